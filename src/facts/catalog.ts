@@ -1,0 +1,234 @@
+import type { Origin } from '../text/span.ts';
+import type { Identifier, ObjectName } from './names.ts';
+
+/**
+ * What a source of a catalog can see. `difference` compares only what both sides see: a snapshot has no functions,
+ * TypeScript has no validity of a constraint.
+ */
+export type Aspect =
+  | 'schemas' | 'tables' | 'columns' | 'columnOrder' | 'columnTypes' | 'defaults' | 'constraints' | 'validity'
+  | 'indexes' | 'enums' | 'domains' | 'compositeTypes' | 'sequences' | 'views' | 'viewDefinitions' | 'policies'
+  | 'functions' | 'triggers' | 'extensions' | 'rowSecurity' | 'expressions';
+
+/** An SQL expression. Source of the canonical spelling: parse/sql/expression.ts. */
+export interface Expression {
+  /** As written or as the source prints it. */
+  readonly text: string;
+  /**
+   * One spelling for what Postgres treats alike: parsed and printed again, constants without casts, every column as
+   * `"column"`. Null where the text was not parsed (TypeScript, snapshots).
+   */
+  readonly spelling: string | null;
+  /** Columns it names, or null if it was not parsed. */
+  readonly columns: readonly string[] | null;
+}
+
+export type IdentityKind = 'always' | 'by default';
+
+export interface Column extends Identifier {
+  /** As `format_type` prints it, user-defined types as `schema.name`: `character varying(20)`, `public.status[]`. */
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly default: Expression | null;
+  readonly identity: IdentityKind | null;
+  readonly generated: { readonly expression: Expression; readonly stored: boolean } | null;
+  readonly collation: string | null;
+  readonly origin: Origin | null;
+}
+
+export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+
+interface ConstraintBase extends Identifier {
+  readonly origin: Origin | null;
+}
+export interface PrimaryKey extends ConstraintBase {
+  readonly kind: 'primaryKey';
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+}
+export interface Unique extends ConstraintBase {
+  readonly kind: 'unique';
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+  readonly nullsNotDistinct: boolean;
+}
+export interface ForeignKey extends ConstraintBase {
+  readonly kind: 'foreignKey';
+  readonly columns: readonly string[];
+  readonly references: ObjectName;
+  readonly referencedColumns: readonly string[];
+  readonly onDelete: ReferentialAction;
+  readonly onUpdate: ReferentialAction;
+  readonly validated: boolean;
+}
+export interface Check extends ConstraintBase {
+  readonly kind: 'check';
+  readonly expression: Expression;
+  readonly validated: boolean;
+}
+export interface Exclusion extends ConstraintBase {
+  readonly kind: 'exclusion';
+  readonly method: string;
+  /** Keys with their operators, as text: `room with =`. */
+  readonly elements: readonly string[];
+  /** Columns among the elements. */
+  readonly columns: readonly string[];
+  readonly where: Expression | null;
+}
+export type Constraint = PrimaryKey | Unique | ForeignKey | Check | Exclusion;
+
+export interface IndexKey {
+  /** The column, or null for an expression. */
+  readonly column: string | null;
+  readonly expression: Expression | null;
+  readonly order: 'asc' | 'desc';
+  readonly nulls: 'first' | 'last';
+  /** Null: the type's default. */
+  readonly operatorClass: string | null;
+  readonly collation: string | null;
+}
+
+/** An index that no constraint stands behind. Those of keys are derived: see catalog/indexes-of.ts. */
+export interface Index extends ObjectName {
+  readonly table: ObjectName;
+  readonly unique: boolean;
+  readonly method: string;
+  readonly keys: readonly IndexKey[];
+  readonly include: readonly string[];
+  readonly where: Expression | null;
+  readonly nullsNotDistinct: boolean;
+  /** Declared or written with CONCURRENTLY. Not a property of the index in the database. */
+  readonly concurrently: boolean;
+  readonly origin: Origin | null;
+}
+
+export type TableKind = 'table' | 'partitioned' | 'partition' | 'foreign';
+
+export interface Table extends ObjectName {
+  readonly kind: TableKind;
+  readonly persistence: 'permanent' | 'unlogged' | 'temporary';
+  /** In the order of the table. */
+  readonly columns: readonly Column[];
+  readonly constraints: readonly Constraint[];
+  readonly rowSecurity: boolean;
+  /** The partitioned parent, for a partition. */
+  readonly partitionOf: ObjectName | null;
+  /**
+   * Something of the table could not be resolved, so what seems missing may be there. Rules about something missing
+   * skip such a table.
+   */
+  readonly partial: boolean;
+  readonly origin: Origin | null;
+}
+
+export interface EnumType extends ObjectName {
+  readonly values: readonly string[];
+  /** The list of values could not be read. */
+  readonly partial: boolean;
+  readonly origin: Origin | null;
+}
+
+export interface Domain extends ObjectName {
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly default: Expression | null;
+  readonly checks: readonly { readonly name: string; readonly expression: Expression }[];
+  readonly origin: Origin | null;
+}
+
+export interface CompositeType extends ObjectName {
+  readonly attributes: readonly { readonly name: string; readonly type: string }[];
+  readonly origin: Origin | null;
+}
+
+export interface Sequence extends ObjectName {
+  readonly type: 'smallint' | 'integer' | 'bigint';
+  readonly ownedBy: { readonly table: ObjectName; readonly column: string } | null;
+  readonly origin: Origin | null;
+}
+
+export interface View extends ObjectName {
+  readonly materialized: boolean;
+  /** The query, or null where it is not known (`.existing()`, or not parsed). */
+  readonly definition: Expression | null;
+  readonly origin: Origin | null;
+}
+
+export interface Policy extends Identifier {
+  readonly table: ObjectName;
+  readonly permissive: boolean;
+  readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  readonly roles: readonly string[];
+  readonly using: Expression | null;
+  readonly check: Expression | null;
+  readonly origin: Origin | null;
+}
+
+export interface Routine extends ObjectName {
+  readonly kind: 'function' | 'procedure' | 'aggregate';
+  /** Types of the input arguments, as `format_type` prints them. */
+  readonly argumentTypes: readonly string[];
+  readonly language: string;
+  readonly securityDefiner: boolean;
+  readonly origin: Origin | null;
+}
+
+export interface Trigger extends Identifier {
+  readonly table: ObjectName;
+  readonly routine: ObjectName;
+  readonly enabled: boolean;
+  readonly origin: Origin | null;
+}
+
+export interface Extension {
+  readonly name: string;
+  readonly schema: string | null;
+  readonly origin: Origin | null;
+}
+
+export interface Schema {
+  readonly name: string;
+  readonly origin: Origin | null;
+}
+
+/**
+ * Everything a source knows of a database, as one immutable value. Keys are `keyOf` (schema.name); policies and
+ * triggers `memberKey` (schema.table.name); routines `routineKey`; schemas and extensions their name.
+ */
+export interface Catalog {
+  readonly sees: ReadonlySet<Aspect>;
+  readonly schemas: ReadonlyMap<string, Schema>;
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly indexes: ReadonlyMap<string, Index>;
+  readonly enums: ReadonlyMap<string, EnumType>;
+  readonly domains: ReadonlyMap<string, Domain>;
+  readonly compositeTypes: ReadonlyMap<string, CompositeType>;
+  readonly sequences: ReadonlyMap<string, Sequence>;
+  readonly views: ReadonlyMap<string, View>;
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly routines: ReadonlyMap<string, Routine>;
+  readonly triggers: ReadonlyMap<string, Trigger>;
+  readonly extensions: ReadonlyMap<string, Extension>;
+}
+
+/** A catalog in which nothing is, as seen by a source with the given aspects. `public` exists. */
+export function emptyCatalog(sees: ReadonlySet<Aspect>): Catalog {
+  const none = new Map<string, never>();
+  return {
+    sees, schemas: new Map([['public', { name: 'public', origin: null }]]), tables: none, indexes: none, enums: none,
+    domains: none, compositeTypes: none, sequences: none, views: none, policies: none, routines: none, triggers: none,
+    extensions: none,
+  };
+}
+
+/** Routines may share a name: `schema.name(integer, text)`. */
+export function routineKey(routine: Pick<Routine, 'schema' | 'name' | 'argumentTypes'>): string {
+  return `${routine.schema}.${routine.name}(${routine.argumentTypes.join(', ')})`;
+}
+
+/** Every aspect: what replayed SQL and a real Postgres see. */
+export const everyAspect: ReadonlySet<Aspect> = new Set<Aspect>([
+  'schemas', 'tables', 'columns', 'columnOrder', 'columnTypes', 'defaults', 'constraints', 'validity', 'indexes',
+  'enums', 'domains', 'compositeTypes', 'sequences', 'views', 'viewDefinitions', 'policies', 'functions', 'triggers',
+  'extensions', 'rowSecurity', 'expressions',
+]);

@@ -1,0 +1,221 @@
+import type { Origin } from '../text/span.ts';
+import type {
+  Check, Column, CompositeType, Domain, EnumType, Exclusion, Expression, Extension, ForeignKey, IdentityKind, Index,
+  Policy, PrimaryKey, Routine, Sequence, Table, Trigger, Unique, View,
+} from './catalog.ts';
+import type { Identifier, ObjectName } from './names.ts';
+
+/** Names that Postgres chooses when the author gives none are null until replay. */
+type Unnamed<T extends Identifier> = Omit<T, 'name' | 'written'> & {
+  readonly name: string | null;
+  readonly written: string | null;
+};
+/** A foreign key may leave out the referenced columns: those of the primary key are meant. */
+export type NewForeignKey = Omit<Unnamed<ForeignKey>, 'referencedColumns'> & {
+  readonly referencedColumns: readonly string[] | null;
+};
+/** UNIQUE or PRIMARY KEY USING INDEX takes columns and options from the index. */
+export interface ConstraintUsingIndex {
+  readonly kind: 'usingIndex';
+  readonly name: string | null;
+  readonly written: string | null;
+  readonly makes: 'unique' | 'primaryKey';
+  readonly index: string;
+  readonly origin: Origin | null;
+}
+/** NOT NULL as a table constraint with a name, PostgreSQL 18. */
+export interface NotNullConstraint {
+  readonly kind: 'notNull';
+  readonly name: string | null;
+  readonly written: string | null;
+  readonly column: string;
+  readonly validated: boolean;
+  readonly origin: Origin | null;
+}
+export type NewConstraint =
+  | Unnamed<PrimaryKey> | Unnamed<Unique> | Unnamed<Check> | Unnamed<Exclusion> | NewForeignKey
+  | ConstraintUsingIndex | NotNullConstraint;
+
+/**
+ * A column as written. `serial` is already unfolded: type integer, `serial: true`; NOT NULL, the sequence and its
+ * default are made by replay.
+ */
+export interface NewColumn extends Column {
+  readonly serial: boolean;
+  /** Constraints written inside the column definition, in order. */
+  readonly constraints: readonly NewConstraint[];
+}
+export type NewIndex = Omit<Index, 'name' | 'written'> & {
+  readonly name: string | null;
+  readonly written: string | null;
+};
+
+interface ChangeBase {
+  /** The words that make this change: the statement, or the sub-command of an ALTER TABLE. */
+  readonly origin: Origin;
+  /** `duplicate`: IF NOT EXISTS, OR REPLACE's like, or a handler for duplicate_object; `missing`: IF EXISTS. */
+  readonly tolerates: 'duplicate' | 'missing' | null;
+  /** Runs only if a condition in a DO block holds, or in a loop: it may not run. */
+  readonly conditional: boolean;
+}
+interface OnTable extends ChangeBase {
+  readonly table: ObjectName;
+}
+interface OnColumn extends OnTable {
+  readonly column: Identifier;
+}
+/** The relation kinds ALTER … RENAME and SET SCHEMA accept for one another: `ALTER TABLE x` may name an index or view. */
+export type RelationKind = 'table' | 'index' | 'view' | 'materializedView' | 'sequence';
+/** What DROP, RENAME and SET SCHEMA name besides relations. */
+export type OtherKind = 'type' | 'domain' | 'routine' | 'extension' | 'schema';
+
+export type Change =
+  | (ChangeBase & { readonly kind: 'createSchema'; readonly schema: Identifier })
+  | (ChangeBase & { readonly kind: 'dropSchema'; readonly schema: string; readonly cascade: boolean })
+  | (ChangeBase & { readonly kind: 'renameSchema'; readonly schema: string; readonly to: Identifier })
+  | (ChangeBase & {
+      readonly kind: 'createTable';
+      readonly table: Omit<Table, 'columns' | 'constraints'>;
+      readonly columns: readonly NewColumn[];
+      readonly constraints: readonly NewConstraint[];
+      /** LIKE, INHERITS, OF type or AS query: the columns given here are not all. */
+      readonly like: readonly ObjectName[];
+      readonly inherits: readonly ObjectName[];
+      readonly asQuery: boolean;
+    })
+  | (ChangeBase & {
+      readonly kind: 'dropRelation';
+      readonly relation: RelationKind;
+      readonly name: ObjectName;
+      readonly cascade: boolean;
+      readonly concurrently: boolean;
+    })
+  | (ChangeBase & {
+      readonly kind: 'renameRelation';
+      readonly relation: RelationKind;
+      readonly name: ObjectName;
+      readonly to: Identifier;
+    })
+  | (ChangeBase & {
+      readonly kind: 'setRelationSchema';
+      readonly relation: RelationKind;
+      readonly name: ObjectName;
+      readonly to: string;
+    })
+  | (OnTable & { readonly kind: 'addColumn'; readonly column: NewColumn })
+  | (OnColumn & { readonly kind: 'dropColumn'; readonly cascade: boolean })
+  | (OnColumn & { readonly kind: 'renameColumn'; readonly to: Identifier })
+  | (OnColumn & {
+      readonly kind: 'setColumnType';
+      readonly type: string;
+      readonly using: Expression | null;
+      readonly collation: string | null;
+    })
+  | (OnColumn & { readonly kind: 'setDefault'; readonly default: Expression })
+  | (OnColumn & { readonly kind: 'dropDefault' })
+  | (OnColumn & { readonly kind: 'setNotNull' })
+  | (OnColumn & { readonly kind: 'dropNotNull' })
+  | (OnColumn & { readonly kind: 'addIdentity'; readonly identity: IdentityKind })
+  | (OnColumn & { readonly kind: 'setIdentity'; readonly identity: IdentityKind | null })
+  | (OnColumn & { readonly kind: 'dropIdentity' })
+  | (OnColumn & { readonly kind: 'dropExpression' })
+  | (OnColumn & { readonly kind: 'setExpression'; readonly expression: Expression })
+  | (OnTable & { readonly kind: 'addConstraint'; readonly constraint: NewConstraint })
+  | (OnTable & { readonly kind: 'dropConstraint'; readonly constraint: Identifier; readonly cascade: boolean })
+  | (OnTable & { readonly kind: 'validateConstraint'; readonly constraint: Identifier })
+  | (OnTable & { readonly kind: 'renameConstraint'; readonly constraint: Identifier; readonly to: Identifier })
+  | (OnTable & { readonly kind: 'setRowSecurity'; readonly enabled: boolean })
+  | (OnTable & { readonly kind: 'setPersistence'; readonly persistence: 'permanent' | 'unlogged' })
+  | (OnTable & { readonly kind: 'attachPartition'; readonly partition: ObjectName })
+  | (OnTable & { readonly kind: 'detachPartition'; readonly partition: ObjectName; readonly concurrently: boolean })
+  | (OnTable & { readonly kind: 'enableTrigger'; readonly trigger: string | null; readonly enabled: boolean })
+  | (ChangeBase & { readonly kind: 'createIndex'; readonly index: NewIndex; readonly concurrently: boolean })
+  | (ChangeBase & {
+      readonly kind: 'reindex';
+      readonly target: { readonly kind: 'table' | 'index'; readonly name: ObjectName } | { readonly kind: 'schema' | 'database' };
+      readonly concurrently: boolean;
+    })
+  | (ChangeBase & { readonly kind: 'createEnum'; readonly enum: EnumType })
+  | (ChangeBase & {
+      readonly kind: 'addEnumValue';
+      readonly enum: ObjectName;
+      readonly value: string;
+      readonly place: { readonly before: string } | { readonly after: string } | null;
+    })
+  | (ChangeBase & { readonly kind: 'renameEnumValue'; readonly enum: ObjectName; readonly value: string; readonly to: string })
+  | (ChangeBase & { readonly kind: 'createDomain'; readonly domain: Domain })
+  | (ChangeBase & {
+      readonly kind: 'alterDomain';
+      readonly domain: ObjectName;
+      readonly action:
+        | { readonly kind: 'setDefault'; readonly default: Expression | null }
+        | { readonly kind: 'setNotNull'; readonly notNull: boolean }
+        | { readonly kind: 'addCheck'; readonly name: string | null; readonly expression: Expression }
+        | { readonly kind: 'dropCheck'; readonly name: string };
+    })
+  | (ChangeBase & { readonly kind: 'createCompositeType'; readonly type: CompositeType })
+  | (ChangeBase & { readonly kind: 'createSequence'; readonly sequence: Sequence })
+  | (ChangeBase & {
+      readonly kind: 'alterSequence';
+      readonly sequence: ObjectName;
+      readonly ownedBy: { readonly table: ObjectName; readonly column: string } | 'none' | null;
+      readonly type: Sequence['type'] | null;
+    })
+  | (ChangeBase & { readonly kind: 'createView'; readonly view: View; readonly replace: boolean })
+  | (OnTable & { readonly kind: 'createPolicy'; readonly policy: Policy })
+  | (OnTable & {
+      readonly kind: 'alterPolicy';
+      readonly policy: Identifier;
+      readonly roles: readonly string[] | null;
+      readonly using: Expression | null;
+      readonly check: Expression | null;
+    })
+  | (OnTable & { readonly kind: 'dropPolicy'; readonly policy: Identifier })
+  | (OnTable & { readonly kind: 'renamePolicy'; readonly policy: Identifier; readonly to: Identifier })
+  | (ChangeBase & { readonly kind: 'createRoutine'; readonly routine: Routine; readonly replace: boolean })
+  | (OnTable & { readonly kind: 'createTrigger'; readonly trigger: Trigger; readonly replace: boolean })
+  | (OnTable & { readonly kind: 'dropTrigger'; readonly trigger: Identifier })
+  | (OnTable & { readonly kind: 'renameTrigger'; readonly trigger: Identifier; readonly to: Identifier })
+  | (ChangeBase & { readonly kind: 'createExtension'; readonly extension: Extension })
+  | (ChangeBase & {
+      readonly kind: 'dropOther';
+      readonly object: OtherKind;
+      /** Schemas and extensions: `schema` is empty. */
+      readonly name: ObjectName;
+      /** Of a routine, or null if the name alone was given. */
+      readonly argumentTypes: readonly string[] | null;
+      readonly cascade: boolean;
+    })
+  | (ChangeBase & {
+      readonly kind: 'renameOther';
+      readonly object: 'type' | 'domain' | 'routine';
+      readonly name: ObjectName;
+      readonly argumentTypes: readonly string[] | null;
+      readonly to: Identifier;
+    })
+  | (ChangeBase & {
+      readonly kind: 'setOtherSchema';
+      readonly object: 'type' | 'domain' | 'routine' | 'extension';
+      readonly name: ObjectName;
+      readonly argumentTypes: readonly string[] | null;
+      readonly to: string;
+    })
+  | (ChangeBase & {
+      readonly kind: 'changeRows';
+      readonly command: 'insert' | 'update' | 'delete' | 'merge' | 'truncate' | 'copy';
+      readonly tables: readonly ObjectName[];
+      readonly bounded: boolean;
+    })
+  | (ChangeBase & { readonly kind: 'transaction'; readonly command: 'begin' | 'commit' | 'rollback' | 'savepoint' })
+  | (ChangeBase & {
+      readonly kind: 'setVariable';
+      readonly variable: string;
+      readonly value: string | null;
+      readonly local: boolean;
+    })
+  | (ChangeBase & { readonly kind: 'refreshView'; readonly view: ObjectName; readonly concurrently: boolean })
+  | (ChangeBase & { readonly kind: 'vacuum'; readonly tables: readonly ObjectName[]; readonly analyzeOnly: boolean; readonly full: boolean });
+
+export type ChangeKind = Change['kind'];
+/** The change of one kind. */
+export type ChangeOf<Kind extends ChangeKind> = Extract<Change, { readonly kind: Kind }>;

@@ -1,0 +1,60 @@
+import type { Origin } from '../text/span.ts';
+import type { Change } from './change.ts';
+
+/** A comment of an SQL file. */
+export interface Comment {
+  readonly origin: Origin;
+  /** Without `--`, or without the block's marks; trimmed. */
+  readonly text: string;
+  readonly style: 'line' | 'block';
+}
+
+/**
+ * What a statement is to us. `analysed`: maps to changes. `unmodelled`: parsed, and has no effect on the catalog we
+ * keep. `unanalysed`: part of it cannot be read (see its gaps). `unparsable`: Postgres's parser refuses it.
+ */
+export type Reading = 'analysed' | 'unmodelled' | 'unanalysed' | 'unparsable';
+
+/** A part of a statement that nobody can read without running it. */
+export interface Gap {
+  readonly origin: Origin;
+  readonly kind: 'dynamicExecute' | 'unreadableBody' | 'foreignLanguage';
+  /** One sentence part: why it cannot be read. */
+  readonly reason: string;
+}
+
+/** `-- breaking: <who breaks>; <what they do>` above a statement. A part that is missing is empty. */
+export interface BreakingNote {
+  readonly origin: Origin;
+  readonly who: string;
+  readonly remedy: string;
+}
+
+/** One statement of a migration, as Postgres parses it. */
+export interface Statement {
+  /** From its first token to its last, without `;` and leading comments. */
+  readonly origin: Origin;
+  /** Postgres's own command tag in capitals: `CREATE INDEX`, `ALTER TABLE`, `DO`. Empty if unparsable. */
+  readonly tag: string;
+  readonly reading: Reading;
+  /** What it changes, in order; those inside a DO block too. Those in the body of a function do not run here. */
+  readonly changes: readonly Change[];
+  readonly gaps: readonly Gap[];
+  /** Where Postgres's parser gave up, if it did. */
+  readonly problem: { readonly origin: Origin; readonly message: string } | null;
+  /** Comments between the statement before and this one, and on its last line. */
+  readonly comments: readonly Comment[];
+  readonly breaking: BreakingNote | null;
+  /** Index of the chunk between `--> statement-breakpoint` marks, as Drizzle cuts. */
+  readonly chunk: number;
+}
+
+/** One SQL file, read. */
+export interface SqlFile {
+  readonly file: string;
+  readonly text: string;
+  readonly statements: readonly Statement[];
+  /** Number of chunks, blank ones too. */
+  readonly chunks: number;
+  readonly comments: readonly Comment[];
+}
