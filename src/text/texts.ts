@@ -1,0 +1,11 @@
+/**
+ * Where texts come from: the working tree, a git ref, later the git index or an editor's buffer. Paths are relative to
+ * one root and use `/`. Nothing that reads texts knows which of them it is.
+ */
+export interface Texts {
+  /** Every file under a folder, its sub-folders too, sorted; empty if there is no such folder. */
+  list(folder: string): readonly string[];
+  /** The text, or null if there is no such file. A byte-order mark stays. */
+  read(path: string): string | null;
+  exists(path: string): boolean;
+}
