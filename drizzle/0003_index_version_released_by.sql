@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "archive_version_released_by_id_index" ON "archive_version" USING btree ("released_by_id");

@@ -1,0 +1,1 @@
+ALTER TYPE "public"."archive_dataset_state" ADD VALUE 'withdrawn';

@@ -1,0 +1,115 @@
+/** What the repository keeps: datasets, their versions and files. Tables start with `archive_`. */
+import { sql } from 'drizzle-orm';
+import {
+  bigint, check, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, timestamp, unique, uuid,
+} from 'drizzle-orm/pg-core';
+import { agentOrganisation, agentPerson } from './agents.ts';
+
+export const archiveDatasetState = pgEnum('archive_dataset_state', ['draft', 'in_review', 'published', 'withdrawn']);
+
+export const archiveDataset = pgTable(
+  'archive_dataset',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    slug: text('slug').notNull().unique(),
+    title: text('title').notNull(),
+    abstract: text('abstract'),
+    language: text('language').notNull().default('en'),
+    state: archiveDatasetState('state').notNull().default('draft'),
+    licence: text('licence'),
+    publisherId: bigint('publisher_id', { mode: 'number' })
+      .notNull()
+      .references(() => agentOrganisation.id, { onDelete: 'restrict' }),
+    details: jsonb('details').notNull().default({}),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    index('archive_dataset_publisher_id_index').on(table.publisherId),
+    index('archive_dataset_details_index').using('gin', table.details.op('jsonb_path_ops')),
+    index('archive_dataset_published_index').on(table.updatedAt.desc()).where(sql`${table.state} = 'published'`),
+    check('archive_dataset_slug_format', sql`${table.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`),
+  ],
+);
+
+export const archiveContributorRole = pgEnum('archive_contributor_role', ['author', 'curator', 'collector', 'contact']);
+
+export const archiveContributor = pgTable(
+  'archive_contributor',
+  {
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => archiveDataset.id, { onDelete: 'cascade' }),
+    personId: bigint('person_id', { mode: 'number' })
+      .notNull()
+      .references(() => agentPerson.id, { onDelete: 'restrict' }),
+    role: archiveContributorRole('role').notNull(),
+    position: integer('position').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.datasetId, table.personId, table.role] }),
+    index('archive_contributor_person_id_index').on(table.personId),
+    check('archive_contributor_position_positive', sql`${table.position} > 0`),
+  ],
+);
+
+export const archiveVersion = pgTable(
+  'archive_version',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => archiveDataset.id, { onDelete: 'cascade' }),
+    number: integer('number').notNull(),
+    doi: text('doi').unique(),
+    notes: text('notes'),
+    releasedById: bigint('released_by_id', { mode: 'number' }).references(() => agentPerson.id, { onDelete: 'set null' }),
+    releasedAt: timestamp('released_at', { withTimezone: true }),
+  },
+  (table) => [
+    unique('archive_version_dataset_id_number_unique').on(table.datasetId, table.number),
+    index('archive_version_released_by_id_index').on(table.releasedById).concurrently(),
+    check('archive_version_number_positive', sql`${table.number} > 0`),
+  ],
+);
+
+export const archiveFile = pgTable(
+  'archive_file',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    versionId: bigint('version_id', { mode: 'number' })
+      .notNull()
+      .references(() => archiveVersion.id, { onDelete: 'cascade' }),
+    path: text('path').notNull(),
+    byteSize: bigint('byte_size', { mode: 'number' }).notNull(),
+    sha256: text('sha256').notNull(),
+    mediaType: text('media_type'),
+  },
+  (table) => [
+    unique('archive_file_version_id_path_unique').on(table.versionId, table.path),
+    index('archive_file_sha256_index').on(table.sha256),
+    check('archive_file_byte_size_not_negative', sql`${table.byteSize} >= 0`),
+    check('archive_file_sha256_format', sql`${table.sha256} ~ '^[0-9a-f]{64}$'`),
+  ],
+);
+
+export const archiveKeyword = pgTable('archive_keyword', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  term: text('term').notNull().unique(),
+});
+
+export const archiveDatasetKeyword = pgTable(
+  'archive_dataset_keyword',
+  {
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => archiveDataset.id, { onDelete: 'cascade' }),
+    keywordId: bigint('keyword_id', { mode: 'number' })
+      .notNull()
+      .references(() => archiveKeyword.id, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.datasetId, table.keywordId] }),
+    index('archive_dataset_keyword_keyword_id_index').on(table.keywordId),
+  ],
+);

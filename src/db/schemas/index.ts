@@ -1,0 +1,3 @@
+export * from './access.ts';
+export * from './agents.ts';
+export * from './archive.ts';
