@@ -1,9 +1,16 @@
 /** What the repository keeps: datasets, their versions and files. Tables start with `archive_`. */
-import { sql } from 'drizzle-orm';
+import { eq, max, sql } from 'drizzle-orm';
 import {
-  bigint, check, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, timestamp, unique, uuid,
+  bigint, check, index, integer, jsonb, pgEnum, pgTable, pgView, primaryKey, text, timestamp, unique, uuid,
 } from 'drizzle-orm/pg-core';
 import { agentOrganisation, agentPerson } from './agents.ts';
+
+export const archiveLicence = pgTable('archive_licence', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  title: text('title').notNull().unique(),
+  spdxId: text('spdx_id').unique(),
+  url: text('url'),
+});
 
 export const archiveDatasetState = pgEnum('archive_dataset_state', ['draft', 'in_review', 'published', 'withdrawn']);
 
@@ -16,7 +23,9 @@ export const archiveDataset = pgTable(
     abstract: text('abstract'),
     language: text('language').notNull().default('en'),
     state: archiveDatasetState('state').notNull().default('draft'),
-    licence: text('licence'),
+    licenceId: bigint('licence_id', { mode: 'number' })
+      .notNull()
+      .references(() => archiveLicence.id, { onDelete: 'restrict' }),
     publisherId: bigint('publisher_id', { mode: 'number' })
       .notNull()
       .references(() => agentOrganisation.id, { onDelete: 'restrict' }),
@@ -26,6 +35,7 @@ export const archiveDataset = pgTable(
   },
   (table) => [
     index('archive_dataset_publisher_id_index').on(table.publisherId),
+    index('archive_dataset_licence_id_index').on(table.licenceId).concurrently(),
     index('archive_dataset_details_index').using('gin', table.details.op('jsonb_path_ops')),
     index('archive_dataset_published_index').on(table.updatedAt.desc()).where(sql`${table.state} = 'published'`),
     check('archive_dataset_slug_format', sql`${table.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`),
@@ -112,4 +122,21 @@ export const archiveDatasetKeyword = pgTable(
     primaryKey({ columns: [table.datasetId, table.keywordId] }),
     index('archive_dataset_keyword_keyword_id_index').on(table.keywordId),
   ],
+);
+
+/** What the public catalogue page lists: one row a published dataset. */
+export const archivePublishedDataset = pgView('archive_published_dataset').as((query) =>
+  query
+    .select({
+      id: archiveDataset.id,
+      slug: archiveDataset.slug,
+      title: archiveDataset.title,
+      licence: sql<string>`${archiveLicence.title}`.as('licence'),
+      latestVersion: max(archiveVersion.number).as('latest_version'),
+    })
+    .from(archiveDataset)
+    .innerJoin(archiveLicence, eq(archiveLicence.id, archiveDataset.licenceId))
+    .innerJoin(archiveVersion, eq(archiveVersion.datasetId, archiveDataset.id))
+    .where(eq(archiveDataset.state, 'published'))
+    .groupBy(archiveDataset.id, archiveLicence.id),
 );

@@ -1,0 +1,3 @@
+DROP TABLE "archive_dataset_keyword";
+--> statement-breakpoint
+DROP TABLE "archive_keyword";

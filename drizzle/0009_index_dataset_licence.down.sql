@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY "archive_dataset_licence_id_index";

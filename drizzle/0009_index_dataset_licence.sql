@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "archive_dataset_licence_id_index" ON "archive_dataset" USING btree ("licence_id");

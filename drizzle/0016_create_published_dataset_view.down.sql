@@ -1,0 +1,1 @@
+DROP VIEW "public"."archive_published_dataset";
