@@ -1,0 +1,69 @@
+import { rule } from '#rule';
+import type { History, Migration, Report } from '#rule';
+
+export default rule({
+  id: 'history/files-complete',
+  title: 'Keep journal, SQL and snapshots together',
+  why: 'An SQL file that no entry names never runs, an entry without its file stops the migrator, and without the newest snapshot the next generate writes old statements again.',
+  instead: 'Restore the missing part from git, or take the rest of the migration away.',
+  level: 'error',
+  silent: ['Down files, and files that are no SQL.'],
+  examples: [
+    { bad: { migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' } },
+      files: { 'drizzle/0001_titles.sql': 'alter table dataset add column title text;' } } },
+    { bad: { migrations: {
+      '0000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' },
+    }, files: { 'drizzle/0000_datasets.sql': null } } },
+    { good: { migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' } } } },
+  ],
+  check: {
+    history(history) {
+      return [
+        ...history.migrations.flatMap((migration) => missingFiles(migration, history)),
+        ...history.strayFiles.map((file) => stray(file, history)),
+        ...history.straySnapshots.map((file) => straySnapshot(file)),
+      ];
+    },
+  },
+});
+
+function missingFiles(migration: Migration, history: History): readonly Report[] {
+  const reports: Report[] = [];
+  const at = migration.entry?.origin ?? fileStart(migration.file);
+  if (migration.sql === null) {
+    reports.push({ at, text: `The journal names ${migration.tag}, but ${migration.file} is not there: Drizzle's migrator stops at it.` });
+  }
+  if (migration.snapshot === null && !history.problems.some(({ origin }) => origin.file === migration.snapshotFile)) {
+    reports.push(missingSnapshot(migration, history, at));
+  }
+  return reports;
+}
+
+/** Only the newest snapshot is what `generate` compares with; an older one is missed by `drizzle-kit` in silence. */
+function missingSnapshot(migration: Migration, history: History, at: Report['at']): Report {
+  const newest = migration === history.migrations.at(-1);
+  const text = `The snapshot ${migration.snapshotFile} of ${migration.tag} is not there`;
+  if (!newest) return { at, level: 'info', text: `${text}.` };
+  return { at, text: `${text}: the next generate compares with an older one and writes its statements again.` };
+}
+
+function stray(file: string, history: History): Report {
+  return {
+    at: fileStart(file),
+    text: `No entry of ${history.journalFile} names ${file}: it never runs.`,
+    instead: 'Delete it, or generate the migration again so that the journal names it.',
+  };
+}
+
+function straySnapshot(file: string): Report {
+  return {
+    at: fileStart(file),
+    level: 'warn',
+    text: `The snapshot ${file} belongs to no entry of the journal.`,
+    instead: 'Delete it: generate takes the last snapshot by file name for the newest.',
+  };
+}
+
+function fileStart(file: string): Report['at'] {
+  return { file, span: { start: 0, end: 0 } };
+}

@@ -1,0 +1,96 @@
+import { difference, rule, show, showDifference } from '#rule';
+import type { Catalog, Difference, Report } from '#rule';
+
+export default rule({
+  id: 'history/schema-not-generated',
+  title: 'Generate a migration for every change of the schema',
+  why: 'The schema in TypeScript is not what the newest snapshot holds: queries will name what the database does not have.',
+  instead: 'Run drizzle-kit generate and commit what it writes.',
+  level: 'error',
+  silent: [
+    'A schema or a table that could not be read whole: only what was read is compared.',
+    'A history without a snapshot, which history/files-complete reports.',
+  ],
+  examples: [
+    { bad: {
+      schema: `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey(), title: text('title') });`,
+      migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null);', down: 'drop table dataset;' } },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset') },
+    } },
+    { good: {
+      schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
+      migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null);', down: 'drop table dataset;' } },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset') },
+    } },
+  ],
+  check: {
+    history(history, on) {
+      const newest = history.migrations.at(-1)?.snapshot ?? null;
+      if (newest === null || on.declared === null) return;
+      const { declared } = on;
+      const differences = difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared));
+      return [...byOwner(differences)].map(([owner, found]) => report(owner, found, declared, newest.file));
+    },
+  },
+});
+
+/** What is missing from a table that was not read whole may be there. */
+function maybeUnread(found: Difference, declared: Catalog): boolean {
+  if (found.what !== 'removed') return false;
+  if (found.table !== null) return declared.tables.get(ownerKey(found))?.partial ?? false;
+  return [...declared.tables.values()].some(({ partial, name }) => partial && name === '');
+}
+
+function byOwner(differences: readonly Difference[]): ReadonlyMap<string, readonly Difference[]> {
+  const owners = new Map<string, Difference[]>();
+  for (const found of differences) {
+    const owner = ownerKey(found);
+    owners.set(owner, [...(owners.get(owner) ?? []), found]);
+  }
+  return owners;
+}
+
+function ownerKey(found: Difference): string {
+  return found.table === null ? found.key : `${found.table.schema}.${found.table.name}`;
+}
+
+function report(owner: string, differences: readonly Difference[], declared: Catalog, snapshot: string): Report {
+  const origin = originOf(differences, declared);
+  const shown = differences.slice(0, 5).map(showDifference).join('; ');
+  const more = differences.length > 5 ? `; and ${differences.length - 5} more` : '';
+  const [first] = differences;
+  const subject = first?.table ? show(first.table) : owner.replace(/^public\./, '');
+  return {
+    at: origin ?? { file: snapshot, span: { start: 0, end: 0 } },
+    text: `The newest snapshot does not have ${subject} as the schema declares it: ${shown}${more}.`,
+  };
+}
+
+/** The place in TypeScript nearest to what differs. */
+function originOf(differences: readonly Difference[], declared: Catalog): Report['at'] | null {
+  for (const found of differences) {
+    const owner = ownerKey(found);
+    const table = declared.tables.get(owner);
+    const member = table?.columns.find(({ name }) => found.object === 'column' && name === found.name)
+      ?? table?.constraints.find(({ name }) => found.object === 'constraint' && name === found.name)
+      ?? declared.indexes.get(found.key) ?? declared.enums.get(found.key) ?? declared.views.get(found.key)
+      ?? declared.policies.get(found.key);
+    if (member?.origin) return member.origin;
+    if (table?.origin) return table.origin;
+  }
+  return null;
+}
+
+function snapshotOf(table: string): string {
+  const id = { name: 'id', type: 'integer', primaryKey: true, notNull: true };
+  return JSON.stringify({
+    id: '6f1b0c1e-0000-4000-8000-000000000001', prevId: '00000000-0000-0000-0000-000000000000', version: '7', dialect: 'postgresql',
+    tables: { [`public.${table}`]: {
+      name: table, schema: '', columns: { id }, indexes: {}, foreignKeys: {}, compositePrimaryKeys: {},
+      uniqueConstraints: {}, policies: {}, checkConstraints: {}, isRLSEnabled: false,
+    } },
+    enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, views: {}, _meta: { columns: {}, schemas: {}, tables: {} },
+  }, null, 2);
+}

@@ -1,0 +1,43 @@
+import { redundantIndexes, rule, show } from '#rule';
+
+export default rule({
+  id: 'indexes/redundant',
+  title: 'Drop an index that another one replaces',
+  why: 'Every index is written on every INSERT; one whose columns another index begins with serves no query of its own.',
+  instead: 'Remove it, with DROP INDEX CONCURRENTLY where it exists already.',
+  level: 'warn',
+  silent: [
+    'A unique index, or one behind a constraint, is never the redundant one.',
+    'Another method, operator class, collation or predicate makes another index, so do columns only one of them includes.',
+    'Ascending and descending order, and NULLS FIRST, must agree or be reversed as a whole.',
+  ],
+  examples: [
+    { bad: { schema: `import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const file = pgTable('dataset_file', { version: integer('version_id'), path: text('path') }, (table) => [
+  index('dataset_file_version_id_idx').on(table.version),
+  index('dataset_file_version_id_path_idx').on(table.version, table.path),
+]);` } },
+    {
+      given: 'create table dataset (id integer primary key, slug text unique);',
+      bad: 'create index dataset_slug_idx on dataset (slug);',
+      runner: 'neon-http',
+    },
+    {
+      given: 'create table dataset (id integer primary key, slug text, title text);',
+      good: 'create index dataset_slug_idx on dataset (slug); create unique index dataset_slug_title_key on dataset (title, slug);',
+    },
+  ],
+  check: {
+    catalog(catalog) {
+      return redundantIndexes(catalog).flatMap(({ redundant, by, kind }) => {
+        if (redundant.origin === null) return [];
+        const how = kind === 'duplicate' ? 'is the same as' : 'is the beginning of';
+        return [{
+          at: redundant.origin,
+          text: `Index ${redundant.name} of ${show(redundant.table)} ${how} ${by.name}, which serves all its queries.`,
+          related: by.origin === null ? [] : [{ at: by.origin, text: `${by.name} is here:` }],
+        }];
+      });
+    },
+  },
+});

@@ -1,0 +1,117 @@
+import { rule, show, utf8Length, v } from '#rule';
+import type { Catalog, ObjectContext, Report, Table } from '#rule';
+
+const options = v.object({
+  max: v.optional(v.pipe(
+    v.number(), v.integer(), v.minValue(8), v.maxValue(63),
+    v.description('Most bytes a name may have. Postgres cuts at 63.'),
+  ), 63),
+});
+type Options = v.InferOutput<typeof options>;
+
+/** A name with the namespace in which Postgres lets no other object have it. */
+interface Named {
+  readonly what: string;
+  readonly name: string;
+  readonly written: string;
+  readonly namespace: string;
+  readonly at: Table['origin'];
+}
+
+export default rule({
+  id: 'naming/identifier-length',
+  title: 'Keep names within 63 bytes',
+  why: 'Postgres silently cuts a longer name to 63 bytes, so the database has another name than the schema: later diffs drop and re-create the object, and two cut names may be one.',
+  instead: 'Give it a shorter name of its own: `foreignKey({ name: … })`, `index("…")`, `unique("…")`.',
+  level: 'warn',
+  silent: ['Names of 63 bytes or fewer; letters outside ASCII count with all their bytes.'],
+  options,
+  examples: [
+    { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const distribution = pgTable('dataset_version_distribution', { id: integer('id').primaryKey() });
+export const download = pgTable('access_request_download_statistics', {
+  distribution: integer('distribution_id').references(() => distribution.id),
+});` } },
+    { good: { schema: `import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
+export const distribution = pgTable('dataset_version_distribution', { id: integer('id').primaryKey() });
+export const download = pgTable('access_request_download_statistics', { distribution: integer('distribution_id') }, (t) => [
+  foreignKey({ name: 'download_distribution_fk', columns: [t.distribution], foreignColumns: [distribution.id] }),
+]);` } },
+    { bad: 'create table dataset (id integer, title text); create index dataset_title_idx on dataset (title);', options: { max: 12 } },
+  ],
+  check: {
+    catalog(catalog, on) {
+      const names = [...namesOf(catalog)];
+      return [...names.flatMap((named) => tooLong(named, on)), ...collisions(names)];
+    },
+  },
+});
+
+function tooLong(named: Named, { options: { max } }: ObjectContext<Options>): readonly Report[] {
+  const bytes = utf8Length(named.written);
+  if (named.at === null || bytes <= max) return [];
+  if (named.written === named.name) {
+    return [{ at: named.at, text: `${named.what} "${named.written}" has ${bytes} bytes, ${max} are allowed.` }];
+  }
+  return [{
+    at: named.at,
+    text: `${named.what} "${named.written}" has ${bytes} bytes: Postgres cuts it to "${named.name}".`,
+  }];
+}
+
+/** Names that differ as written and are one as Postgres stores them. */
+function collisions(names: readonly Named[]): readonly Report[] {
+  const first = new Map<string, Named>();
+  return names.flatMap((named) => {
+    const key = JSON.stringify([named.namespace, named.name]);
+    const other = first.get(key);
+    if (other === undefined) first.set(key, named);
+    if (other === undefined || named.at === null || other.written === named.written) return [];
+    return [{
+      at: named.at,
+      level: 'error' as const,
+      text: `${named.what} "${named.written}" and "${other.written}" are both cut to "${named.name}": Postgres refuses the second.`,
+      related: other.at === null ? [] : [{ at: other.at, text: 'The other is here:' }],
+    }];
+  });
+}
+
+/** Relations, and the indexes of keys, share one namespace in a schema; constraints and columns have their table's. */
+function* namesOf(catalog: Catalog): Generator<Named> {
+  for (const table of catalog.tables.values()) {
+    yield { what: 'Table', ...table, namespace: relations(table.schema), at: table.origin };
+    yield* namesIn(table);
+  }
+  for (const index of catalog.indexes.values()) {
+    yield { what: `Index of ${show(index.table)}`, ...index, namespace: relations(index.schema), at: index.origin };
+  }
+  for (const view of catalog.views.values()) {
+    yield { what: 'View', ...view, namespace: relations(view.schema), at: view.origin };
+  }
+  for (const type of catalog.enums.values()) {
+    yield { what: 'Enum', ...type, namespace: `types of ${type.schema}`, at: type.origin };
+  }
+  for (const policy of catalog.policies.values()) {
+    yield { what: `Policy of ${show(policy.table)}`, ...policy, namespace: `policies of ${show(policy.table)}`, at: policy.origin };
+  }
+}
+
+function* namesIn(table: Table): Generator<Named> {
+  for (const column of table.columns) {
+    yield { what: `Column of ${show(table)}`, ...column, namespace: `columns of ${show(table)}`, at: column.origin };
+  }
+  for (const constraint of table.constraints) {
+    const isRelation = constraint.kind === 'unique' || constraint.kind === 'primaryKey' || constraint.kind === 'exclusion';
+    yield {
+      what: `Constraint of ${show(table)}`,
+      name: constraint.name,
+      written: constraint.written,
+      namespace: isRelation ? relations(table.schema) : `constraints of ${show(table)}`,
+      at: constraint.origin,
+    };
+  }
+}
+
+function relations(schema: string): string {
+  return `relations of ${schema}`;
+}

@@ -1,0 +1,35 @@
+import { blocksWrites, rule, sameName, show } from '#rule';
+
+const given = 'create table author (id integer primary key, name text not null);';
+
+export default rule({
+  id: 'safety/index-without-concurrently',
+  title: 'Build an index on a live table concurrently',
+  why: 'CREATE INDEX holds a SHARE lock until the build is done: reads go on, every write waits.',
+  instead: 'Give the index a migration of its own, build it CONCURRENTLY and apply it with sluice migrate: Drizzle’s own migrator opens a transaction, in which it cannot run.',
+  level: 'error',
+  silent: [
+    'A table that the same deploy creates, as long as no rows were written to it.',
+    'The first migration of the history.',
+    'A temporary table.',
+  ],
+  examples: [
+    {
+      given, bad: 'create index author_name_idx on author (name);',
+      claims: { locks: { author: 'Share' }, scans: ['author'] },
+    },
+    { given, good: 'create index concurrently author_name_idx on author (name);', runner: 'sluice' },
+    { given, good: 'create table book (id integer primary key, title text); create index book_title_idx on book (title);' },
+    {
+      given, bad: "create table book (id integer primary key, title text); insert into book values (1, 'Emma'); create index book_title_idx on book (title);",
+    },
+  ],
+  check: {
+    createIndex({ index, origin }, { effects, bornHere }) {
+      const lock = effects.locks.find(({ table }) => sameName(table, index.table));
+      if (lock === undefined || !blocksWrites(lock.mode) || bornHere(index.table) === 'yes') return;
+      const which = index.name === null ? 'an index' : index.name;
+      return { at: origin, text: `Building ${which} blocks every write to ${show(index.table)} until it is done.` };
+    },
+  },
+});

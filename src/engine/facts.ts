@@ -1,0 +1,27 @@
+import type { Casing } from '../facts/casing.ts';
+import type { Catalog } from '../facts/catalog.ts';
+import type { Runner } from '../facts/deploy.ts';
+import type { History, Migration } from '../facts/history.ts';
+
+/** A project at one moment: what it declares, and the migrations it has. */
+export interface ProjectState {
+  /** From the schema TypeScript; null if there is none to read. */
+  readonly declared: Catalog | null;
+  readonly history: History;
+}
+
+/** Everything rules are asked about. */
+export interface ProjectFacts extends ProjectState {
+  /** Migrations to judge, a subset of the history's in its order. */
+  readonly judged: readonly Migration[];
+  /** `together`: what is pending is one deploy; `oneByOne`: every judged migration was a deploy of its own. */
+  readonly grouping: 'together' | 'oneByOne';
+  /** The project as it was before the judged work; what it said then is not said again. Null: judge everything. */
+  readonly base: ProjectState | null;
+  readonly postgres: number;
+  readonly runner: Runner;
+  readonly casing: Casing | null;
+  readonly schemaFiles: readonly string[];
+  /** Folder that paths in options are relative to, with a slash at its end, or empty. */
+  readonly folder: string;
+}

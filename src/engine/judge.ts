@@ -1,0 +1,221 @@
+import { bornHere } from '../catalog/born-here.ts';
+import { deploys } from '../catalog/deploys.ts';
+import { effects } from '../catalog/effects.ts';
+import { applyChange, endOfSession, startingCatalog } from '../catalog/replay.ts';
+import type { Catalog } from '../facts/catalog.ts';
+import type { Change } from '../facts/change.ts';
+import type { Deploy, Step, Transaction } from '../facts/deploy.ts';
+import type { Migration } from '../facts/history.ts';
+import type { ChangeContext, HistoryContext, StatementContext } from '../rule/context.ts';
+import type { Finding, Report } from '../rule/finding.ts';
+import type { Reports } from '../rule/rule.ts';
+import type { ChosenRule } from './choose-rules.ts';
+import type { ProjectFacts } from './facts.ts';
+import { catalogOf, list, objectReports } from './object-findings.ts';
+
+/** What a run came to. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly counts: Counts;
+}
+
+/** Numbers for the summary. Statements are those of the judged migrations. */
+export interface Counts {
+  readonly migrations: number;
+  readonly judged: number;
+  readonly statements: number;
+  readonly unparsable: number;
+  readonly unanalysed: number;
+  readonly unmodelled: number;
+  readonly tables: number;
+  readonly partialTables: number;
+}
+
+/** Asks every chosen rule about everything it names. Findings come in the order of files and places. */
+export function judge(facts: ProjectFacts, rules: readonly ChosenRule[]): Judgement {
+  const current = catalogOf(facts);
+  const base = facts.base === null ? null : catalogOf(facts.base);
+  const findings = [
+    ...rules.flatMap((chosen) => placed(chosen, objectReports(chosen, facts, current, base), facts)),
+    ...rules.flatMap((chosen) => placed(chosen, historyReports(chosen, facts), facts)),
+    ...deployFindings(facts, rules),
+  ];
+  return { findings: inOrder(findings), counts: countsOf(facts, current) };
+}
+
+function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonly Report[] {
+  const on: HistoryContext<never> = {
+    options: chosen.options as never,
+    postgres: facts.postgres,
+    runner: facts.runner,
+    judged: facts.judged,
+    tagsAtBase: facts.base === null ? null : new Set(facts.base.history.migrations.map((migration) => migration.tag)),
+    declared: facts.declared,
+  };
+  return list(chosen.rule.check.history?.(facts.history, on));
+}
+
+/**
+ * Folds the history and asks about the judged part of it, deploy by deploy. A migration that is not judged only gives
+ * the state for those behind it; that also holds between two judged ones.
+ */
+function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]): readonly Finding[] {
+  const judged = new Set(facts.judged);
+  const pending = deploys(facts.judged, facts.runner, facts.grouping);
+  const findings: Finding[] = [];
+  let catalog = startingCatalog();
+  for (const stretch of stretches(facts.history.migrations, pending, judged)) {
+    if (stretch.kind === 'state') catalog = folded(catalog, stretch.migration);
+    else {
+      const walk = walkDeploy(stretch.deploy, catalog, facts, rules);
+      findings.push(...walk.findings);
+      catalog = walk.catalog;
+    }
+  }
+  return findings;
+}
+
+type Stretch =
+  | { readonly kind: 'state'; readonly migration: Migration }
+  | { readonly kind: 'deploy'; readonly deploy: Deploy };
+
+/** Migrations that only give state, and deploys at the place of their first migration. */
+function stretches(
+  migrations: readonly Migration[], pending: readonly Deploy[], judged: ReadonlySet<Migration>,
+): readonly Stretch[] {
+  const first = new Map(pending.map((deploy) => [deploy.migrations[0], deploy]));
+  return migrations.flatMap((migration): readonly Stretch[] => {
+    const deploy = first.get(migration);
+    if (deploy !== undefined) return [{ kind: 'deploy', deploy }];
+    return judged.has(migration) ? [] : [{ kind: 'state', migration }];
+  });
+}
+
+function folded(catalog: Catalog, migration: Migration): Catalog {
+  const changes = migration.sql?.statements.flatMap((statement) => statement.changes) ?? [];
+  return endOfSession(changes.reduce((state, change) => applyChange(state, change).catalog, catalog));
+}
+
+interface Walk {
+  readonly findings: readonly Finding[];
+  readonly catalog: Catalog;
+}
+
+function walkDeploy(
+  deploy: Deploy, beforeDeploy: Catalog, facts: ProjectFacts, rules: readonly ChosenRule[],
+): Walk {
+  const findings: Finding[] = [];
+  const done: Change[] = [];
+  let catalog = beforeDeploy;
+  for (const transaction of deploy.transactions) {
+    for (const step of transaction.steps) {
+      const place = { deploy, transaction, step, beforeDeploy };
+      findings.push(...statementFindings(place, catalog, done, facts, rules));
+      for (const change of step.statement.changes) {
+        findings.push(...changeFindings(change, place, catalog, done, facts, rules));
+        catalog = applyChange(catalog, change).catalog;
+        done.push(change);
+      }
+    }
+  }
+  return { findings, catalog: endOfSession(catalog) };
+}
+
+interface Place {
+  readonly deploy: Deploy;
+  readonly transaction: Transaction;
+  readonly step: Step;
+  readonly beforeDeploy: Catalog;
+}
+
+function statementFindings(
+  place: Place, before: Catalog, done: readonly Change[], facts: ProjectFacts, rules: readonly ChosenRule[],
+): readonly Finding[] {
+  return rules.flatMap((chosen) => {
+    const ask = chosen.rule.check.statement;
+    if (ask === undefined) return [];
+    const on = statementContext(chosen, place, before, done, facts);
+    return placed(chosen, list(ask(place.step.statement, on)), facts);
+  });
+}
+
+function changeFindings(
+  change: Change, place: Place, before: Catalog, done: readonly Change[], facts: ProjectFacts,
+  rules: readonly ChosenRule[],
+): readonly Finding[] {
+  return rules.flatMap((chosen) => {
+    const asks = checksOf(chosen, change);
+    if (asks.length === 0) return [];
+    const on: ChangeContext<never> = {
+      ...statementContext(chosen, place, before, done, facts),
+      statement: place.step.statement,
+      effects: effects(change, before, { major: facts.postgres, inTransaction: !place.transaction.alone }),
+    };
+    return placed(chosen, asks.flatMap((ask) => list(ask(change, on))), facts);
+  });
+}
+
+type Ask = (change: Change, on: ChangeContext<never>) => Reports;
+
+/** The check for this kind of change and the one for all. A key is for its own kind: the compiler cannot follow that. */
+function checksOf({ rule: { check } }: ChosenRule, change: Change): readonly Ask[] {
+  const ofKind = check[change.kind] as Ask | undefined;
+  return [ofKind, check.change].filter((ask) => ask !== undefined);
+}
+
+function statementContext(
+  chosen: ChosenRule, { deploy, transaction, step, beforeDeploy }: Place, before: Catalog, done: readonly Change[],
+  facts: ProjectFacts,
+): StatementContext<never> {
+  return {
+    options: chosen.options as never,
+    postgres: facts.postgres,
+    runner: facts.runner,
+    migration: step.migration,
+    deploy,
+    transaction,
+    before,
+    beforeDeploy,
+    bornHere: (table) => bornHere(beforeDeploy, done, table),
+  };
+}
+
+function placed(chosen: ChosenRule, reports: readonly Report[], facts: ProjectFacts): readonly Finding[] {
+  return reports.map((report) => ({
+    rule: chosen.rule.id,
+    level: report.level ?? chosen.level,
+    at: report.at,
+    text: report.text,
+    instead: report.instead ?? chosen.rule.instead,
+    related: report.related ?? [],
+    migration: facts.history.migrations.find(({ file }) => file === report.at.file)?.tag ?? null,
+  }));
+}
+
+/** By file, place and rule: the same project always reads the same. */
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((left, right) =>
+    compare(left.at.file, right.at.file)
+    || left.at.span.start - right.at.span.start
+    || compare(left.rule, right.rule)
+    || compare(left.text, right.text));
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function countsOf(facts: ProjectFacts, current: Catalog): Counts {
+  const statements = facts.judged.flatMap((migration) => migration.sql?.statements ?? []);
+  const reading = (wanted: string): number => statements.filter(({ reading: is }) => is === wanted).length;
+  return {
+    migrations: facts.history.migrations.length,
+    judged: facts.judged.length,
+    statements: statements.length,
+    unparsable: reading('unparsable'),
+    unanalysed: reading('unanalysed'),
+    unmodelled: reading('unmodelled'),
+    tables: current.tables.size,
+    partialTables: [...current.tables.values()].filter(({ partial }) => partial).length,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Catalog, Table } from '../facts/catalog.ts';
+import type { ObjectContext } from '../rule/context.ts';
+import type { Report } from '../rule/finding.ts';
+import type { Checks, Reports } from '../rule/rule.ts';
+import type { ChosenRule } from './choose-rules.ts';
+import type { ProjectFacts } from './facts.ts';
+import { currentCatalog } from '../catalog/merge.ts';
+import { replay } from '../catalog/replay.ts';
+import type { ProjectState } from './facts.ts';
+
+/** Reports about the objects of the project's current catalog, those that the base already had left out. */
+export function objectReports(chosen: ChosenRule, facts: ProjectFacts, current: Catalog, base: Catalog | null): readonly Report[] {
+  const reports = askAboutObjects(chosen, contextOf(chosen, facts, current));
+  if (base === null) return reports;
+  const known = new Set(askAboutObjects(chosen, contextOf(chosen, facts, base)).map((report) => report.text));
+  return reports.filter((report) => !known.has(report.text));
+}
+
+/** What the project's database is meant to be once everything is applied. */
+export function catalogOf(state: ProjectState): Catalog {
+  const replayed = replay(state.history.migrations.flatMap((migration) => migration.sql?.statements ?? []));
+  const newest = state.history.migrations.findLast((migration) => migration.snapshot !== null)?.snapshot ?? null;
+  return currentCatalog(state.declared, replayed, newest?.catalog ?? null);
+}
+
+function contextOf(chosen: ChosenRule, facts: ProjectFacts, catalog: Catalog): ObjectContext<never> {
+  return {
+    options: chosen.options as never,
+    postgres: facts.postgres,
+    runner: facts.runner,
+    casing: facts.casing,
+    schemaFiles: facts.schemaFiles,
+    catalog,
+    pathOf: (file) => (file.startsWith(facts.folder) ? file.slice(facts.folder.length) : file),
+  };
+}
+
+function askAboutObjects({ rule: { check } }: ChosenRule, on: ObjectContext<never>): readonly Report[] {
+  const { catalog } = on;
+  return [
+    ...each(catalog.schemas, (schema) => check.schema?.(schema, on)),
+    ...each(catalog.tables, (table) => askAboutTable(check, table, on)),
+    ...each(catalog.indexes, (index) => check.index?.(index, on)),
+    ...each(catalog.enums, (type) => check.enum?.(type, on)),
+    ...each(catalog.domains, (domain) => check.domain?.(domain, on)),
+    ...each(catalog.sequences, (sequence) => check.sequence?.(sequence, on)),
+    ...each(catalog.views, (view) => check.view?.(view, on)),
+    ...each(catalog.policies, (policy) => check.policy?.(policy, on)),
+    ...each(catalog.routines, (routine) => check.routine?.(routine, on)),
+    ...each(catalog.triggers, (trigger) => check.trigger?.(trigger, on)),
+    ...list(check.catalog?.(catalog, on)),
+  ];
+}
+
+function askAboutTable(check: Checks<never>, table: Table, on: ObjectContext<never>): readonly Report[] {
+  return [
+    ...list(check.table?.(table, on)),
+    ...table.columns.flatMap((column) => list(check.column?.(column, table, on))),
+    ...table.constraints.flatMap((constraint) => list(check.constraint?.(constraint, table, on))),
+  ];
+}
+
+function each<Item>(items: ReadonlyMap<string, Item>, ask: (item: Item) => Reports): readonly Report[] {
+  return [...items.values()].flatMap((item) => list(ask(item)));
+}
+
+/** A rule's answer as a list. */
+export function list(reports: Reports): readonly Report[] {
+  if (reports === undefined) return [];
+  return Array.isArray(reports) ? reports : [reports as Report];
+}

@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { Problem } from '../text/problem.ts';
+
+const level = v.picklist(['error', 'warn', 'info', 'off']);
+
+/** The settings of `sluice.config.{ts,js,json}` or of `"sluice"` in package.json. Paths are relative to that file. */
+export const configSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  drizzleConfig: v.optional(v.pipe(v.string(), v.description('Path of drizzle.config, if it is not beside this file.'))),
+  schema: v.optional(v.pipe(
+    v.union([v.string(), v.array(v.string())]),
+    v.description('Schema files as globs, in place of those that drizzle.config names.'),
+  )),
+  out: v.optional(v.pipe(v.string(), v.description('Folder of the migrations, in place of the one in drizzle.config.'))),
+  postgres: v.optional(v.pipe(
+    v.number(), v.integer(), v.minValue(11), v.maxValue(19),
+    v.description('Major version of the PostgreSQL the project runs on.'),
+  ), 14),
+  runner: v.optional(v.pipe(
+    v.picklist(['drizzle', 'sluice', 'neon-http']),
+    v.description('Who applies the migrations: drizzle-orm’s migrator, `sluice migrate`, or the migrator of neon-http.'),
+  ), 'drizzle'),
+  startAfter: v.optional(v.pipe(
+    v.string(),
+    v.description('Tag of the last migration that is not judged, for a project that began before the tool.'),
+  )),
+  rules: v.optional(v.pipe(
+    v.record(v.string(), v.union([level, v.strictTuple([level]), v.strictTuple([level, v.record(v.string(), v.unknown())])])),
+    v.description('Level of a rule, or its level and options: `"error"` or `["error", { … }]`.'),
+  ), {}),
+});
+
+/** What a project may write. */
+export type SluiceConfig = v.InferInput<typeof configSchema>;
+/** Settings with their defaults. */
+export type Settings = v.InferOutput<typeof configSchema>;
+export type RuleSetting = Settings['rules'][string];
+
+/** Gives a configuration its type; returns it unchanged. */
+export function defineConfig(config: SluiceConfig): SluiceConfig {
+  return config;
+}
+
+/** Checks a configuration that was read from `file`. @throws Problem that names the first key that is wrong. */
+export function settingsFrom(value: unknown, file: string): Settings {
+  const parsed = v.safeParse(configSchema, value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue);
+  const keys = Object.keys(configSchema.entries).filter((key) => key !== '$schema').join(', ');
+  throw new Problem(
+    `${file}: ${path === null ? '' : `"${path}": `}${sentence(issue)}`,
+    `The settings are ${keys}; see the README, or schema.json in the package.`,
+  );
+}
+
+function sentence(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object') return `there is no such setting`;
+  return `expected ${issue.expected ?? 'another value'}, got ${issue.received}`;
+}

@@ -1,0 +1,45 @@
+import type { Finding } from '../rule/finding.ts';
+import { lineMap } from '../text/line-map.ts';
+import type { Origin, Position } from '../text/span.ts';
+import { docsOf, tally, type ReportInput } from './report-input.ts';
+
+/** The stable format, version 1: lines and columns from 1, columns in UTF-16 units, paths as the user sees them. */
+export function json(input: ReportInput): string {
+  const { errors, warnings } = tally(input.findings);
+  const { migrations, judged, statements, unparsable, unanalysed, unmodelled, tables, partialTables } = input.counts;
+  return `${JSON.stringify({
+    version: 1,
+    findings: input.findings.map((finding) => jsonFinding(finding, input)),
+    summary: {
+      errors, warnings, migrations, judged, statements, unparsable, unanalysed, unmodelled, tables, partialTables,
+      durationMs: Math.round(input.durationMs),
+    },
+  }, null, 2)}\n`;
+}
+
+function jsonFinding(finding: Finding, input: ReportInput): Record<string, unknown> {
+  const { start, end } = positionsOf(finding.at, input);
+  return {
+    rule: finding.rule,
+    level: finding.level,
+    message: finding.text,
+    file: input.pathOf(finding.at.file),
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    migration: finding.migration,
+    related: finding.related.map(({ at, text }) => {
+      const { start: { line, column } } = positionsOf(at, input);
+      return { file: input.pathOf(at.file), line, column, message: text };
+    }),
+    fixable: false,
+    docs: docsOf(finding.rule),
+  };
+}
+
+/** Both ends of an origin. Of a file that cannot be read: its first column. */
+export function positionsOf(at: Origin, input: ReportInput): { readonly start: Position; readonly end: Position } {
+  const map = lineMap(input.textOf(at.file) ?? '');
+  return { start: map.positionAt(at.span.start), end: map.positionAt(at.span.end) };
+}

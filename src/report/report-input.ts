@@ -1,0 +1,26 @@
+import type { Finding } from '../rule/finding.ts';
+import type { Counts } from '../engine/judge.ts';
+
+/** What a format turns into text. */
+export interface ReportInput {
+  readonly findings: readonly Finding[];
+  readonly counts: Counts;
+  /** Why these migrations were judged, as a sentence: `3 new of 186; --all judges all`. */
+  readonly scope: string;
+  readonly durationMs: number;
+  /** The text of a file, or null if it cannot be read (a file that is missing is what some findings are about). */
+  readonly textOf: (file: string) => string | null;
+  /** A file's path as the user sees it: relative to the working directory. */
+  readonly pathOf: (file: string) => string;
+}
+
+/** How many findings there are of each level. */
+export function tally(findings: readonly Finding[]): { readonly errors: number; readonly warnings: number; readonly infos: number } {
+  const count = (level: Finding['level']): number => findings.filter((finding) => finding.level === level).length;
+  return { errors: count('error'), warnings: count('warn'), infos: count('info') };
+}
+
+/** Path of a rule's page inside the package. */
+export function docsOf(rule: string): string {
+  return `docs/rules/${rule}.md`;
+}

@@ -1,0 +1,60 @@
+import type { Casing } from '../facts/casing.ts';
+import type { Catalog } from '../facts/catalog.ts';
+import type { Deploy, Runner, Transaction } from '../facts/deploy.ts';
+import type { Effects } from '../facts/effects.ts';
+import type { History, Migration } from '../facts/history.ts';
+import type { ObjectName } from '../facts/names.ts';
+import type { Statement } from '../facts/statement.ts';
+
+/** `unknown` is not safe: a rule is silenced only by what is certain. */
+export type Answer = 'yes' | 'no' | 'unknown';
+
+/** What every check can ask. */
+export interface RuleContext<Options> {
+  readonly options: Options;
+  /** Major of the PostgreSQL the project runs on. */
+  readonly postgres: number;
+  readonly runner: Runner;
+}
+
+/** For checks about an object: what the project's database is meant to be after everything is applied. */
+export interface ObjectContext<Options> extends RuleContext<Options> {
+  readonly catalog: Catalog;
+  /** The project's `casing`, as drizzle.config says. */
+  readonly casing: Casing | null;
+  /** Files of the schema TypeScript, as paths that globs of options are matched with. */
+  readonly schemaFiles: readonly string[];
+  /** Path of a file relative to the folder of drizzle.config, as options name it. */
+  pathOf(file: string): string;
+}
+
+/** For checks about a change: where in the deploy it happens. */
+export interface ChangeContext<Options> extends RuleContext<Options> {
+  readonly statement: Statement;
+  readonly migration: Migration;
+  readonly deploy: Deploy;
+  readonly transaction: Transaction;
+  /** The catalog just before this change. */
+  readonly before: Catalog;
+  /** The catalog before the deploy began. */
+  readonly beforeDeploy: Catalog;
+  readonly effects: Effects;
+  /** Was the table made in this deploy, and not written to since? */
+  bornHere(table: ObjectName): Answer;
+}
+
+/** For checks about a statement as a whole. */
+export type StatementContext<Options> = Omit<ChangeContext<Options>, 'effects' | 'statement'>;
+
+/** For checks about the history. */
+export interface HistoryContext<Options> extends RuleContext<Options> {
+  /** Migrations that are judged; the others only give the state. */
+  readonly judged: readonly Migration[];
+  /** Tags of the journal at the base ref, or null if there is none to compare with. */
+  readonly tagsAtBase: ReadonlySet<string> | null;
+  /** What TypeScript declares; null if there is no schema to read. */
+  readonly declared: Catalog | null;
+}
+
+/** The subject of a check about the history. */
+export type HistorySubject = History;

@@ -1,0 +1,43 @@
+import type { LockMode } from '../facts/effects.ts';
+import type { Runner } from '../facts/deploy.ts';
+
+/** One migration of a sample. */
+export interface SampleMigration {
+  readonly up: string;
+  readonly down?: string;
+  /** Milliseconds; later than the one before where it is left out. */
+  readonly when?: number;
+}
+
+/** A whole project in which a rule is shown. Down files are there unless the sample gives migrations without. */
+export interface SampleProject {
+  /** Text of `src/schema.ts`. */
+  readonly schema?: string;
+  /** By tag, in the order of the journal. */
+  readonly migrations?: Readonly<Record<string, SampleMigration>>;
+  /** Other files; null takes one away. */
+  readonly files?: Readonly<Record<string, string | null>>;
+}
+
+/** SQL of the migration that is judged, or a project. */
+export type Sample = string | SampleProject;
+
+/** What Postgres can be asked about the judged SQL. */
+export interface Claims {
+  /** Strongest lock by table. */
+  readonly locks?: Readonly<Record<string, LockMode>>;
+  readonly rewrites?: readonly string[];
+  readonly scans?: readonly string[];
+  /** SQLSTATE of the error it ends in. */
+  readonly fails?: string;
+}
+
+/** An example is a test, a part of the docs page and a claim that Postgres can check. */
+export type Example = {
+  /** What was applied before, as SQL. */
+  readonly given?: string;
+  readonly options?: unknown;
+  readonly runner?: Runner;
+  readonly postgres?: number;
+  readonly claims?: Claims;
+} & ({ readonly bad: Sample; readonly good?: never } | { readonly good: Sample; readonly bad?: never });

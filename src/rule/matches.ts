@@ -1,0 +1,13 @@
+import picomatch from 'picomatch';
+
+/** Does a table match one of the globs, by `name` or by `schema.name`? */
+export function matches(globs: readonly string[], table: { readonly schema: string; readonly name: string }): boolean {
+  if (globs.length === 0) return false;
+  const match = picomatch([...globs], { bash: true });
+  return match(table.name) || match(`${table.schema}.${table.name}`);
+}
+
+/** Does a path match the glob? */
+export function matchesPath(glob: string, path: string): boolean {
+  return picomatch(glob.replace(/^\.\//, ''))(path);
+}

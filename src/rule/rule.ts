@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import type {
+  Catalog, Column, Constraint, Domain, EnumType, Index, Policy, Routine, Schema, Sequence, Table, Trigger, View,
+} from '../facts/catalog.ts';
+import type { Change, ChangeKind, ChangeOf } from '../facts/change.ts';
+import type { Statement } from '../facts/statement.ts';
+import type { ChangeContext, HistoryContext, HistorySubject, ObjectContext, StatementContext } from './context.ts';
+import type { Example } from './example.ts';
+import type { Level, Report } from './finding.ts';
+
+/** Nothing, one report, or several. */
+export type Reports = Report | readonly Report[] | undefined;
+
+/** Checks about objects: each object is asked about once, in the one home it has. */
+export interface ObjectChecks<Options> {
+  schema?(schema: Schema, on: ObjectContext<Options>): Reports;
+  table?(table: Table, on: ObjectContext<Options>): Reports;
+  column?(column: Column, table: Table, on: ObjectContext<Options>): Reports;
+  constraint?(constraint: Constraint, table: Table, on: ObjectContext<Options>): Reports;
+  index?(index: Index, on: ObjectContext<Options>): Reports;
+  enum?(type: EnumType, on: ObjectContext<Options>): Reports;
+  domain?(domain: Domain, on: ObjectContext<Options>): Reports;
+  sequence?(sequence: Sequence, on: ObjectContext<Options>): Reports;
+  view?(view: View, on: ObjectContext<Options>): Reports;
+  policy?(policy: Policy, on: ObjectContext<Options>): Reports;
+  routine?(routine: Routine, on: ObjectContext<Options>): Reports;
+  trigger?(trigger: Trigger, on: ObjectContext<Options>): Reports;
+  /** Once, for what takes the whole catalog to see. */
+  catalog?(catalog: Catalog, on: ObjectContext<Options>): Reports;
+}
+
+/** Checks about changes: one for each kind of change a judged migration makes. */
+export type ChangeChecks<Options> = {
+  readonly [Kind in ChangeKind]?: (change: ChangeOf<Kind>, on: ChangeContext<Options>) => Reports;
+};
+
+export type Checks<Options> = ObjectChecks<Options> & ChangeChecks<Options> & {
+  /** For every change, whatever its kind. */
+  change?(change: Change, on: ChangeContext<Options>): Reports;
+  statement?(statement: Statement, on: StatementContext<Options>): Reports;
+  history?(history: HistorySubject, on: HistoryContext<Options>): Reports;
+};
+
+/** Options are one valibot object: types, checking, JSON Schema and the docs table come from it. */
+export type OptionsSchema = v.GenericSchema<Record<string, unknown>, Record<string, unknown>>;
+
+/** A rule, as its file writes it. */
+export interface RuleDefinition<Schema extends OptionsSchema> {
+  /** `family/name`, the path of its file under rules/. */
+  readonly id: string;
+  /** What to do, as a heading: `Build an index on a live table concurrently`. */
+  readonly title: string;
+  /** What happens otherwise. */
+  readonly why: string;
+  /** What to do instead. */
+  readonly instead: string;
+  /** Its level where the settings say nothing; `off` for a rule that a team must choose. */
+  readonly level: Level | 'off';
+  /** Cases in which it is silent, for the docs page: one sentence each. */
+  readonly silent?: readonly string[];
+  readonly options?: Schema;
+  readonly examples: readonly Example[];
+  readonly check: Checks<v.InferOutput<Schema>>;
+}
+
+/** A rule whose options nobody needs to know the type of: the engine checks them with `options` before it asks. */
+export interface Rule extends Omit<RuleDefinition<OptionsSchema>, 'check' | 'options'> {
+  readonly options: OptionsSchema | null;
+  readonly check: Checks<never>;
+}
+
+/** Defines a rule. The only thing a rule file has to call. */
+export function rule<const Schema extends OptionsSchema = v.ObjectSchema<Record<never, never>, undefined>>(
+  definition: RuleDefinition<Schema>,
+): Rule {
+  return { ...definition, options: definition.options ?? null };
+}
