@@ -1,0 +1,98 @@
+import type { Extensions, PGlite } from '@electric-sql/pglite';
+
+import { Problem } from '../text/problem.ts';
+import { type Database, failureOf } from './database.ts';
+import { lockFolder } from './folder-lock.ts';
+
+export interface EmbeddedOptions {
+  /** Where it lives; in memory if there is none. */
+  readonly folder?: string;
+  /** Extensions that `CREATE EXTENSION` will name: they can be loaded only at the start. See `extensionsNamedIn`. */
+  readonly extensions?: readonly string[];
+}
+
+/**
+ * Opens PGlite (a Postgres in WebAssembly; `@electric-sql/pglite`, 0.5 is PostgreSQL 18) in this process. Close it: an
+ * open one keeps Node alive. An extension that it does not ship is left to fail at its `CREATE EXTENSION` (0A000).
+ * Throws a Problem when the package is not installed or another process has the folder.
+ */
+export async function embeddedDatabase(options: EmbeddedOptions = {}): Promise<Database> {
+  const pglite = await loadPglite();
+  const extensions = await loadExtensions(options.extensions ?? []);
+  const lock = options.folder === undefined ? null : lockFolder(options.folder);
+  try {
+    const client = await pglite.PGlite.create(options.folder ?? 'memory://', { extensions });
+    await client.exec('do $$ begin end $$');
+    return asDatabase(client, options.folder ?? 'memory', () => lock?.release());
+  } catch (thrown) {
+    lock?.release();
+    throw failureOf(thrown);
+  }
+}
+
+/** Names after CREATE EXTENSION in SQL, in order, each once. A name in a comment or a string is taken too: no harm. */
+export function extensionsNamedIn(sql: readonly string[]): readonly string[] {
+  const pattern = /\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?(?:"([^"]+)"|'([^']+)'|([\w-]+))/gi;
+  const names = sql.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? ''));
+  return [...new Set(names)];
+}
+
+/** PGlite in a process of its own may not be there: it is an optional peer. */
+async function loadPglite(): Promise<typeof import('@electric-sql/pglite')> {
+  try {
+    return await import('@electric-sql/pglite');
+  } catch (thrown) {
+    throw new Problem(
+      `@electric-sql/pglite cannot be loaded: ${failureOf(thrown).message}`,
+      'Install it (npm install -D @electric-sql/pglite), or set DATABASE_URL to use a server.',
+    );
+  }
+}
+
+async function loadExtensions(names: readonly string[]): Promise<Extensions> {
+  const found: Extensions = {};
+  for (const name of withRequired(names)) {
+    const extension = await loadExtension(name);
+    if (extension !== null) found[name] = extension;
+  }
+  return found;
+}
+
+/** `CREATE EXTENSION … CASCADE` names only the last of a chain; among those PGlite ships there is one chain. */
+function withRequired(names: readonly string[]): readonly string[] {
+  return names.includes('earthdistance') && !names.includes('cube') ? ['cube', ...names] : names;
+}
+
+/** Null: PGlite does not ship it. pgvector is a package of its own. */
+async function loadExtension(name: string): Promise<Extensions[string] | null> {
+  if (!/^[\w-]+$/.test(name)) return null;
+  const member = name.replaceAll('-', '_');
+  const source = name === 'vector' ? '@electric-sql/pglite-pgvector' : `@electric-sql/pglite/contrib/${member}`;
+  try {
+    const loaded: Readonly<Record<string, Extensions[string]>> = await import(source);
+    return loaded[member] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function asDatabase(client: PGlite, place: string, released: () => void): Database {
+  return {
+    place,
+    async exec(sql) {
+      await client.exec(sql).catch(rethrow);
+    },
+    async query<Row>(sql: string, parameters: readonly unknown[] = []) {
+      const answer = await client.query<Row>(sql, [...parameters]).catch(rethrow);
+      return answer.rows;
+    },
+    async close() {
+      await client.close();
+      released();
+    },
+  };
+}
+
+function rethrow(thrown: unknown): never {
+  throw failureOf(thrown);
+}
