@@ -8,7 +8,9 @@ import type { Identifier, ObjectName } from './names.ts';
 export type Aspect =
   | 'schemas' | 'tables' | 'columns' | 'columnOrder' | 'columnTypes' | 'defaults' | 'constraints' | 'validity'
   | 'indexes' | 'enums' | 'domains' | 'compositeTypes' | 'sequences' | 'views' | 'viewDefinitions' | 'policies'
-  | 'functions' | 'triggers' | 'extensions' | 'rowSecurity' | 'expressions';
+  | 'functions' | 'triggers' | 'extensions' | 'rowSecurity' | 'expressions'
+  /** Sequences behind serial and identity columns: a snapshot lists free ones only. */
+  | 'ownedSequences';
 
 /** An SQL expression. Source of the canonical spelling: parse/sql/expression.ts. */
 export interface Expression {
@@ -230,5 +232,5 @@ export function routineKey(routine: Pick<Routine, 'schema' | 'name' | 'argumentT
 export const everyAspect: ReadonlySet<Aspect> = new Set<Aspect>([
   'schemas', 'tables', 'columns', 'columnOrder', 'columnTypes', 'defaults', 'constraints', 'validity', 'indexes',
   'enums', 'domains', 'compositeTypes', 'sequences', 'views', 'viewDefinitions', 'policies', 'functions', 'triggers',
-  'extensions', 'rowSecurity', 'expressions',
+  'extensions', 'rowSecurity', 'expressions', 'ownedSequences',
 ]);

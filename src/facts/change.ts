@@ -42,6 +42,8 @@ export type NewConstraint =
  */
 export interface NewColumn extends Column {
   readonly serial: boolean;
+  /** The name an identity gives its sequence: `(SEQUENCE NAME books_id)`. Absent: Postgres chooses. */
+  readonly sequence?: ObjectName;
   /** Constraints written inside the column definition, in order. */
   readonly constraints: readonly NewConstraint[];
 }
@@ -115,7 +117,7 @@ export type Change =
   | (OnColumn & { readonly kind: 'dropDefault' })
   | (OnColumn & { readonly kind: 'setNotNull' })
   | (OnColumn & { readonly kind: 'dropNotNull' })
-  | (OnColumn & { readonly kind: 'addIdentity'; readonly identity: IdentityKind })
+  | (OnColumn & { readonly kind: 'addIdentity'; readonly identity: IdentityKind; readonly sequence?: ObjectName })
   | (OnColumn & { readonly kind: 'setIdentity'; readonly identity: IdentityKind | null })
   | (OnColumn & { readonly kind: 'dropIdentity' })
   | (OnColumn & { readonly kind: 'dropExpression' })
@@ -129,7 +131,7 @@ export type Change =
   | (OnTable & { readonly kind: 'attachPartition'; readonly partition: ObjectName })
   | (OnTable & { readonly kind: 'detachPartition'; readonly partition: ObjectName; readonly concurrently: boolean })
   | (OnTable & { readonly kind: 'enableTrigger'; readonly trigger: string | null; readonly enabled: boolean })
-  | (ChangeBase & { readonly kind: 'createIndex'; readonly index: NewIndex; readonly concurrently: boolean })
+  | (ChangeBase & { readonly kind: 'createIndex'; readonly index: NewIndex; readonly concurrently: boolean; readonly only?: boolean })
   | (ChangeBase & {
       readonly kind: 'reindex';
       readonly target: { readonly kind: 'table' | 'index'; readonly name: ObjectName } | { readonly kind: 'schema' | 'database' };
