@@ -36,14 +36,12 @@ export function cutStatements(text: string, chunk: Chunk, tokens: readonly Token
   let nesting: Nesting = outside;
   for (const token of tokens) {
     if (!isWithin(token, chunk.span) || isComment(token)) continue;
-    const sign = text.slice(token.start, token.end);
-    if (sign === ';' && nesting.parentheses === 0 && nesting.atomic === 0) {
+    if (nesting === outside && isSign(text, token, ';')) {
       spans.push(...spanOf(piece));
       piece = [];
-      nesting = outside;
       continue;
     }
-    nesting = after(nesting, token, sign.toLowerCase());
+    nesting = after(nesting, text, token, piece.at(-1));
     piece.push(token);
   }
   return [...spans, ...spanOf(piece)];
@@ -53,33 +51,41 @@ export function cutStatements(text: string, chunk: Chunk, tokens: readonly Token
 interface Nesting {
   readonly parentheses: number;
   readonly atomic: number;
-  readonly before: string;
 }
 
-const outside: Nesting = { parentheses: 0, atomic: 0, before: '' };
+const outside: Nesting = { parentheses: 0, atomic: 0 };
 
-function after(nesting: Nesting, token: Token, sign: string): Nesting {
-  switch (token.kind) {
-    case 'operator':
-      return { ...nesting, parentheses: parenthesesAfter(nesting.parentheses, sign), before: sign };
-    case 'identifier':
-      return { ...nesting, atomic: atomicAfter(nesting, sign), before: sign };
-    default:
-      return { ...nesting, before: '' };
-  }
+function after(nesting: Nesting, text: string, token: Token, before: Token | undefined): Nesting {
+  if (isSign(text, token, '(')) return nested(nesting.parentheses + 1, nesting.atomic);
+  if (isSign(text, token, ')')) return nested(nesting.parentheses - 1, nesting.atomic);
+  if (token.kind !== 'identifier') return nesting;
+  return nested(nesting.parentheses, nesting.atomic + ends(nesting, text, token, before));
 }
 
-function parenthesesAfter(depth: number, sign: string): number {
-  if (sign === '(') return depth + 1;
-  return sign === ')' ? Math.max(depth - 1, 0) : depth;
+function nested(parentheses: number, atomic: number): Nesting {
+  return parentheses <= 0 && atomic === 0 ? outside : { parentheses: Math.max(parentheses, 0), atomic };
 }
 
-/** psql counts any `BEGIN` in a routine's definition; only `BEGIN ATOMIC` opens a body that may hold a `;`. */
-function atomicAfter({ atomic, before }: Nesting, word: string): number {
-  if (word === 'atomic' && before === 'begin') return atomic + 1;
-  if (atomic === 0 || before === '.' || before === 'as') return atomic;
-  if (word === 'case') return atomic + 1;
-  return word === 'end' ? atomic - 1 : atomic;
+/** How many more `END`s are owed behind a word: psql counts any `BEGIN`, but only `BEGIN ATOMIC` may hold a `;`. */
+function ends(nesting: Nesting, text: string, token: Token, before: Token | undefined): -1 | 0 | 1 {
+  if (isWord(text, token, 'atomic') && isWord(text, before, 'begin')) return 1;
+  if (nesting.atomic === 0 || isName(text, before)) return 0;
+  if (isWord(text, token, 'case')) return 1;
+  return isWord(text, token, 'end') ? -1 : 0;
+}
+
+/** Whether what follows is a name, keyword or not: behind `.` and `AS`. */
+function isName(text: string, before: Token | undefined): boolean {
+  return before !== undefined && (isSign(text, before, '.') || isWord(text, before, 'as'));
+}
+
+function isSign(text: string, token: Token, sign: string): boolean {
+  return token.kind === 'operator' && token.end - token.start === sign.length && text.startsWith(sign, token.start);
+}
+
+function isWord(text: string, token: Token | undefined, word: string): boolean {
+  if (token?.kind !== 'identifier' || token.end - token.start !== word.length) return false;
+  return text.slice(token.start, token.end).toLowerCase() === word;
 }
 
 function isWithin(token: Token, span: Span): boolean {

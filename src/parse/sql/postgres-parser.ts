@@ -43,7 +43,7 @@ export function parsePostgres(sql: string): PostgresParse {
   const tokens = lex(sql);
   const refusal = refusalOf(sql, tokens);
   if (refusal) return refused(refusal);
-  if (tokens.every(isComment) && !tokens.some(isUnterminated)) return { ok: true, statements: [] };
+  if (isBlank(tokens)) return { ok: true, statements: [] };
   return answerOf((parser) => rawParse(parser, sql), (raw) => parseOf(raw, sql, tokens));
 }
 
@@ -56,6 +56,7 @@ export function parsePlpgsql(sql: string): PlpgsqlParse {
   const tokens = lex(sql);
   const refusal = refusalOf(sql, tokens) ?? refusalOfBodies(sql, tokens);
   if (refusal) return refused(refusal);
+  if (isBlank(tokens)) return { ok: true, functions: [] };
   return answerOf((parser) => rawPlpgsql(parser, sql), plpgsqlOf);
 }
 
@@ -133,8 +134,9 @@ function refused(refusal: Refusal): ParseFailure {
   return { ok: false, kind: 'refused', message: refusal.message, offset: refusal.offset };
 }
 
-function isUnterminated(token: Token): boolean {
-  return token.unterminated === true;
+/** The parser takes an empty text for an error, one of comments for no statements; the server takes both. */
+function isBlank(tokens: readonly Token[]): boolean {
+  return tokens.every((token) => isComment(token) && token.unterminated !== true);
 }
 
 // --- calling the parser
