@@ -35,12 +35,14 @@ export interface Migration {
   readonly sql: SqlFile | null;
   /** Path of `<tag>.down.sql`, if the file is there. */
   readonly downFile: string | null;
+  /** Null: the file is missing or cannot be read. Read when first asked for. */
   readonly snapshot: Snapshot | null;
+  readonly hasSnapshotFile: boolean;
   /** Path of the snapshot that belongs to it, whether or not the file is there. */
   readonly snapshotFile: string;
 }
 
-/** A file of the history that cannot be read: conflict markers, no JSON, unknown version. */
+/** A file of the history that cannot be read: conflict markers, no JSON, unknown version, binary SQL. */
 export interface HistoryProblem {
   readonly origin: Origin;
   readonly message: string;

@@ -1,0 +1,188 @@
+import type {
+  Column, Constraint, EnumType, Expression, ForeignKey, Index, Policy, ReferentialAction, Table,
+} from '../../facts/catalog.ts';
+import { chosenName } from '../../facts/chosen-name.ts';
+import type { Identifier, ObjectName } from '../../facts/names.ts';
+import { truncateToBytes } from '../../text/utf8.ts';
+import { columnTypeSql } from './column-type.ts';
+import { indexKey, type WrittenKey } from './index-key.ts';
+import { entriesOf, isJson, textOf, textsOf, type Json } from './snapshot-json.ts';
+import { identifier, objectName } from './snapshot-names.ts';
+
+/** What is needed to read the tables of one snapshot. */
+export interface TableContext {
+  readonly enums: readonly EnumType[];
+  readonly spellType: (type: string) => string;
+  readonly spell: (text: string) => Expression;
+}
+
+export function tableOf(key: string, json: Json, context: TableContext): Table {
+  const name = objectName(key, json);
+  const columns = entriesOf(json['columns']);
+  const constraints = constraintsOf(name, json, columns);
+  const primary = new Set(constraints.flatMap((each) => (each.kind === 'primaryKey' ? each.columns : [])));
+  return {
+    ...name,
+    kind: 'table',
+    persistence: 'permanent',
+    columns: columns.map(([column, written]) => columnOf(name, identifier(column, written), written, primary, context)),
+    constraints: [...constraints, ...checksOf(json, context)],
+    // drizzle-kit turns it on with the first policy (PgCreateTableConvertor).
+    rowSecurity: json['isRLSEnabled'] === true || entriesOf(json['policies']).length > 0,
+    partitionOf: null,
+    partial: false,
+    origin: null,
+  };
+}
+
+const serials: Readonly<Record<string, string>> = { smallserial: 'smallint', serial: 'integer', bigserial: 'bigint' };
+
+function columnOf(
+  table: ObjectName, name: Identifier, json: Json, primary: ReadonlySet<string>, context: TableContext,
+): Column {
+  const written = textOf(json['type']) ?? '';
+  const serial = serials[written.toLowerCase()];
+  const identity = isJson(json['identity']) ? textOf(json['identity']['type']) : null;
+  const type = columnTypeSql(written, textOf(json['typeSchema']), context.enums);
+  return {
+    ...name,
+    type: context.spellType(serial ?? type),
+    notNull: json['notNull'] === true || serial !== undefined || identity !== null || primary.has(name.name),
+    default: serial === undefined ? defaultOf(json['default'], context) : nextValue(table, name, context),
+    identity: identity === null ? null : identity === 'always' ? 'always' : 'by default',
+    generated: generatedOf(json['generated'], context),
+    collation: null,
+    origin: null,
+  };
+}
+
+/** Text is SQL already; numbers and booleans are their own SQL. `DEFAULT NULL` is no default to Postgres. */
+function defaultOf(value: unknown, context: TableContext): Expression | null {
+  if (value === undefined || value === null) return null;
+  const text = typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.trim().toLowerCase() === 'null' ? null : context.spell(text);
+}
+
+/** The default behind `serial`: https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
+function nextValue(table: ObjectName, column: Identifier, context: TableContext): Expression {
+  const sequence = asIdentifier(chosenName(table.name, column.name, 'seq'));
+  const path = table.schema === 'public' ? sequence : `${asIdentifier(table.schema)}.${sequence}`;
+  return context.spell(`nextval('${path.replaceAll("'", "''")}'::regclass)`);
+}
+
+function asIdentifier(name: string): string {
+  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+function generatedOf(json: unknown, context: TableContext): Column['generated'] {
+  const as = isJson(json) ? textOf(json['as']) : null;
+  return as === null ? null : { expression: context.spell(as), stored: true };
+}
+
+/** Keys and references. Columns marked `primaryKey` are one key, which Postgres names. */
+function constraintsOf(
+  table: ObjectName, json: Json, columns: readonly (readonly [string, Json])[],
+): readonly Constraint[] {
+  const inline = columns.filter(([, column]) => column['primaryKey'] === true).map(([key, column]) => identifier(key, column).name);
+  const pkey = chosenName(table.name, null, 'pkey');
+  const primary: readonly Constraint[] = inline.length === 0 ? [] : [
+    { kind: 'primaryKey', name: pkey, written: pkey, columns: inline, include: [], origin: null },
+  ];
+  return [
+    ...primary,
+    ...entriesOf(json['compositePrimaryKeys']).map(([key, each]): Constraint => ({
+      kind: 'primaryKey', ...identifier(key, each), columns: columnsOf(each['columns']), include: [], origin: null,
+    })),
+    ...entriesOf(json['uniqueConstraints']).map(([key, each]): Constraint => ({
+      kind: 'unique', ...identifier(key, each), columns: columnsOf(each['columns']), include: [],
+      nullsNotDistinct: each['nullsNotDistinct'] === true, origin: null,
+    })),
+    ...entriesOf(json['foreignKeys']).map(([key, each]) => foreignKeyOf(key, each)),
+  ];
+}
+
+/** A snapshot does not say whether a constraint is validated. */
+function foreignKeyOf(key: string, json: Json): ForeignKey {
+  return {
+    kind: 'foreignKey',
+    ...identifier(key, json),
+    columns: columnsOf(json['columnsFrom']),
+    references: objectName('', { name: json['tableTo'], schema: json['schemaTo'] }),
+    referencedColumns: columnsOf(json['columnsTo']),
+    onDelete: actionOf(json['onDelete']),
+    onUpdate: actionOf(json['onUpdate']),
+    validated: true,
+    origin: null,
+  };
+}
+
+const actions: readonly ReferentialAction[] = ['no action', 'restrict', 'cascade', 'set null', 'set default'];
+
+function actionOf(value: unknown): ReferentialAction {
+  const written = textOf(value)?.toLowerCase();
+  return actions.find((action) => action === written) ?? 'no action';
+}
+
+function checksOf(json: Json, context: TableContext): readonly Constraint[] {
+  return entriesOf(json['checkConstraints']).map(([key, each]): Constraint => ({
+    kind: 'check', ...identifier(key, each), expression: context.spell(textOf(each['value']) ?? ''), validated: true,
+    origin: null,
+  }));
+}
+
+export function indexesOf(table: Table, json: Json, context: TableContext): readonly Index[] {
+  return entriesOf(json['indexes']).map(([key, each]) => {
+    const where = textOf(each['where']);
+    return {
+      ...identifier(key, each),
+      schema: table.schema,
+      table: { schema: table.schema, name: table.name, written: table.written },
+      unique: each['isUnique'] === true,
+      method: textOf(each['method']) ?? 'btree',
+      keys: keysOf(each['columns']).map((written) => indexKey(written, context.spell)),
+      include: [],
+      where: where === null ? null : context.spell(where),
+      nullsNotDistinct: false,
+      concurrently: each['concurrently'] === true,
+      origin: null,
+    };
+  });
+}
+
+/** A text, in versions 5 and 6, is a column in the order that is usual. */
+function keysOf(value: unknown): readonly WrittenKey[] {
+  if (!Array.isArray(value)) return [];
+  return value.map((key: unknown): WrittenKey => {
+    const json = isJson(key) ? key : {};
+    const nulls = textOf(json['nulls']);
+    return {
+      expression: textOf(key) ?? textOf(json['expression']) ?? '',
+      isExpression: json['isExpression'] === true,
+      asc: json['asc'] !== false,
+      nulls: nulls === 'first' || nulls === 'last' ? nulls : null,
+      opclass: textOf(json['opclass']),
+    };
+  });
+}
+
+export function policyOf(table: ObjectName, key: string, json: Json, context: TableContext): Policy {
+  const [using, check] = [textOf(json['using']), textOf(json['withCheck'])];
+  const roles = textsOf(json['to']);
+  const command = textOf(json['for'])?.toLowerCase();
+  return {
+    ...identifier(key, json),
+    table: { schema: table.schema, name: table.name, written: table.written },
+    permissive: textOf(json['as'])?.toUpperCase() !== 'RESTRICTIVE',
+    command: commands.find((each) => each === command) ?? 'all',
+    roles: roles.length === 0 ? ['public'] : roles,
+    using: using === null ? null : context.spell(using),
+    check: check === null ? null : context.spell(check),
+    origin: null,
+  };
+}
+
+const commands: readonly Policy['command'][] = ['all', 'select', 'insert', 'update', 'delete'];
+
+function columnsOf(value: unknown): readonly string[] {
+  return textsOf(value).map((column) => truncateToBytes(column, 63));
+}
