@@ -1,0 +1,124 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import type { Example, Sample } from '../rule/example.ts';
+import type { OptionsSchema, Rule } from '../rule/rule.ts';
+
+/** The page of a rule, in Markdown: made of what the rule says of itself, and of examples that are tests. */
+export function rulePage(rule: Rule): string {
+  return [
+    `# ${rule.id}`, '',
+    `**${rule.title}.** Level: ${rule.level}.`, '',
+    '## Why', '', rule.why, '',
+    '## Instead', '', rule.instead, '',
+    ...section('## Silent', (rule.silent ?? []).map((line) => `- ${line}`)),
+    ...section('## Examples', rule.examples.flatMap(exampleLines)),
+    ...section('## Options', optionLines(rule)),
+  ].join('\n');
+}
+
+function section(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [heading, '', ...lines, ...(lines.at(-1) === '' ? [] : [''])];
+}
+
+function exampleLines(example: Example): readonly string[] {
+  const verdict = example.bad === undefined ? 'Silent' : 'Reported';
+  const sample = example.bad ?? example.good;
+  return [
+    `${verdict}${conditions(example)}:`, '',
+    ...(example.given === undefined ? [] : fence('sql', `-- already applied\n${example.given}`)),
+    ...sampleLines(sample),
+  ];
+}
+
+function conditions({ runner, options, postgres }: Example): string {
+  const parts = [
+    runner === undefined ? '' : `runner \`${runner}\``,
+    postgres === undefined ? '' : `PostgreSQL ${postgres}`,
+    options === undefined ? '' : `options \`${JSON.stringify(options)}\``,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function sampleLines(sample: Sample): readonly string[] {
+  if (typeof sample === 'string') return fence('sql', sample);
+  const migrations = Object.entries(sample.migrations ?? {}).flatMap(([tag, migration]) => [
+    ...fence('sql', `-- drizzle/${tag}.sql${migration.when === undefined ? '' : `, "when": ${migration.when}`}\n${migration.up}`),
+    ...(migration.down === undefined ? [] : fence('sql', `-- drizzle/${tag}.down.sql\n${migration.down}`)),
+  ]);
+  return [
+    ...(sample.schema === undefined ? [] : fence('ts', sample.schema)),
+    ...migrations,
+    ...Object.entries(sample.files ?? {}).flatMap(([path, text]) =>
+      text === null ? [`\`${path}\` is not there.`, ''] : [`\`${path}\`:`, '', ...fence(languageOf(path), text)]),
+  ];
+}
+
+function languageOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+function fence(language: string, text: string): readonly string[] {
+  return [`\`\`\`${language}`, text.trimEnd(), '```', ''];
+}
+
+function optionLines(rule: Rule): readonly string[] {
+  const properties = Object.entries(optionsJsonSchema(rule.options)?.properties ?? {});
+  if (properties.length === 0) return [];
+  return [
+    '| option | default | what it does |', '| --- | --- | --- |',
+    ...properties.map(([name, schema]) =>
+      `| \`${name}\` | \`${JSON.stringify(defaultOf(schema))}\` | ${descriptionOf(schema)} |`),
+  ];
+}
+
+type JsonSchema = ReturnType<typeof toJsonSchema>;
+type Property = NonNullable<JsonSchema['properties']>[string];
+
+function defaultOf(property: Property): unknown {
+  return typeof property === 'boolean' ? null : property.default ?? null;
+}
+
+function descriptionOf(property: Property): string {
+  return typeof property === 'boolean' ? '' : property.description ?? '';
+}
+
+/** JSON Schema of a rule's options, or null if it has none. */
+export function optionsJsonSchema(options: OptionsSchema | null): JsonSchema | null {
+  if (options === null) return null;
+  const { $schema, ...schema } = toJsonSchema(options as GenericSchema, { typeMode: 'input' });
+  return { ...schema, additionalProperties: false };
+}
+
+/** All rules in one table. `folder` leads to the pages. */
+export function ruleTable(rules: readonly Rule[], folder: string): string {
+  const rows = rules.map((rule) => `| [${rule.id}](${folder}${rule.id}.md) | ${rule.level} | ${rule.title} |`);
+  return ['| rule | level | |', '| --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+/** JSON Schema of the configuration, the options of every rule in it. */
+export function configJsonSchema(config: GenericSchema, rules: readonly Rule[]): JsonSchema {
+  const schema = toJsonSchema(config, { typeMode: 'input' });
+  const level = { enum: ['error', 'warn', 'info', 'off'] };
+  const settings = rules.map((rule) => [rule.id, settingSchema(rule, level)] as const);
+  return {
+    ...schema,
+    properties: {
+      ...schema.properties,
+      rules: {
+        type: 'object',
+        description: 'Level of a rule, or its level and options.',
+        properties: Object.fromEntries(settings),
+        additionalProperties: false,
+      },
+    },
+  };
+}
+
+function settingSchema(rule: Rule, level: JsonSchema): JsonSchema {
+  const options = optionsJsonSchema(rule.options);
+  const items = options === null ? [level] : [level, options];
+  return {
+    description: rule.title,
+    anyOf: [level, { type: 'array', items, minItems: 1, maxItems: items.length }],
+  };
+}
