@@ -3,12 +3,12 @@ import type { Position } from './span.ts';
 /** Offsets to lines and columns of one text, and back. */
 export interface LineMap {
   /** The place of a UTF-16 offset; an offset outside the text is taken for its nearest end. */
-  positionAt(offset: number): Position;
+  readonly positionAt: (offset: number) => Position;
   /**
    * The offset of a place. A line outside the text is taken for its nearest line, a column past the end of a line for
    * the line's last offset; `offsetAt` of a `positionAt` is the offset it came from.
    */
-  offsetAt(line: number, column: number): number;
+  readonly offsetAt: (line: number, column: number) => number;
 }
 
 /** Lines end at `\n`, `\r\n` or `\r`; the terminator belongs to the line it ends. */

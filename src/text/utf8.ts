@@ -1,6 +1,6 @@
 /**
  * From the units Postgres counts in to ours. Its parse tree counts UTF-8 bytes, its error positions count code points,
- * JavaScript counts UTF-16 units. A lone surrogate has no UTF-8 form; it is written as U+FFFD and so counts three bytes.
+ * JavaScript counts UTF-16 units. A lone surrogate has no UTF-8 form; it is written as U+FFFD, so counts three bytes.
  */
 
 /**

@@ -6,9 +6,10 @@ import { scan } from '../parse/sql/scanner.ts';
 
 const oneOf = (...pieces: string[]): fc.Arbitrary<string> => fc.constantFrom(...pieces);
 
-const signs = fc.string({ unit: oneOf(...'~!@#^&|`?+-*/%<>=:.,;()[]'), minLength: 1, maxLength: 6 });
-const words = oneOf('select', 'a', 'e', 'E', 'b', 'X', 'n', 'N', 'u', 'U&', 'été', '🎉', '_a$1', 'x1', 'begin', '\u00a0');
-const quoted = fc.string({ unit: oneOf('a', "''", '""', 'é', '🎉', ' ', '\n', '$', '--', '/*', '*/', ';'), maxLength: 4 });
+const signs = fc.string({ unit: oneOf(...Array.from('~!@#^&|`?+-*/%<>=:.,;()[]')), minLength: 1, maxLength: 6 });
+const words = oneOf('select', 'a', 'e', 'E', 'b', 'X', 'n', 'N', 'u', 'U&', 'été', '🎉', '_a$1', 'x1', '\u00a0');
+const inside = oneOf('a', "''", '""', 'é', '🎉', ' ', '\n', '$', '--', '/*', '*/', ';');
+const quoted = fc.string({ unit: inside, maxLength: 4 });
 const content = quoted.map((text) => text.replaceAll('""', '"'));
 const strings = fc.oneof(
   content.map((text) => `'${text}'`),
@@ -16,7 +17,9 @@ const strings = fc.oneof(
   fc.string({ unit: oneOf('a', "\\'", '\\\\', "''", '\\n', 'é'), maxLength: 4 }).map((text) => `e'${text}'`),
 );
 const identifiers = quoted.map((text) => `"a${text.replaceAll("''", "'")}"`);
-const dollars = fc.tuple(oneOf('$$', '$a$', '$é1$'), content).map(([tag, text]) => `${tag}${text.replaceAll('$', '')}${tag}`);
+const dollars = fc
+  .tuple(oneOf('$$', '$a$', '$é1$'), content)
+  .map(([tag, text]) => `${tag}${text.replaceAll('$', '')}${tag}`);
 const numbers = oneOf('1', '12.5', '.5', '5.', '1e5', '1.5E-3', '0x1F', '0b1', '0o7', '1_000', '1..2', '$1', '$22');
 const comments = oneOf('-- c\n', '--\r', '/* c */', '/* /* d */ */', '/**/', '/*+*/');
 const spaces = oneOf(' ', '\n', '\t', '\r\n', ' \n ', '\f');
@@ -26,7 +29,7 @@ const soup = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
 const spaced = fc.array(fc.oneof(signs, words, strings, identifiers, dollars, numbers, comments), { maxLength: 12 })
   .map((pieces) => pieces.join(' '));
 const characters = fc.string({
-  unit: oneOf(...`'"$\\-/*+@<>=:.;eEuU&xnb01_a \n\ré🎉`, '\ud800'),
+  unit: oneOf(...Array.from(`'"$\\-/*+@<>=:.;eEuU&xnb01_a \n\ré🎉`), '\ud800'),
   maxLength: 24,
 });
 

@@ -80,6 +80,8 @@ function tokenAt(text: string, start: number): Token {
 // --- words
 
 function word(text: string, start: number): Token {
+  const next = text.charCodeAt(start + 1);
+  if (next !== QUOTE && next !== AMPERSAND) return identifier(text, start);
   switch (text.charAt(start).toLowerCase() + text.charAt(start + 1)) {
     case "e'":
       return string(text, start, start + 2, closingQuoteAmongEscapes);
@@ -295,6 +297,7 @@ function withoutTrailingSigns(text: string, start: number, end: number): number 
 const QUOTE = 0x27;
 const DOUBLE_QUOTE = 0x22;
 const DOLLAR = 0x24;
+const AMPERSAND = 0x26;
 const STAR = 0x2a;
 const PLUS = 0x2b;
 const DASH = 0x2d;
@@ -316,7 +319,7 @@ const radixes: Readonly<Record<string, (code: number) => boolean>> = {
 };
 
 function codesOf(signs: string): ReadonlySet<number> {
-  return new Set([...signs].map((sign) => sign.charCodeAt(0)));
+  return new Set(Array.from(signs, (sign) => sign.charCodeAt(0)));
 }
 
 function isOperatorSign(code: number): boolean {

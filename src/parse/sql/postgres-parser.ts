@@ -17,8 +17,8 @@ export interface ParsedStatement {
 }
 
 /**
- * Why there is no tree. `syntax`: Postgres would reject the text, `message` is its own; `refused`: we would not or could
- * not ask the parser, so nothing is known of the text.
+ * Why there is no tree. `syntax`: Postgres would reject the text, `message` is its own; `refused`: we would not or
+ * could not ask the parser, so nothing is known of the text.
  */
 export interface ParseFailure {
   readonly ok: false;
@@ -60,7 +60,7 @@ export function parsePlpgsql(sql: string): PlpgsqlParse {
   return answerOf((parser) => rawPlpgsql(parser, sql), plpgsqlOf);
 }
 
-/** The offset in `sql`, UTF-16, of a `location` in its parse tree. Postgres's -1 (no location) becomes 0: ask before. */
+/** The UTF-16 offset in `sql` of a `location` in its parse tree. Postgres's -1 (no location) becomes 0: ask before. */
 export function locationToOffset(sql: string): (byteLocation: number) => number {
   return utf8ToUtf16(sql);
 }
@@ -74,7 +74,7 @@ export function parserVersion(): string {
 /**
  * Makes V8 leave the parser as its quick compiler made it. Otherwise it optimises one huge function in the background,
  * which costs 0.3 to 0.5 s and on Node 24 500 MB, and the process cannot end before. To be called before the first
- * parse; the flags hold for the whole process and all WebAssembly in it, so a guest in another program must not call it.
+ * parse. The flags hold for all WebAssembly in the process, so a guest in another program must not call it.
  */
 export function preferBaselineCompiler(): void {
   setFlagsFromString('--no-wasm-dynamic-tiering');
@@ -165,7 +165,7 @@ interface Parser {
 
 type RawParse = { readonly tree: string } | { readonly message: string; readonly codePoint: number };
 
-/** Offsets in libpg_query's `PgQueryParseResult { tree, stderr, error }` and `PgQueryError { message, …, cursorpos }`. */
+/** Offsets in libpg_query's `PgQueryParseResult { tree, stderr, error }` and `PgQueryError { message … cursorpos }`. */
 const errorField = 8;
 const cursorField = 16;
 
@@ -187,7 +187,7 @@ type Entry =
   | readonly ['_wasm_parse_query_raw', '_wasm_free_parse_result']
   | readonly ['_wasm_parse_plpgsql', '_wasm_free_string'];
 
-/** A lone surrogate makes `lengthBytesUTF8` count too few bytes, and the end of the text would be lost: hence U+FFFD. */
+/** A lone surrogate makes `lengthBytesUTF8` count too few bytes and the text lose its end: it becomes U+FFFD. */
 function call<Raw>(parser: Parser, sql: string, [parse, free]: Entry, read: (result: number) => Raw): Raw {
   const wellFormed = sql.replace(/\p{Surrogate}/gu, '\ufffd');
   const size = parser.lengthBytesUTF8(wellFormed) + 1;
@@ -202,8 +202,8 @@ function call<Raw>(parser: Parser, sql: string, [parse, free]: Entry, read: (res
 }
 
 /**
- * Whatever a call throws (stack overflow, WebAssembly trap) may have left the parser's memory broken: after some thirty
- * stack overflows every parse fails. So the instance is dropped and the next call boots a new one.
+ * Whatever a call throws (stack overflow, WebAssembly trap) may have left the parser's memory broken: after some
+ * thirty stack overflows every parse fails. So the instance is dropped and the next call boots a new one.
  */
 function answerOf<Raw, Answer>(ask: (parser: Parser) => Raw, read: (raw: Raw) => Answer): Answer | ParseFailure {
   if (crashes > maxReboots) return refused(tooManyCrashes());

@@ -12,7 +12,8 @@ export function scan(text: string): readonly Boundary[] | { readonly error: stri
   try {
     const offsetOf = utf8ToUtf16(text);
     // A lone surrogate makes the wrapper reserve too few bytes and lose the end of the text.
-    return scanSync(text.replace(/\p{Surrogate}/gu, '\ufffd')).tokens.map(({ start, end }) => ({ start: offsetOf(start), end: offsetOf(end) }));
+    const { tokens } = scanSync(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+    return tokens.map(({ start, end }) => ({ start: offsetOf(start), end: offsetOf(end) }));
   } catch (error) {
     // The wrapper gives the scanner's message to JSON.parse, whose complaint quotes only its first ten characters.
     return { error: String(error) };

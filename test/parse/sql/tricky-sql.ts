@@ -1,21 +1,26 @@
 /** SQL that has misled a lexer or a parser before. Every piece is valid for Postgres 18's scanner. */
 export const trickySql: readonly string[] = [
   // statements
-  'CREATE TABLE "author" (\n\t"id" serial PRIMARY KEY NOT NULL,\n\t"name" text NOT NULL\n);\n--> statement-breakpoint\n',
+  'CREATE TABLE "author" (\n\t"id" serial PRIMARY KEY,\n\t"name" text NOT NULL\n);\n--> statement-breakpoint\n',
   'ALTER TABLE "book" ADD CONSTRAINT "book_author_id_author_id_fk" FOREIGN KEY ("author_id") ' +
     'REFERENCES "public"."author"("id") ON DELETE cascade ON UPDATE no action NOT VALID;',
-  'CREATE INDEX CONCURRENTLY IF NOT EXISTS book_title_idx ON book USING gin (to_tsvector(\'english\', title)) WHERE x IS NULL',
-  'DO $$ BEGIN\n CREATE TYPE "public"."loan_state" AS ENUM(\'open\', \'late\');\nEXCEPTION\n WHEN duplicate_object THEN null;\nEND $$;',
+  "CREATE INDEX CONCURRENTLY book_title_idx ON book USING gin (to_tsvector('english', title)) WHERE x IS NULL",
+  'DO $$ BEGIN\n CREATE TYPE "public"."loan_state" AS ENUM(\'open\', \'late\');\n' +
+    'EXCEPTION\n WHEN duplicate_object THEN null;\nEND $$;',
   'DO $do$ BEGIN EXECUTE $q$ drop table loan $q$; END $do$',
   'CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $body$ begin new.at := now(); return new; end; $body$;',
-  'create function total(a int) returns int language sql begin atomic select case when a > 1 then a end; select 2; end;',
-  'CREATE POLICY "Readers are visible" ON "reader" AS PERMISSIVE FOR SELECT TO "authenticated" USING ((select auth.uid()) = id);',
-  "insert into dataset (title, tags) values ('Crue de l''été', '{\"a\",\"b\"}'::text[]), (E'tab\\there', array['é', '🎉'])",
+  'create function total(a int) returns int language sql begin atomic select case when a then 1 end; select 2; end;',
+  'CREATE POLICY "Readers are visible" ON "reader" AS PERMISSIVE FOR SELECT TO "authenticated" ' +
+    'USING ((select auth.uid()) = id);',
+  "insert into dataset (title, tags) values ('Crue de l''été', '{\"a\",\"b\"}'::text[]), " +
+    "(E'tab\\there', array['é', '🎉'])",
   'select * from version; ; ;select 1;;',
   'update file set size = size + -1 where id=1-1 and path ~* \'^/a\' or path !~~ \'%b\'',
   'select a.b.*, (c).d[1:2], x[1:n], y[a::int] from t where f(a => 1, b := 2)',
-  'grant select on all tables in schema public to reader;alter default privileges in schema public grant select on tables to reader',
-  'merge into loan using late on loan.id = late.id when matched then update set state = \'late\' when not matched then do nothing',
+  'grant select on all tables in schema public to reader;' +
+    'alter default privileges in schema public grant select on tables to reader',
+  'merge into loan using late on loan.id = late.id when matched then update set state = \'late\' ' +
+    'when not matched then do nothing',
   'select $1, $22::text, $1a from t',
   // accents, emoji, spaces that are letters
   'create table "été" (naïve text, "名前" text, 🎉 int);',
@@ -68,7 +73,8 @@ export const validSql: readonly string[] = [
   '/* été */ select 1 -- 🎉\n ; /* x */ select 2 /* y */',
   ';;select 1;;;select 2 -- end\n;',
   "select 'a\u0001b', E'\\n'; table été;",
-  'create function "Total été"() returns int language sql begin atomic select 1; select case 1 when 1 then 2 end; end; select 1',
+  'create function "Total été"() returns int language sql begin atomic select 1; select case when a then 2 end; end; ' +
+    'table b',
   'create rule r as on insert to loan do also (insert into log values (1); insert into log values (2)); select 3',
   'create table a ("\u{1f389}" text default \'é\');alter table a drop column b -- gone\n',
   'select 1 as end, a.end, 2 as "case"; select 2',
