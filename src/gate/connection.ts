@@ -1,0 +1,91 @@
+import type { Client } from 'pg';
+
+import { type Database, failureOf } from '../evidence/database.ts';
+import { embeddedDatabase } from '../evidence/embedded-database.ts';
+import { Problem } from '../text/problem.ts';
+
+/** The folder of the embedded database of a project, below the folder of its drizzle.config. */
+export const embeddedFolder = '.data/database';
+
+export interface ConnectOptions {
+  /** `DATABASE_URL`: `postgresql://user:password@host:port/database`. Without it the embedded database is opened. */
+  readonly url: string | undefined;
+  /** Folder of the embedded database. */
+  readonly folder: string;
+  /** Extensions the embedded database has to have at hand: `extensionsNamedIn` of the history. */
+  readonly extensions?: readonly string[];
+}
+
+/**
+ * The database a command works on: the server that `url` names, or the embedded one in `folder`. Throws a Problem when
+ * the driver is not installed, the server cannot be reached, or another process has the folder.
+ */
+export async function connect(options: ConnectOptions): Promise<Database> {
+  if (options.url !== undefined && options.url !== '') return serverDatabase(options.url);
+  return embeddedDatabase({ folder: options.folder, extensions: options.extensions ?? [] });
+}
+
+/** One connection to a server, by node-postgres (`pg`, an optional peer). */
+export async function serverDatabase(url: string): Promise<Database> {
+  const place = placeOf(url);
+  const pg = await loadPg();
+  const client = new pg.default.Client({ connectionString: url, application_name: 'sluice' });
+  // A connection that breaks while idle would end the process; the next query reports it.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (thrown) {
+    throw new Problem(
+      `The database ${place} cannot be reached: ${reasonOf(thrown)}`,
+      'Look at DATABASE_URL, and whether the server runs.',
+    );
+  }
+  return asDatabase(client, place);
+}
+
+/** Host, port and database of a URL: what may be shown. */
+export function placeOf(url: string): string {
+  if (!URL.canParse(url)) {
+    throw new Problem(
+      'DATABASE_URL is not a URL.', 'Write it as postgresql://user:password@host:port/database, special characters %-encoded.',
+    );
+  }
+  const { host, pathname, searchParams } = new URL(url);
+  return `${host === '' ? (searchParams.get('host') ?? 'localhost') : host}${decodeURI(pathname)}`;
+}
+
+async function loadPg(): Promise<typeof import('pg')> {
+  try {
+    return await import('pg');
+  } catch (thrown) {
+    throw new Problem(
+      `The driver pg cannot be loaded: ${failureOf(thrown).message}`,
+      'Install it (npm install -D pg), or unset DATABASE_URL to use the embedded database.',
+    );
+  }
+}
+
+/** Node tries every address of a host and gathers the failures in one error without words. */
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && thrown.message === '') return reasonOf(thrown.errors[0]);
+  return failureOf(thrown).message;
+}
+
+function asDatabase(client: Client, place: string): Database {
+  return {
+    place,
+    async exec(sql) {
+      await client.query(sql).catch(rethrow);
+    },
+    async query<Row>(sql: string, parameters: readonly unknown[] = []) {
+      const answer = await client.query(sql, [...parameters]).catch(rethrow);
+      const rows: readonly Row[] = answer.rows;
+      return rows;
+    },
+    close: () => client.end(),
+  };
+}
+
+function rethrow(thrown: unknown): never {
+  throw failureOf(thrown);
+}

@@ -1,0 +1,73 @@
+import { sqlOf } from '../evidence/apply.ts';
+import { showName } from '../facts/names.ts';
+import type { SqlFile, Statement } from '../facts/statement.ts';
+import { lineMap } from '../text/line-map.ts';
+import type { MigrateFailure } from './migrate.ts';
+
+/**
+ * A failed migration in words, one line an item: what failed and why, what stays in the database, what was rolled back,
+ * what did not run, and what to do.
+ */
+export function failureText(result: MigrateFailure): string {
+  const { application, migration } = result;
+  const file = migration.sql;
+  const lines = [
+    `${migration.tag} failed ${placeOf(application.at, file)}`,
+    `  ${answerOf(result)}`,
+    ...remainsOf(result),
+    ...listed('Ran and stays', application.kept, file),
+    ...listed('Rolled back', application.undone, file),
+    ...listed('Did not run', application.remaining, file),
+    ...(result.invalidIndexes ?? []).map((index) =>
+      `Left invalid: the index ${showName(index)}, which every write maintains and no query uses. `
+      + `Drop it before you try again: drop index concurrently ${quotedName(index)};`),
+    ...result.migrations.map((one) => `Applied before it: ${one.tag}`),
+    adviceOf(result),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function placeOf(at: MigrateFailure['application']['at'], file: SqlFile | null): string {
+  switch (at) {
+    case 'begin': return 'when its transaction was opened:';
+    case 'commit': return 'when its transaction was committed:';
+    case 'record': return 'when its row was written to the ledger:';
+    default: return `at ${describe(at, file)}`;
+  }
+}
+
+function answerOf({ application: { failure } }: MigrateFailure): string {
+  const sqlstate = failure.sqlstate === null ? '' : ` (SQLSTATE ${failure.sqlstate})`;
+  return [failure.message + sqlstate, failure.detail, failure.hint].filter((part) => part !== null).join('\n  ');
+}
+
+/** Whether a commit whose answer never came was done is not for this side to know. */
+function remainsOf({ application }: MigrateFailure): readonly string[] {
+  if (application.failure.sqlstate !== null) return [];
+  return application.at === 'commit'
+    ? ['The connection broke during the commit: whether it was done, only the ledger tells.']
+    : ['The connection broke: Postgres rolls back what was not committed.'];
+}
+
+function listed(title: string, statements: readonly Statement[], file: SqlFile | null): readonly string[] {
+  return statements.map((statement) => `${title}: ${describe(statement, file)}`);
+}
+
+function describe(statement: Statement, file: SqlFile | null): string {
+  if (file === null) return statement.tag;
+  const { line } = lineMap(file.text).positionAt(statement.origin.span.start);
+  const words = sqlOf(file, statement).replace(/\s+/g, ' ');
+  return `${file.file}:${String(line)}  ${words.length > 80 ? `${words.slice(0, 79)}…` : words}`;
+}
+
+function adviceOf({ application, migration }: MigrateFailure): string {
+  if (application.kept.length === 0) {
+    return `Nothing of ${migration.tag} is in the database: mend the cause and run sluice migrate again.`;
+  }
+  return `${migration.tag} is half applied and not in the ledger: undo by hand what ran and stays, `
+    + 'or make those statements bear a second run (IF NOT EXISTS), then run sluice migrate again.';
+}
+
+function quotedName(name: { readonly schema: string; readonly name: string }): string {
+  return [name.schema, name.name].map((part) => `"${part.replaceAll('"', '""')}"`).join('.');
+}

@@ -1,0 +1,92 @@
+import { type Application, apply } from '../evidence/apply.ts';
+import type { Database } from '../evidence/database.ts';
+import { startAfresh } from '../evidence/replay.ts';
+import type { History, Migration } from '../facts/history.ts';
+import type { ObjectName } from '../facts/names.ts';
+import { keyOf } from '../facts/names.ts';
+import type { SqlFile, Statement } from '../facts/statement.ts';
+import { invalidIndexes } from './invalid-indexes.ts';
+import { createLedger, hashOf, type LedgerName, readLedger, recordMigration } from './ledger.ts';
+import { standingOf } from './pending.ts';
+import { type Refusal, refusalsOf } from './refusals.ts';
+
+export interface MigrateOptions {
+  readonly ledger: LedgerName;
+  /** Whether Postgres refuses a statement inside a transaction block. */
+  readonly refusesTransaction: (statement: Statement) => boolean;
+  /** The check of what is about to run: what speaks against it, or nothing. */
+  readonly judge: (pending: readonly Migration[]) => Promise<readonly Refusal[]>;
+  /** Told after each migration, once it is in the ledger. */
+  readonly onApplied?: (migration: Migration) => void;
+}
+
+export type MigrateResult =
+  | { readonly outcome: 'upToDate' }
+  | { readonly outcome: 'applied'; readonly migrations: readonly Migration[] }
+  /** Nothing was run. */
+  | { readonly outcome: 'refused'; readonly refusals: readonly Refusal[] }
+  | MigrateFailure;
+
+export interface MigrateFailure {
+  readonly outcome: 'failed';
+  /** Applied and recorded before the failure. */
+  readonly migrations: readonly Migration[];
+  readonly migration: Migration;
+  readonly application: Extract<Application, { readonly outcome: 'failed' }>;
+  /** Indexes this migration left invalid; null if the connection is gone and nobody can look. */
+  readonly invalidIndexes: readonly ObjectName[] | null;
+}
+
+/** A migration whose file is there: `refusalsOf` stops the others. */
+type Runnable = Migration & { readonly sql: SqlFile };
+
+/**
+ * Applies what is pending: one transaction a migration together with its row in Drizzle's ledger; statements that refuse
+ * a transaction alone, in their place (see evidence/plan.ts). Runs nothing if the ledger and the history do not fit or
+ * the judge objects; stops at the first failure. Afterwards drizzle-orm's migrator (0.45) finds nothing to do. It takes
+ * no lock: two at the same time are not safe.
+ */
+export async function migrate(database: Database, history: History, options: MigrateOptions): Promise<MigrateResult> {
+  const standing = standingOf(history.migrations, (await readLedger(database, options.ledger)) ?? []);
+  const misfits = refusalsOf(history, standing);
+  if (misfits.length > 0) return { outcome: 'refused', refusals: misfits };
+  const pending = standing.pending.filter(isRunnable);
+  if (pending.length === 0) return { outcome: 'upToDate' };
+  const objections = await options.judge(pending);
+  if (objections.length > 0) return { outcome: 'refused', refusals: objections };
+  await createLedger(database, options.ledger);
+  return applyAll(database, pending, options);
+}
+
+async function applyAll(
+  database: Database, pending: readonly Runnable[], options: MigrateOptions,
+): Promise<MigrateResult> {
+  const migrations: Migration[] = [];
+  const invalidBefore = new Set((await invalidIndexes(database)).map(keyOf));
+  for (const migration of pending) {
+    const record = (): Promise<void> => recordMigration(
+      database, options.ledger, { hash: hashOf(migration.sql.text), createdAt: migration.when });
+    const { refusesTransaction } = options;
+    const application = await apply(database, migration.sql, { refusesTransaction, record });
+    if (application.outcome === 'failed') {
+      const left = await invalidAfter(database, application);
+      const invalid = left?.filter((index) => !invalidBefore.has(keyOf(index))) ?? null;
+      return { outcome: 'failed', migrations, migration, application, invalidIndexes: invalid };
+    }
+    await startAfresh(database);
+    migrations.push(migration);
+    options.onApplied?.(migration);
+  }
+  return { outcome: 'applied', migrations };
+}
+
+function isRunnable(migration: Migration): migration is Runnable {
+  return migration.sql !== null;
+}
+
+/** A failure without an SQLSTATE came from the connection, not from Postgres. */
+async function invalidAfter(
+  database: Database, application: MigrateFailure['application'],
+): Promise<readonly ObjectName[] | null> {
+  return application.failure.sqlstate === null ? null : invalidIndexes(database);
+}
