@@ -1,11 +1,12 @@
 import type { Catalog, Constraint, ForeignKey, Index, Table } from '../../facts/catalog.ts';
 import type { ConstraintUsingIndex, NewConstraint, NewForeignKey } from '../../facts/change.ts';
+import { chosenName } from '../../facts/chosen-name.ts';
 import type { Identifier, ObjectName } from '../../facts/names.ts';
 import { keyOf, sameName } from '../../facts/names.ts';
 import { eachChanged, mapped, withoutKey } from './entries.ts';
 import { namesColumn, withColumnRenamed } from './expressions.ts';
 import {
-  chooseCheckName, chooseForeignKeyName, chooseIndexName, isRelationTaken, makeObjectName,
+  chooseCheckName, chooseForeignKeyName, chooseIndexName, isRelationTaken,
 } from './generated-names.ts';
 import { renameInElement } from './exclusion-elements.ts';
 import type { Replayed } from './replayed.ts';
@@ -150,7 +151,7 @@ function namedConstraint(
   table: Table,
   added: Exclude<NewConstraint, { kind: 'notNull' | 'usingIndex' }>,
 ): Constraint {
-  const name = added.name ?? chosenName(catalog, table, added);
+  const name = added.name ?? nameFor(catalog, table, added);
   const names = { name, written: added.written ?? name };
   if (added.kind !== 'foreignKey') return { ...added, ...names };
   return {
@@ -164,7 +165,7 @@ function referenced(catalog: Catalog, key: NewForeignKey): ObjectName {
   return table === null || sameName(table, key.references) ? key.references : nameOf(table);
 }
 
-function chosenName(catalog: Catalog, table: Table, added: Exclude<NewConstraint, { kind: 'notNull' | 'usingIndex' }>): string {
+function nameFor(catalog: Catalog, table: Table, added: Exclude<NewConstraint, { kind: 'notNull' | 'usingIndex' }>): string {
   switch (added.kind) {
     case 'primaryKey': return chooseIndexName(catalog, table, [], 'pkey');
     case 'unique': return chooseIndexName(catalog, table, [...added.columns, ...added.include], 'key');
@@ -224,7 +225,7 @@ function isNotNullName(table: Table, name: string): boolean {
 }
 
 function notNullName(table: Table, column: string): string {
-  return makeObjectName(table.name, column, 'not_null');
+  return chosenName(table.name, column, 'not_null');
 }
 
 /** ADD CONSTRAINT … USING INDEX: the index becomes the constraint's, and takes its name. */

@@ -1,4 +1,4 @@
-import { renameColumnInText } from '../../facts/expression-spelling.ts';
+import { renameColumnInText } from './expression-text.ts';
 
 /** `room with =` after a column of it has got another name; the operator stays. */
 export function renameInElement(element: string, from: string, to: string): string {

@@ -1,5 +1,6 @@
 import type { Expression } from '../../facts/catalog.ts';
-import { mentionsName, renameColumnInSpelling, renameColumnInText } from '../../facts/expression-spelling.ts';
+import { renameColumnInSpelling } from '../../facts/expression-spelling.ts';
+import { mentionsName, renameColumnInText } from './expression-text.ts';
 
 /** Whether an expression reads a column; of one that nobody parsed, whether it may. */
 export function namesColumn(expression: Expression | null, column: string): boolean {

@@ -1,4 +1,5 @@
 import type { Catalog, IndexKey, Table } from '../../facts/catalog.ts';
+import { chosenName } from '../../facts/chosen-name.ts';
 import { keyOf } from '../../facts/names.ts';
 import { truncateToBytes, utf8Length } from '../../text/utf8.ts';
 
@@ -6,24 +7,10 @@ import { truncateToBytes, utf8Length } from '../../text/utf8.ts';
 const longest = 63;
 
 /**
- * Names that Postgres gives what the author left unnamed: makeObjectName, ChooseRelationName, ChooseIndexName
+ * Names that Postgres gives what the author left unnamed, and no other object has: ChooseRelationName, ChooseIndexName
  * (src/backend/commands/indexcmds.c) and ChooseConstraintName (src/backend/catalog/pg_constraint.c).
  */
 export type IndexLabel = 'pkey' | 'key' | 'excl' | 'idx';
-
-/** `{first}_{second}_{label}` in 63 bytes: the longer of the two parts gives way, the label stays whole. */
-export function makeObjectName(first: string, second: string | null, label: string): string {
-  let room = longest - utf8Length(label) - 1;
-  if (second === null) return `${truncateToBytes(first, Math.min(utf8Length(first), room))}_${label}`;
-  room -= 1;
-  let firstBytes = utf8Length(first);
-  let secondBytes = utf8Length(second);
-  while (firstBytes + secondBytes > room) {
-    if (firstBytes > secondBytes) firstBytes--;
-    else secondBytes--;
-  }
-  return `${truncateToBytes(first, firstBytes)}_${truncateToBytes(second, secondBytes)}_${label}`;
-}
 
 /** The name of an unnamed index, or of the constraint it stands behind. `columns`: keys first, then those included. */
 export function chooseIndexName(catalog: Catalog, table: Table, columns: readonly string[], label: IndexLabel): string {
@@ -87,7 +74,7 @@ function isConstraintTaken(catalog: Catalog, schema: string, name: string): bool
 
 function firstFree(first: string, second: string | null, label: string, taken: (name: string) => boolean): string {
   for (let pass = 0; ; pass++) {
-    const name = makeObjectName(first, second, pass === 0 ? label : `${label}${String(pass)}`);
+    const name = chosenName(first, second, pass === 0 ? label : `${label}${String(pass)}`);
     if (!taken(name)) return name;
   }
 }
