@@ -57,7 +57,6 @@ CREATE TABLE "archive_file" (
 	"path" text NOT NULL,
 	"byte_size" bigint NOT NULL,
 	"sha256" text NOT NULL,
-	CONSTRAINT "archive_file_version_id_path_unique" UNIQUE("version_id","path"),
 	CONSTRAINT "archive_file_byte_size_not_negative" CHECK ("archive_file"."byte_size" >= 0),
 	CONSTRAINT "archive_file_sha256_format" CHECK ("archive_file"."sha256" ~ '^[0-9a-f]{64}$')
 );
@@ -71,7 +70,6 @@ CREATE TABLE "archive_version" (
 	"released_by_id" bigint,
 	"released_at" timestamp with time zone,
 	CONSTRAINT "archive_version_doi_unique" UNIQUE("doi"),
-	CONSTRAINT "archive_version_dataset_id_number_unique" UNIQUE("dataset_id","number"),
 	CONSTRAINT "archive_version_number_positive" CHECK ("archive_version"."number" > 0)
 );
 --> statement-breakpoint
@@ -90,4 +88,6 @@ CREATE UNIQUE INDEX "agent_person_email_unique" ON "agent_person" USING btree (l
 CREATE INDEX "archive_dataset_publisher_id_index" ON "archive_dataset" USING btree ("publisher_id");--> statement-breakpoint
 CREATE INDEX "archive_dataset_details_index" ON "archive_dataset" USING gin ("details" jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "archive_dataset_published_index" ON "archive_dataset" USING btree ("updated_at" DESC NULLS LAST) WHERE "archive_dataset"."state" = 'published';--> statement-breakpoint
-CREATE INDEX "archive_file_sha256_index" ON "archive_file" USING btree ("sha256");
+CREATE UNIQUE INDEX "archive_file_version_id_path_unique" ON "archive_file" USING btree ("version_id","path");--> statement-breakpoint
+CREATE INDEX "archive_file_sha256_index" ON "archive_file" USING btree ("sha256");--> statement-breakpoint
+CREATE UNIQUE INDEX "archive_version_dataset_id_number_unique" ON "archive_version" USING btree ("dataset_id","number");

@@ -35,8 +35,8 @@ const kinds = {
   column: `select concat(n.nspname, '.', c.relname, '.', a.attname),
       concat_ws(' ', format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end,
         'identity=' || a.attidentity::text, 'generated=' || a.attgenerated::text, a.attcollation::regcollation,
-        'statistics=' || a.attstattarget, 'compression=' || a.attcompression::text, 'storage=' || a.attstorage::text, a.attacl,
-        'default=' || pg_get_expr(f.adbin, f.adrelid))
+        'statistics=' || a.attstattarget, 'compression=' || a.attcompression::text, 'storage=' || a.attstorage::text,
+        a.attacl, 'default=' || pg_get_expr(f.adbin, f.adrelid))
     from ${columns}`,
   'column order': `select concat(n.nspname, '.', c.relname), string_agg(a.attname, ', ' order by a.attnum)
     from ${columns} group by 1`,
@@ -66,7 +66,8 @@ const kinds = {
   view: `select concat(n.nspname, '.', c.relname), concat_ws(' ', c.relkind, c.reloptions, pg_get_viewdef(c.oid))
     from ${relations} and c.relkind in ('v', 'm')`,
   function: `select concat(n.nspname, '.', p.proname, '(', pg_get_function_identity_arguments(p.oid), ')'),
-      concat_ws(' ', case when p.prokind in ('f', 'p') then pg_get_functiondef(p.oid) else p.prokind::text end, p.proacl)
+      concat_ws(' ', case when p.prokind in ('f', 'p') then pg_get_functiondef(p.oid) else p.prokind::text end,
+        p.proacl)
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where ${ours('n.nspname')} and ${notOfExtension('pg_proc', 'p.oid')}`,
   trigger: `select concat(n.nspname, '.', c.relname, '.', t.tgname),
@@ -77,7 +78,8 @@ const kinds = {
     where ${ours('schemaname')}`,
   policy: `select concat(schemaname, '.', tablename, '.', policyname),
     concat_ws(' ', permissive, roles, cmd, 'using=' || qual, 'check=' || with_check) from pg_policies`,
-  comment: `select concat(c.classoid::regclass, ' ', pg_describe_object(c.classoid, c.objoid, c.objsubid)), c.description
+  comment: `select concat(c.classoid::regclass, ' ', pg_describe_object(c.classoid, c.objoid, c.objsubid)),
+      c.description
     from pg_description c
     where c.objoid >= 16384 and c.classoid <> 'pg_extension'::regclass
       and not exists (select from pg_depend d where d.classid = c.classoid and d.objid = c.objoid and d.deptype = 'e')`,

@@ -1,6 +1,11 @@
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fingerprintCatalog, namesOf, withoutColumnOrder } from '../kit/catalog-fingerprint.ts';
+import {
+  type CatalogFingerprint,
+  fingerprintCatalog,
+  namesOf,
+  withoutColumnOrder,
+} from '../kit/catalog-fingerprint.ts';
 import { execute, readHistory, refusesTransaction, sqlFiles } from './history.ts';
 
 const history = readHistory();
@@ -10,8 +15,11 @@ const reordersColumns = new Set(['0013_contract_dataset_licence_text']);
 
 describe('each migration of the living project, up, down and up', () => {
   let db: PGlite;
+  let empty: CatalogFingerprint;
+  let newest: CatalogFingerprint;
   beforeAll(async () => {
     db = await PGlite.create();
+    empty = await fingerprintCatalog(db);
   });
   afterAll(() => db.close());
 
@@ -24,34 +32,29 @@ describe('each migration of the living project, up, down and up', () => {
     await execute(db, up);
     const again = await fingerprintCatalog(db);
 
-    const comparable = reordersColumns.has(tag) ? withoutColumnOrder : (whole: typeof before) => whole;
+    newest = again;
+
+    const comparable = reordersColumns.has(tag) ? withoutColumnOrder : (whole: CatalogFingerprint) => whole;
     expect(comparable(undone)).toEqual(comparable(before));
     expect(comparable(again)).toEqual(comparable(after));
   });
 
-  it('and all of them down again, newest first, to the empty database', async () => {
+  it('all of them, newest first, down to the empty database', async () => {
     for (const { down } of history.toReversed()) await execute(db, down);
-    const empty = await PGlite.create();
-    expect(await fingerprintCatalog(db)).toEqual(await fingerprintCatalog(empty));
-    await empty.close();
+    expect(await fingerprintCatalog(db)).toEqual(empty);
   });
-});
 
-describe('the whole history of the living project', () => {
-  it('gives the same catalog a statement at a time as a transaction a migration', async () => {
-    const [byStatement, byMigration] = await Promise.all([PGlite.create(), PGlite.create()]);
-    for (const { up } of history) {
-      for (const statement of up) await byStatement.exec(statement);
-      await execute(byMigration, up);
-    }
-    const catalog = await fingerprintCatalog(byStatement);
-    expect(catalog).toEqual(await fingerprintCatalog(byMigration));
+  it('and up again a statement at a time, to the same catalog', async () => {
+    for (const statement of history.flatMap(({ up }) => up)) await db.exec(statement);
+    const catalog = await fingerprintCatalog(db);
+    expect(catalog).toEqual(newest);
     expect(namesOf('table', catalog)).toHaveLength(14);
     expect(namesOf('view', catalog)).toEqual(['public.archive_published_dataset']);
     expect([...catalog].filter(([, detail]) => /(unvalidated|invalid)$/.test(detail))).toEqual([]);
-    await Promise.all([byStatement.close(), byMigration.close()]);
   });
+});
 
+describe('the files of the living project', () => {
   it('has an up and a down file for every journal entry, and no other', () => {
     expect(sqlFiles()).toEqual(history.flatMap(({ tag }) => [`${tag}.down.sql`, `${tag}.sql`]));
   });

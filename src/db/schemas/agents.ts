@@ -4,7 +4,12 @@ import {
   bigint, check, date, foreignKey, index, pgEnum, pgTable, primaryKey, text, timestamp, uniqueIndex,
 } from 'drizzle-orm/pg-core';
 
-export const agentOrganisationKind = pgEnum('agent_organisation_kind', ['university', 'institute', 'company', 'funder']);
+export const agentOrganisationKind = pgEnum('agent_organisation_kind', [
+  'university',
+  'institute',
+  'company',
+  'funder',
+]);
 
 export const agentPerson = pgTable(
   'agent_person',
@@ -57,7 +62,7 @@ export const agentAffiliation = pgTable(
     endedOn: date('ended_on'),
   },
   (table) => [
-    primaryKey({ columns: [table.personId, table.organisationId, table.startedOn] }),
+    primaryKey({ columns: [table.personId, table.organisationId] }),
     index('agent_affiliation_organisation_id_index').on(table.organisationId),
     check('agent_affiliation_ends_after_start', sql`${table.endedOn} >= ${table.startedOn}`),
   ],

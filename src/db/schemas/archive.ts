@@ -1,7 +1,7 @@
 /** What the repository keeps: datasets, their versions and files. Tables start with `archive_`. */
 import { eq, max, sql } from 'drizzle-orm';
 import {
-  bigint, check, index, integer, jsonb, pgEnum, pgTable, pgView, primaryKey, text, timestamp, unique, uuid,
+  bigint, check, index, integer, jsonb, pgEnum, pgTable, pgView, primaryKey, text, timestamp, uniqueIndex, uuid,
 } from 'drizzle-orm/pg-core';
 import { agentOrganisation, agentPerson } from './agents.ts';
 
@@ -47,18 +47,18 @@ export const archiveContributorRole = pgEnum('archive_contributor_role', ['autho
 export const archiveContributor = pgTable(
   'archive_contributor',
   {
-    datasetId: uuid('dataset_id')
-      .notNull()
-      .references(() => archiveDataset.id, { onDelete: 'cascade' }),
     personId: bigint('person_id', { mode: 'number' })
       .notNull()
       .references(() => agentPerson.id, { onDelete: 'restrict' }),
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => archiveDataset.id, { onDelete: 'cascade' }),
     role: archiveContributorRole('role').notNull(),
     position: integer('position').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.datasetId, table.personId, table.role] }),
-    index('archive_contributor_person_id_index').on(table.personId),
+    primaryKey({ columns: [table.personId, table.datasetId] }),
+    index('archive_contributor_dataset_id_position_index').on(table.datasetId, table.position),
     check('archive_contributor_position_positive', sql`${table.position} > 0`),
   ],
 );
@@ -73,11 +73,12 @@ export const archiveVersion = pgTable(
     number: integer('number').notNull(),
     doi: text('doi').unique(),
     notes: text('notes'),
-    releasedById: bigint('released_by_id', { mode: 'number' }).references(() => agentPerson.id, { onDelete: 'set null' }),
+    releasedById: bigint('released_by_id', { mode: 'number' })
+      .references(() => agentPerson.id, { onDelete: 'set null' }),
     releasedAt: timestamp('released_at', { withTimezone: true }),
   },
   (table) => [
-    unique('archive_version_dataset_id_number_unique').on(table.datasetId, table.number),
+    uniqueIndex('archive_version_dataset_id_number_unique').on(table.datasetId, table.number),
     index('archive_version_released_by_id_index').on(table.releasedById).concurrently(),
     check('archive_version_number_positive', sql`${table.number} > 0`),
   ],
@@ -96,7 +97,7 @@ export const archiveFile = pgTable(
     mediaType: text('media_type'),
   },
   (table) => [
-    unique('archive_file_version_id_path_unique').on(table.versionId, table.path),
+    uniqueIndex('archive_file_version_id_path_unique').on(table.versionId, table.path),
     index('archive_file_sha256_index').on(table.sha256),
     check('archive_file_byte_size_not_negative', sql`${table.byteSize} >= 0`),
     check('archive_file_sha256_format', sql`${table.sha256} ~ '^[0-9a-f]{64}$'`),
@@ -111,16 +112,16 @@ export const archiveKeyword = pgTable('archive_keyword', {
 export const archiveDatasetKeyword = pgTable(
   'archive_dataset_keyword',
   {
-    datasetId: uuid('dataset_id')
-      .notNull()
-      .references(() => archiveDataset.id, { onDelete: 'cascade' }),
     keywordId: bigint('keyword_id', { mode: 'number' })
       .notNull()
       .references(() => archiveKeyword.id, { onDelete: 'cascade' }),
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => archiveDataset.id, { onDelete: 'cascade' }),
   },
   (table) => [
-    primaryKey({ columns: [table.datasetId, table.keywordId] }),
-    index('archive_dataset_keyword_keyword_id_index').on(table.keywordId),
+    primaryKey({ columns: [table.keywordId, table.datasetId] }),
+    index('archive_dataset_keyword_dataset_id_index').on(table.datasetId),
   ],
 );
 
