@@ -48,7 +48,7 @@ function columnOf(
     ...name,
     type: context.spellType(serial ?? type),
     notNull: json['notNull'] === true || serial !== undefined || identity !== null || primary.has(name.name),
-    default: serial === undefined ? defaultOf(json['default'], context) : nextValue(table, name, context),
+    default: serial === undefined ? defaultOf(json['default'], context) : nextValue(table, name),
     identity: identity === null ? null : identity === 'always' ? 'always' : 'by default',
     generated: generatedOf(json['generated'], context),
     collation: null,
@@ -64,10 +64,11 @@ function defaultOf(value: unknown, context: TableContext): Expression | null {
 }
 
 /** The default behind `serial`: https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
-function nextValue(table: ObjectName, column: Identifier, context: TableContext): Expression {
+function nextValue(table: ObjectName, column: Identifier): Expression {
   const sequence = asIdentifier(chosenName(table.name, column.name, 'seq'));
   const path = table.schema === 'public' ? sequence : `${asIdentifier(table.schema)}.${sequence}`;
-  return context.spell(`nextval('${path.replaceAll("'", "''")}'::regclass)`);
+  const literal = `'${path.replaceAll("'", "''")}'`;
+  return { text: `nextval(${literal}::regclass)`, spelling: `nextval(${literal})`, columns: [] };
 }
 
 function asIdentifier(name: string): string {

@@ -1,0 +1,121 @@
+import type { Casing } from '../../facts/casing.ts';
+import type { Origin } from '../../text/span.ts';
+
+/** A value that cannot be told without running the file. */
+export interface UnreadValue {
+  readonly unknown: string;
+  readonly origin: Origin;
+}
+
+/** A value of a configuration file that was read and not run; functions and the like are unread too. */
+export type ConfigValue =
+  | string | number | boolean | null | undefined | readonly ConfigValue[] | UnreadValue
+  | { readonly [key: string]: ConfigValue };
+
+/** What matters here of drizzle.config, with drizzle-kit's defaults (0.31, `configCommonSchema`). */
+export interface DrizzleConfig {
+  readonly dialect: 'postgresql';
+  /** Globs, relative to the folder drizzle-kit is run in; empty if none are given. */
+  readonly schema: readonly string[];
+  /** Relative to the same folder. */
+  readonly out: string;
+  readonly casing: Casing | null;
+  readonly migrationsTable: string;
+  readonly migrationsSchema: string;
+  readonly breakpoints: boolean;
+  /** Keys that are there and could not be read, whose defaults stand in. */
+  readonly unread: readonly UnreadKey[];
+}
+
+export interface UnreadKey {
+  readonly key: string;
+  readonly reason: string;
+  readonly origin: Origin;
+}
+
+/** What the user says in place of the file. */
+export interface GivenPaths {
+  readonly schema?: readonly string[];
+  readonly out?: string;
+}
+
+export type DrizzleConfigReading =
+  | { readonly ok: true; readonly config: DrizzleConfig }
+  | { readonly ok: false; readonly message: string; readonly hint: string; readonly origin: Origin | null };
+
+/** The default export of drizzle.config as a configuration. Relative paths stay as they are written. */
+export function drizzleConfig(value: ConfigValue, file: string, given: GivenPaths = {}): DrizzleConfigReading {
+  if (isUnread(value)) {
+    return given.schema === undefined || given.out === undefined
+      ? failure(`${file} cannot be read without running it: ${value.unknown}.`, 'Name the paths with --schema and --out.', value.origin)
+      : { ok: true, config: configOf({}, given) };
+  }
+  if (!isDictionary(value)) {
+    return failure(`${file} exports no configuration by default.`, 'Export one object, as defineConfig of drizzle-kit makes it.');
+  }
+  return wrongDialect(value, file) ?? computedPath(value, file, given) ?? { ok: true, config: configOf(value, given) };
+}
+
+type Dictionary = Readonly<Record<string, ConfigValue>>;
+
+/** `driver: 'pg'` was the dialect until drizzle-kit 0.20. */
+function wrongDialect(value: Dictionary, file: string): DrizzleConfigReading | null {
+  const dialect = value['dialect'] ?? (value['driver'] === 'pg' ? 'postgresql' : undefined);
+  if (dialect === 'postgresql') return null;
+  if (isUnread(dialect)) {
+    return failure(`${file}: "dialect" is computed (${dialect.unknown}).`, 'Write it as a text: dialect: \'postgresql\'.', dialect.origin);
+  }
+  const said = typeof dialect === 'string' ? `the dialect is ${dialect}` : 'there is no dialect';
+  return failure(`${file}: ${said}; only postgresql is checked.`, 'Name another file with --drizzle-config.');
+}
+
+function computedPath(value: Dictionary, file: string, given: GivenPaths): DrizzleConfigReading | null {
+  for (const key of ['schema', 'out'] as const) {
+    const unread = [value[key]].flat().find(isUnread);
+    if (unread === undefined || given[key] !== undefined) continue;
+    return failure(`${file}: "${key}" is computed (${unread.unknown}).`, `Name it with --${key}.`, unread.origin);
+  }
+  return null;
+}
+
+function configOf(value: Dictionary, given: GivenPaths): DrizzleConfig {
+  const migrations = isDictionary(value['migrations']) ? value['migrations'] : {};
+  const written = [value['schema']].flat().filter((glob) => typeof glob === 'string');
+  const casing = value['casing'];
+  return {
+    dialect: 'postgresql',
+    schema: given.schema ?? written,
+    out: given.out ?? text(value['out']) ?? 'drizzle',
+    casing: casing === 'snake_case' || casing === 'camelCase' ? casing : null,
+    migrationsTable: text(migrations['table']) ?? '__drizzle_migrations',
+    migrationsSchema: text(migrations['schema']) ?? 'drizzle',
+    breakpoints: value['breakpoints'] !== false,
+    unread: [
+      ...unreadKeys(value, ['casing', 'breakpoints', 'migrations'], ''),
+      ...unreadKeys(migrations, ['table', 'schema'], 'migrations.'),
+    ],
+  };
+}
+
+function unreadKeys(value: Dictionary, keys: readonly string[], prefix: string): readonly UnreadKey[] {
+  return keys.flatMap((key) => {
+    const each = value[key];
+    return isUnread(each) ? [{ key: `${prefix}${key}`, reason: each.unknown, origin: each.origin }] : [];
+  });
+}
+
+function isUnread(value: ConfigValue): value is UnreadValue {
+  return typeof value === 'object' && value !== null && 'unknown' in value && 'origin' in value;
+}
+
+function isDictionary(value: ConfigValue): value is Dictionary {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnread(value);
+}
+
+function text(value: ConfigValue): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function failure(message: string, hint: string, origin: Origin | null = null): DrizzleConfigReading {
+  return { ok: false, message, hint, origin };
+}
