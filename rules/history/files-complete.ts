@@ -33,7 +33,7 @@ function missingFiles(migration: Migration, history: History): readonly Report[]
   if (migration.sql === null) {
     reports.push({ at, text: `The journal names ${migration.tag}, but ${migration.file} is not there: Drizzle's migrator stops at it.` });
   }
-  if (migration.snapshot === null && !history.problems.some(({ origin }) => origin.file === migration.snapshotFile)) {
+  if (!migration.hasSnapshotFile) {
     reports.push(missingSnapshot(migration, history, at));
   }
   return reports;

@@ -28,13 +28,13 @@ export const file = pgTable('dataset_file', { version: integer('version_id'), pa
     },
   ],
   check: {
-    catalog(catalog) {
-      return redundantIndexes(catalog).flatMap(({ redundant, by, kind }) => {
+    table(table, { catalog }) {
+      return redundantIndexes(catalog, table).flatMap(({ redundant, by, kind }) => {
         if (redundant.origin === null) return [];
         const how = kind === 'duplicate' ? 'is the same as' : 'is the beginning of';
         return [{
           at: redundant.origin,
-          text: `Index ${redundant.name} of ${show(redundant.table)} ${how} ${by.name}, which serves all its queries.`,
+          text: `Index ${redundant.name} of ${show(table)} ${how} ${by.name}, which serves all its queries.`,
           related: by.origin === null ? [] : [{ at: by.origin, text: `${by.name} is here:` }],
         }];
       });

@@ -18,6 +18,8 @@ export interface ProjectFacts extends ProjectState {
   readonly grouping: 'together' | 'oneByOne';
   /** The project as it was before the judged work; what it said then is not said again. Null: judge everything. */
   readonly base: ProjectState | null;
+  /** Tags of the journal at the base ref; null where there is none to compare with. */
+  readonly tagsAtBase: ReadonlySet<string> | null;
   readonly postgres: number;
   readonly runner: Runner;
   readonly casing: Casing | null;

@@ -1,8 +1,8 @@
 import { bornHere } from '../catalog/born-here.ts';
 import { deploys } from '../catalog/deploys.ts';
 import { effects } from '../catalog/effects.ts';
-import { applyChange, endOfSession, startingCatalog } from '../catalog/replay.ts';
-import type { Catalog } from '../facts/catalog.ts';
+import { applyChange, endOfSession, replay } from '../catalog/replay.ts';
+import { emptyCatalog, everyAspect, type Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
 import type { Deploy, Step, Transaction } from '../facts/deploy.ts';
 import type { Migration } from '../facts/history.ts';
@@ -49,7 +49,7 @@ function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonly Repor
     postgres: facts.postgres,
     runner: facts.runner,
     judged: facts.judged,
-    tagsAtBase: facts.base === null ? null : new Set(facts.base.history.migrations.map((migration) => migration.tag)),
+    tagsAtBase: facts.tagsAtBase,
     declared: facts.declared,
   };
   return list(chosen.rule.check.history?.(facts.history, on));
@@ -63,7 +63,7 @@ function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]): read
   const judged = new Set(facts.judged);
   const pending = deploys(facts.judged, facts.runner, facts.grouping);
   const findings: Finding[] = [];
-  let catalog = startingCatalog();
+  let catalog = emptyCatalog(everyAspect);
   for (const stretch of stretches(facts.history.migrations, pending, judged)) {
     if (stretch.kind === 'state') catalog = folded(catalog, stretch.migration);
     else {
@@ -92,8 +92,7 @@ function stretches(
 }
 
 function folded(catalog: Catalog, migration: Migration): Catalog {
-  const changes = migration.sql?.statements.flatMap((statement) => statement.changes) ?? [];
-  return endOfSession(changes.reduce((state, change) => applyChange(state, change).catalog, catalog));
+  return endOfSession(replay(catalog, migration.sql?.statements ?? []));
 }
 
 interface Walk {
@@ -176,8 +175,13 @@ function statementContext(
     transaction,
     before,
     beforeDeploy,
-    bornHere: (table) => bornHere(beforeDeploy, done, table),
+    bornHere: (table) => bornInBootstrap(deploy) ? 'yes' : bornHere(beforeDeploy, done, table),
   };
+}
+
+/** Before the first migration of a history nobody uses the database. */
+function bornInBootstrap(deploy: Deploy): boolean {
+  return deploy.migrations.some(({ position }) => position === 0);
 }
 
 function placed(chosen: ChosenRule, reports: readonly Report[], facts: ProjectFacts): readonly Finding[] {

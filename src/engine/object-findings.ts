@@ -1,11 +1,11 @@
-import type { Catalog, Table } from '../facts/catalog.ts';
+import { emptyCatalog, everyAspect, type Catalog, type Table } from '../facts/catalog.ts';
 import type { ObjectContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
 import type { Checks, Reports } from '../rule/rule.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
 import { currentCatalog } from '../catalog/merge.ts';
-import { replay } from '../catalog/replay.ts';
+import { endOfSession, replay } from '../catalog/replay.ts';
 import type { ProjectState } from './facts.ts';
 
 /** Reports about the objects of the project's current catalog, those that the base already had left out. */
@@ -18,8 +18,9 @@ export function objectReports(chosen: ChosenRule, facts: ProjectFacts, current: 
 
 /** What the project's database is meant to be once everything is applied. */
 export function catalogOf(state: ProjectState): Catalog {
-  const replayed = replay(state.history.migrations.flatMap((migration) => migration.sql?.statements ?? []));
-  const newest = state.history.migrations.findLast((migration) => migration.snapshot !== null)?.snapshot ?? null;
+  const replayed = state.history.migrations.reduce(
+    (catalog, { sql }) => endOfSession(replay(catalog, sql?.statements ?? [])), emptyCatalog(everyAspect));
+  const newest = state.history.migrations.findLast((migration) => migration.hasSnapshotFile)?.snapshot ?? null;
   return currentCatalog(state.declared, replayed, newest?.catalog ?? null);
 }
 

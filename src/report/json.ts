@@ -1,11 +1,11 @@
 import type { Finding } from '../rule/finding.ts';
 import { lineMap } from '../text/line-map.ts';
 import type { Origin, Position } from '../text/span.ts';
-import { docsOf, tally, type ReportInput } from './report-input.ts';
+import { docsOf, type ReportInput } from './report-input.ts';
 
 /** The stable format, version 1: lines and columns from 1, columns in UTF-16 units, paths as the user sees them. */
 export function json(input: ReportInput): string {
-  const { errors, warnings } = tally(input.findings);
+  const { errors, warnings } = input.totals;
   const { migrations, judged, statements, unparsable, unanalysed, unmodelled, tables, partialTables } = input.counts;
   return `${JSON.stringify({
     version: 1,

@@ -2,7 +2,7 @@ import { codeFrameColumns } from '@babel/code-frame';
 import type { Finding, Level } from '../rule/finding.ts';
 import type { Origin } from '../text/span.ts';
 import { positionsOf } from './json.ts';
-import { docsOf, tally, type ReportInput } from './report-input.ts';
+import { docsOf, type ReportInput } from './report-input.ts';
 
 /** Marks a stretch of text, with colour or without. */
 export interface Paint {
@@ -74,7 +74,7 @@ function escaped(character: string): string {
 }
 
 function summary(input: ReportInput, paint: Paint): string {
-  const { errors, warnings, infos } = tally(input.findings);
+  const { errors, warnings, infos } = input.totals;
   const { counts } = input;
   const verdict = errors > 0 ? paint.error(plural(errors, 'error')) : plural(errors, 'error');
   const gaps = [

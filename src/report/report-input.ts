@@ -3,7 +3,10 @@ import type { Counts } from '../engine/judge.ts';
 
 /** What a format turns into text. */
 export interface ReportInput {
+  /** Those that are shown. */
   readonly findings: readonly Finding[];
+  /** Of all findings, those too that are not shown. */
+  readonly totals: Totals;
   readonly counts: Counts;
   /** Why these migrations were judged, as a sentence: `3 new of 186; --all judges all`. */
   readonly scope: string;
@@ -14,8 +17,14 @@ export interface ReportInput {
   readonly pathOf: (file: string) => string;
 }
 
+export interface Totals {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+}
+
 /** How many findings there are of each level. */
-export function tally(findings: readonly Finding[]): { readonly errors: number; readonly warnings: number; readonly infos: number } {
+export function tally(findings: readonly Finding[]): Totals {
   const count = (level: Finding['level']): number => findings.filter((finding) => finding.level === level).length;
   return { errors: count('error'), warnings: count('warn'), infos: count('info') };
 }

@@ -13,6 +13,11 @@ export type { History, Migration, JournalEntry, Snapshot } from '../facts/histor
 export type { Identifier, ObjectName } from '../facts/names.ts';
 export { keyOf, memberKey, sameName, showName as show } from '../facts/names.ts';
 export { blocksReads, blocksWrites } from '../facts/effects.ts';
+export { breaking } from '../catalog/breaking.ts';
+export { coverage } from '../catalog/covering-index.ts';
+export { difference, showDifference } from '../catalog/difference.ts';
+export type { Difference } from '../catalog/difference.ts';
+export { redundantIndexes } from '../catalog/redundant-index.ts';
 export { matches, matchesPath } from './matches.ts';
 export { utf8Length } from '../text/utf8.ts';
 export * as v from 'valibot';

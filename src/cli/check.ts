@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { rules } from '../../rules/index.ts';
+import { chooseRules } from '../engine/choose-rules.ts';
+import { judge } from '../engine/judge.ts';
+import type { Level } from '../rule/finding.ts';
+import { json } from '../report/json.ts';
+import { noPaint, pretty } from '../report/pretty.ts';
+import { tally, type ReportInput } from '../report/report-input.ts';
+import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
+import type { Request, Scope } from '../intake/request.ts';
+import { takeIn, type Intake } from '../intake/take-in.ts';
+import { writeAll } from '../project/write-files.ts';
+import { pathUnder } from './path-under.ts';
+import { terminalPaint } from './terminal-paint.ts';
+
+/** What `sluice check` is given. */
+export interface CheckFlags {
+  readonly cwd: string;
+  readonly config?: string;
+  readonly drizzleConfig?: string;
+  readonly schema?: readonly string[];
+  readonly out?: string;
+  readonly all?: true;
+  readonly since?: string;
+  readonly format: 'pretty' | 'json';
+  readonly output?: string;
+  readonly rule: Readonly<Record<string, Level | 'off'>>;
+  readonly maxWarnings?: number;
+  readonly quiet?: true;
+}
+
+/** Judges a project, prints what it found, and gives the exit code. */
+export function check(paths: readonly string[], flags: CheckFlags): number {
+  const start = performance.now();
+  preferBaselineCompiler();
+  const cwd = resolve(flags.cwd);
+  const intake = takeIn(requestOf(cwd, paths, flags));
+  const chosen = chooseRules(rules, withLevels(intake.settings.rules, flags.rule));
+  const { findings: all, counts } = judge(intake.facts, chosen);
+  const findings = all.filter(({ at }) => intake.wants(at.file));
+  const totals = tally(findings);
+  print({
+    findings: flags.quiet === undefined ? findings : findings.filter(({ level }) => level === 'error'),
+    totals,
+    counts,
+    scope: intake.scope,
+    durationMs: performance.now() - start,
+    textOf: intake.textOf,
+    pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
+  }, flags, cwd);
+  return totals.errors > 0 || totals.warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
+}
+
+function requestOf(cwd: string, paths: readonly string[], flags: CheckFlags): Request {
+  return {
+    cwd,
+    paths,
+    scope: scopeOf(flags),
+    ...(flags.config === undefined ? {} : { config: flags.config }),
+    ...(flags.drizzleConfig === undefined ? {} : { drizzleConfig: flags.drizzleConfig }),
+    ...(flags.schema === undefined ? {} : { schema: flags.schema }),
+    ...(flags.out === undefined ? {} : { out: flags.out }),
+  };
+}
+
+function scopeOf({ all, since }: CheckFlags): Scope {
+  if (all !== undefined) return { kind: 'all' };
+  return since === undefined ? { kind: 'new' } : { kind: 'since', ref: since };
+}
+
+type Settings = Intake['settings']['rules'];
+
+/** A level from the command line keeps the options that the settings give. */
+function withLevels(settings: Settings, levels: CheckFlags['rule']): Settings {
+  const changed = Object.entries(levels).map(([id, level]) => {
+    const before = settings[id];
+    const options = typeof before === 'object' ? before[1] : undefined;
+    return [id, options === undefined ? level : [level, options] as const] as const;
+  });
+  return { ...settings, ...Object.fromEntries(changed) } as Settings;
+}
+
+function print(input: ReportInput, flags: CheckFlags, cwd: string): void {
+  const toFile = flags.output !== undefined;
+  const text = flags.format === 'json' ? json(input) : pretty(input, toFile ? noPaint : terminalPaint());
+  if (flags.output === undefined) process.stdout.write(text);
+  else writeAll(cwd, [{ path: flags.output, text }]);
+}

@@ -1,0 +1,114 @@
+import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { rules } from '../../rules/index.ts';
+import { refusesTransaction } from '../catalog/deploys.ts';
+import { chooseRules } from '../engine/choose-rules.ts';
+import type { ProjectFacts } from '../engine/facts.ts';
+import { judge } from '../engine/judge.ts';
+import { extensionsNamedIn } from '../evidence/embedded-database.ts';
+import type { Migration } from '../facts/history.ts';
+import { connect, embeddedFolder } from '../gate/connection.ts';
+import { failureText } from '../gate/failure-text.ts';
+import { migrate, type MigrateResult } from '../gate/migrate.ts';
+import type { Refusal } from '../gate/refusals.ts';
+import { takeIn, type Intake } from '../intake/take-in.ts';
+import type { Location } from '../intake/locate.ts';
+import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
+import { pretty } from '../report/pretty.ts';
+import { tally } from '../report/report-input.ts';
+import { Problem } from '../text/problem.ts';
+import { pathUnder } from './path-under.ts';
+import { terminalPaint } from './terminal-paint.ts';
+
+/** What `sluice migrate` is given. */
+export interface MigrateFlags {
+  readonly cwd: string;
+  readonly config?: string;
+  readonly drizzleConfig?: string;
+}
+
+/** Checks what is pending on the database and applies it. Gives the exit code: 1 if something was refused or failed. */
+export async function migrateCommand(flags: MigrateFlags): Promise<number> {
+  preferBaselineCompiler();
+  const cwd = resolve(flags.cwd);
+  const { cwd: _, ...files } = flags;
+  const intake = takeIn({ cwd, ...files, scope: { kind: 'all' }, paths: [] });
+  const { location } = intake;
+  if (location === null) throw new Problem('There is no project here.', 'Run it where drizzle.config is.');
+  const database = await connect({
+    url: process.env['DATABASE_URL'],
+    folder: join(intake.root, location.folder, embeddedFolder),
+    extensions: extensionsNamedIn(intake.facts.history.migrations.map(({ sql }) => sql?.text ?? '')),
+  });
+  try {
+    return report(await migrate(database, intake.facts.history, {
+      ledger: location.ledger,
+      refusesTransaction: (statement) =>
+        statement.changes.some((change) => refusesTransaction(change, intake.facts.postgres)),
+      judge: (pending) => Promise.resolve(objections(intake, location, pending, cwd)),
+      onApplied: ({ tag }) => { print(`applied ${tag}`); },
+    }));
+  } finally {
+    await database.close();
+  }
+}
+
+/** Judges the pending set as one deploy of `sluice migrate`, prints what it finds, and objects to every error. */
+function objections(
+  intake: Intake, { settings }: Location, pending: readonly Migration[], cwd: string,
+): readonly Refusal[] {
+  const start = performance.now();
+  const { findings, counts } = judge(pendingFacts(intake.facts, pending), chooseRules(rules, settings.rules));
+  const totals = tally(findings);
+  if (findings.length > 0) {
+    print(pretty({
+      findings, counts, totals,
+      scope: `${pending.length} pending of ${intake.facts.history.migrations.length} migrations`,
+      durationMs: performance.now() - start,
+      textOf: intake.textOf,
+      pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
+    }, terminalPaint()));
+  }
+  if (totals.errors === 0) return [];
+  return [{
+    migration: null,
+    message: `The pending migrations have ${totals.errors} error${totals.errors === 1 ? '' : 's'}.`,
+    hint: 'Mend them as the findings above say; nothing was applied.',
+  }];
+}
+
+/** What the database has already is the base, whatever git says. */
+function pendingFacts(facts: ProjectFacts, pending: readonly Migration[]): ProjectFacts {
+  const applied = facts.history.migrations.filter((migration) => !pending.includes(migration));
+  return {
+    ...facts,
+    judged: pending,
+    grouping: 'together',
+    runner: 'sluice',
+    base: applied.length === 0 ? null : { declared: null, history: { ...facts.history, migrations: applied } },
+    tagsAtBase: new Set(applied.map(({ tag }) => tag)),
+  };
+}
+
+function report(result: MigrateResult): number {
+  switch (result.outcome) {
+    case 'upToDate':
+      print('Nothing is pending.');
+      return 0;
+    case 'applied':
+      print(`${result.migrations.length} applied.`);
+      return 0;
+    case 'refused':
+      for (const { message, hint } of result.refusals) process.stderr.write(`sluice: ${message}\n  ${hint}\n`);
+      return 1;
+    case 'failed':
+      process.stderr.write(`${failureText(result)}\n`);
+      return 1;
+    default:
+      return result satisfies never;
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,78 @@
+import type { ProjectState } from '../engine/facts.ts';
+import { gitRef } from '../project/git-ref.ts';
+import { mergeBase, mergeBaseWith, resolveRef } from '../project/git.ts';
+import { expandSchema } from '../project/glob.ts';
+import type { Standpoint } from '../project/root.ts';
+import { Problem } from '../text/problem.ts';
+import type { Texts } from '../text/texts.ts';
+import type { Location, Resolve } from './locate.ts';
+import { readState, type SqlReader } from './read-state.ts';
+import type { Scope } from './request.ts';
+
+/** The project before the work that is judged. */
+export type Base =
+  | { readonly kind: 'none'; readonly because: string }
+  | { readonly kind: 'state'; readonly state: ProjectState; readonly ref: string };
+
+/** Reads the project at the commit that new work is compared with. @throws Problem where git hides it. */
+export function baseOf(
+  standing: Standpoint, location: Location, scope: Scope, resolve: Resolve, sql: SqlReader,
+): Base {
+  const commit = baseCommit(standing, scope);
+  if (commit.kind === 'none') return commit;
+  const texts = gitRef(standing.root, commit.commit);
+  const schemaFiles = expandSchema(texts, location.folder, location.schemaPatterns);
+  const state = readState(texts, { ...location, schemaFiles }, resolveIn(texts, resolve), sql);
+  return { kind: 'state', state, ref: commit.ref };
+}
+
+/** Imports are resolved in the working tree; what is only at the ref is found by its path. */
+function resolveIn(texts: Texts, resolve: Resolve): Resolve {
+  return (specifier, from) => {
+    const path = resolve(specifier, from);
+    return path !== null && texts.exists(path) ? path : null;
+  };
+}
+
+type BaseCommit =
+  | { readonly kind: 'none'; readonly because: string }
+  | { readonly kind: 'commit'; readonly commit: string; readonly ref: string };
+
+function baseCommit({ root, git }: Standpoint, scope: Scope): BaseCommit {
+  if (git === 'none' && scope.kind !== 'since') return { kind: 'none', because: 'outside git' };
+  if (git === 'none') throw new Problem('This is no git repository, so --since has nothing to compare with.', 'Leave --since out, or use --all.');
+  if (git !== 'repository') {
+    throw new Problem(`git refuses to read this repository: ${git.refused}`, 'Do what git says, or use a copy that you own.');
+  }
+  return scope.kind === 'since' ? sinceCommit(root, scope.ref) : mergeBaseCommit(root, scope);
+}
+
+const deepen = 'Fetch the whole history (fetch-depth: 0 in actions/checkout), or use --all.';
+
+function sinceCommit(root: string, ref: string): BaseCommit {
+  const resolved = resolveRef(root, ref);
+  if (resolved.kind === 'unknown') throw new Problem(`git knows no ref "${ref}".`, 'Give --since a branch, a tag or a commit, or use --all.');
+  if (resolved.kind === 'shallow') throw new Problem(`This clone is shallow and does not hold "${ref}".`, deepen);
+  const base = mergeBaseWith(root, resolved.commit);
+  if (base.kind === 'shallow') throw new Problem(`This clone is shallow and hides where "${ref}" and HEAD part.`, deepen);
+  return { kind: 'commit', commit: base.kind === 'base' ? base.commit : resolved.commit, ref };
+}
+
+function mergeBaseCommit(root: string, scope: Scope): BaseCommit {
+  const base = mergeBase(root);
+  switch (base.kind) {
+    case 'base':
+      return { kind: 'commit', commit: base.commit, ref: base.ref };
+    case 'shallow':
+      if (scope.kind === 'all') return { kind: 'none', because: 'shallow clone' };
+      throw new Problem('This clone is shallow and hides the commit that new work is compared with.', deepen);
+    case 'noDefaultBranch':
+      return { kind: 'none', because: 'no default branch to compare with' };
+    case 'noCommit':
+      return { kind: 'none', because: 'nothing is committed yet' };
+    case 'unrelated':
+      return { kind: 'none', because: `no commit in common with ${base.ref}` };
+    default:
+      return base satisfies never;
+  }
+}

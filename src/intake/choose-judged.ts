@@ -1,0 +1,69 @@
+import type { ProjectState } from '../engine/facts.ts';
+import type { History, Migration } from '../facts/history.ts';
+import { Problem } from '../text/problem.ts';
+import type { Base } from './base.ts';
+import type { Scope } from './request.ts';
+
+/** What is judged, and what was there before. */
+export interface Chosen {
+  readonly judged: readonly Migration[];
+  readonly base: ProjectState | null;
+  readonly tagsAtBase: ReadonlySet<string> | null;
+  readonly scope: string;
+}
+
+/** The judged part of a history. @throws Problem for a `startAfter` that is no tag. */
+export function chooseJudged(history: History, base: Base, startAfter: string | undefined, scope: Scope): Chosen {
+  const all = afterStart(history, startAfter);
+  const tagsAtBase = base.kind === 'none'
+    ? null
+    : new Set(base.state.history.migrations.map(({ tag }) => tag));
+  const count = history.migrations.length;
+  if (scope.kind === 'all' || base.kind === 'none') {
+    const why = scope.kind === 'all' || base.kind === 'state' ? '' : ` (${base.because})`;
+    return { judged: all, base: startState(history, all), tagsAtBase, scope: `${said(all, count)}${why}` };
+  }
+  const judged = all.filter(({ tag }) => tagsAtBase?.has(tag) !== true);
+  return {
+    judged,
+    base: base.state,
+    tagsAtBase,
+    scope: `${judged.length} new of ${count} migrations against ${base.ref}; --all judges all`,
+  };
+}
+
+function said(all: readonly Migration[], count: number): string {
+  return all.length === count ? `all ${count} migrations` : `${all.length} of ${count} migrations, those after startAfter`;
+}
+
+/** Migrations behind the tag that the settings name. @throws Problem for a tag that is not there. */
+function afterStart(history: History, startAfter: string | undefined): readonly Migration[] {
+  if (startAfter === undefined) return history.migrations;
+  const place = history.migrations.findIndex(({ tag }) => tag === startAfter);
+  if (place === -1) {
+    throw new Problem(`startAfter names "${startAfter}", and no migration has that tag.`, 'Tags are the names of the files without .sql.');
+  }
+  return history.migrations.slice(place + 1);
+}
+
+/** With `startAfter` what stood then is known; without, nothing is. */
+function startState(history: History, judged: readonly Migration[]): ProjectState | null {
+  const before = history.migrations.slice(0, history.migrations.length - judged.length);
+  if (before.length === 0) return null;
+  return { declared: null, history: { ...history, migrations: before } };
+}
+
+/** The migrations that the user names by path; everything that is said about them is wanted. */
+export function chooseByPath(history: History, paths: readonly string[]): Chosen {
+  const judged = history.migrations.filter(({ file, downFile }) =>
+    paths.some((path) => isUnder(path, file) || (downFile !== null && isUnder(path, downFile))));
+  return {
+    judged, base: null, tagsAtBase: null,
+    scope: `${judged.length} of ${history.migrations.length} migrations, those of the paths given`,
+  };
+}
+
+/** Is a file the path itself, or in the folder of that path? */
+export function isUnder(path: string, file: string): boolean {
+  return path === '' || file === path || file.startsWith(`${path}/`);
+}

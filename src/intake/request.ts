@@ -1,0 +1,19 @@
+/** Which migrations are judged. */
+export type Scope =
+  /** What is new against the remote's default branch. */
+  | { readonly kind: 'new' }
+  | { readonly kind: 'since'; readonly ref: string }
+  | { readonly kind: 'all' };
+
+/** What the user asked for. Paths are as typed, relative to `cwd`. */
+export interface Request {
+  /** Absolute path of the working directory. */
+  readonly cwd: string;
+  readonly config?: string;
+  readonly drizzleConfig?: string;
+  readonly schema?: readonly string[];
+  readonly out?: string;
+  readonly scope: Scope;
+  /** Files and folders that findings are wanted for; none: all. */
+  readonly paths: readonly string[];
+}

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { repositoryOf } from './git.ts';
+
+/** A folder in the tree that is read: everything below `root` can be reached, `folder` is where the user stands. */
+export interface Standpoint {
+  /** Absolute path. */
+  readonly root: string;
+  /** From the root, with `/`; empty for the root itself. */
+  readonly folder: string;
+  readonly git: 'repository' | 'none' | { readonly refused: string };
+}
+
+/** The repository around a folder; without one, the workspace around it (pnpm, npm, yarn), else the folder itself. */
+export function standpoint(folder: string): Standpoint {
+  const repository = repositoryOf(folder);
+  if (repository.kind === 'repository') {
+    return { root: repository.root, folder: repository.folder, git: 'repository' };
+  }
+  const root = workspaceAround(folder) ?? folder;
+  return {
+    root,
+    folder: relative(root, folder).split(sep).join('/'),
+    git: repository.kind === 'refused' ? { refused: repository.message } : 'none',
+  };
+}
+
+function workspaceAround(folder: string): string | null {
+  if (existsSync(join(folder, 'pnpm-workspace.yaml')) || hasWorkspaces(join(folder, 'package.json'))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? null : workspaceAround(parent);
+}
+
+function hasWorkspaces(packageFile: string): boolean {
+  if (!existsSync(packageFile)) return false;
+  return /"workspaces"\s*:/.test(readFileSync(packageFile, 'utf8'));
+}

@@ -1,0 +1,93 @@
+import { join, posix } from 'node:path';
+import type { ProjectFacts } from '../../src/engine/facts.ts';
+import { judge } from '../../src/engine/judge.ts';
+import { readState, rememberingReader } from '../../src/intake/read-state.ts';
+import type { Example, Sample, SampleProject } from '../../src/rule/example.ts';
+import type { Finding } from '../../src/rule/finding.ts';
+import type { Rule } from '../../src/rule/rule.ts';
+import { chooseRules } from '../../src/engine/choose-rules.ts';
+import type { Texts } from '../../src/text/texts.ts';
+
+/** What an example of a rule looks like to the engine: read by the same rooms as a real project, but from memory. */
+export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
+  const sample = example.bad ?? example.good;
+  const texts = memoryTexts(filesOf(example.given, sample));
+  const schemaFiles = texts.list('src').filter((file) => file.endsWith('.ts'));
+  const state = readState(texts, { schemaFiles, out: 'drizzle', casing: null }, relativeImport(texts), rememberingReader());
+  const facts: ProjectFacts = {
+    ...state,
+    judged: state.history.migrations.slice(firstJudged(example)),
+    grouping: 'oneByOne',
+    base: null,
+    tagsAtBase: null,
+    postgres: example.postgres ?? 14,
+    runner: example.runner ?? 'drizzle',
+    casing: null,
+    schemaFiles,
+    folder: '',
+  };
+  const setting = [rule.level === 'off' ? 'error' : rule.level, (example.options ?? {}) as Record<string, unknown>] as const;
+  return judge(facts, chooseRules([rule], { [rule.id]: setting })).findings;
+}
+
+/** What was given is applied already; so is an empty first migration where nothing is given. */
+function firstJudged(example: Example): number {
+  return typeof (example.bad ?? example.good) === 'string' ? 1 : 0;
+}
+
+function filesOf(given: string | undefined, sample: Sample): Readonly<Record<string, string>> {
+  if (typeof sample === 'string') {
+    return historyFiles({ '0000_given': { up: given ?? '', down: '' }, '0001_change': { up: sample, down: '' } });
+  }
+  const files = { ...historyFiles(sample.migrations ?? {}), ...(sample.schema === undefined ? {} : { 'src/schema.ts': sample.schema }) };
+  return withFiles(files, sample.files ?? {});
+}
+
+function withFiles(
+  files: Readonly<Record<string, string>>, changes: NonNullable<SampleProject['files']>,
+): Readonly<Record<string, string>> {
+  const merged = Object.entries({ ...files, ...changes }).flatMap(([path, text]) => (text === null ? [] : [[path, text]]));
+  return Object.fromEntries(merged) as Record<string, string>;
+}
+
+/** A journal, SQL, down files and snapshots that say nothing, as drizzle-kit lays them out. */
+export function historyFiles(migrations: NonNullable<SampleProject['migrations']>): Readonly<Record<string, string>> {
+  const entries = Object.entries(migrations).map(([tag, { when }], idx) => (
+    { idx, version: '7', when: when ?? 1_760_000_000_000 + idx * 60_000, tag, breakpoints: true }));
+  const files = Object.entries(migrations).flatMap(([tag, { up, down }], idx) => [
+    [`drizzle/${tag}.sql`, up],
+    ...(down === undefined ? [] : [[`drizzle/${tag}.down.sql`, down]]),
+    [`drizzle/meta/${tag.split('_')[0] ?? tag}_snapshot.json`, emptySnapshot(idx)],
+  ]);
+  return {
+    'drizzle/meta/_journal.json': JSON.stringify({ version: '7', dialect: 'postgresql', entries }, null, 2),
+    ...Object.fromEntries(files) as Record<string, string>,
+  };
+}
+
+function emptySnapshot(idx: number): string {
+  const id = (place: number): string => `00000000-0000-0000-0000-${String(place).padStart(12, '0')}`;
+  return JSON.stringify({
+    id: id(idx + 1), prevId: id(idx), version: '7', dialect: 'postgresql',
+    tables: {}, enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, views: {},
+    _meta: { columns: {}, schemas: {}, tables: {} },
+  });
+}
+
+/** Texts that are nowhere but here. */
+export function memoryTexts(files: Readonly<Record<string, string>>): Texts {
+  const paths = Object.keys(files).sort();
+  return {
+    list: (folder) => paths.filter((path) => folder === '' || path.startsWith(`${folder}/`)),
+    read: (path) => files[path] ?? null,
+    exists: (path) => path in files,
+  };
+}
+
+function relativeImport(texts: Texts): (specifier: string, from: string) => string | null {
+  return (specifier, from) => {
+    if (!specifier.startsWith('.')) return null;
+    const path = posix.normalize(join(posix.dirname(from), specifier)).replace(/\.js$/, '');
+    return [path, `${path}.ts`, `${path}/index.ts`].find((each) => texts.exists(each)) ?? null;
+  };
+}
