@@ -60,7 +60,13 @@ function describe(statement: Statement, file: SqlFile | null): string {
   return `${file.file}:${String(line)}  ${words.length > 80 ? `${words.slice(0, 79)}…` : words}`;
 }
 
-function adviceOf({ application, migration }: MigrateFailure): string {
+function adviceOf({ application, migration, invalidIndexes }: MigrateFailure): string {
+  if (application.at === 'commit' && application.failure.sqlstate === null) {
+    return `Look whether ${migration.tag} is in the ledger; if it is not, run sluice migrate again.`;
+  }
+  if (application.kept.length === 0 && invalidIndexes !== null && invalidIndexes.length > 0) {
+    return `Nothing else of ${migration.tag} is in the database: mend the cause and run sluice migrate again.`;
+  }
   if (application.kept.length === 0) {
     return `Nothing of ${migration.tag} is in the database: mend the cause and run sluice migrate again.`;
   }

@@ -1,0 +1,61 @@
+/** The project the db scripts work on: the folder they are started in, as npm and pnpm do. */
+import { existsSync } from 'node:fs';
+
+import { lockFolder } from '../../dist/src/evidence/folder-lock.js';
+import { connect, embeddedFolder } from '../../dist/src/gate/connection.js';
+import { Problem } from '../../dist/src/text/problem.js';
+
+// drizzle-kit reads `.env` by itself: both have to see the same DATABASE_URL.
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+const url = process.env.DATABASE_URL;
+const isEmbedded = url === undefined || url === '';
+
+/** Runs a script: its answer is the exit code; what is wrong with the set-up is two lines and 2. */
+export async function run(work) {
+  try {
+    process.exitCode = await work();
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    console.error(`${thrown.message}\n${thrown.hint}`);
+    process.exitCode = 2;
+  }
+}
+
+/** Opens the database, asks it, closes it. The embedded one is made if it is not there. */
+export async function withDatabase(ask, extensions = []) {
+  const database = await connect({ url, folder: embeddedFolder, extensions });
+  try {
+    // drizzle-kit 0.31 reads the columns of a composite key in the order a join yields them: without hashing it is
+    // theirs by name, with it anything, and every push would rebuild the key.
+    if (isEmbedded) await database.exec('alter system set enable_hashjoin = off');
+    return await ask(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Has the embedded database to itself while drizzle-kit, which opens it in a process of its own, is at work. */
+export async function whileHeld(work) {
+  const lock = isEmbedded ? lockFolder(embeddedFolder) : null;
+  try {
+    return await work();
+  } finally {
+    lock?.release();
+  }
+}
+
+/** The environment of drizzle-kit; on a server the setting above travels as a start-up option. */
+export function kitEnvironment() {
+  const settings = [process.env.PGOPTIONS, isEmbedded ? undefined : '-c enable_hashjoin=off'];
+  const options = settings.filter((one) => one !== undefined && one !== '').join(' ');
+  return options === '' ? process.env : { ...process.env, PGOPTIONS: options };
+}
+
+/** Prints what drizzle-kit said; its exit code as it should have been. */
+export function report(result) {
+  process.stdout.write(result.output);
+  if (result.outcome === 'done') return 0;
+  console.error(result.reason);
+  return 1;
+}
