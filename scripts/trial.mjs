@@ -1,0 +1,110 @@
+// Tries the tool on checked-out projects that nobody here wrote: one row for each drizzle.config found in a folder.
+//   npm run trial -- [--details] <folder>…
+// A configuration with computed paths is read if a sluice.config.json beside it names "schema" and "out".
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+
+const dist = resolve(import.meta.dirname, '../dist');
+const { chooseRules, judge, rules, takeIn } = await import(`${dist}/src/index.js`);
+const { workingTree } = await import(`${dist}/src/project/working-tree.js`);
+const { findDrizzleConfig } = await import(`${dist}/src/project/find-project.js`);
+const { embeddedDatabase, extensionsNamedIn } = await import(`${dist}/src/evidence/embedded-database.js`);
+const { modelDifferences } = await import(`${dist}/src/evidence/model-differences.js`);
+const { showDifference } = await import(`${dist}/src/catalog/difference.js`);
+const { readExpressionText } = await import(`${dist}/src/parse/sql/expression.js`);
+const { preferBaselineCompiler } = await import(`${dist}/src/parse/sql/postgres-parser.js`);
+
+const details = process.argv.includes('--details');
+const withoutModel = process.argv.includes('--without-model');
+const folders = process.argv.slice(2).filter((argument) => !argument.startsWith('--')).map((folder) => resolve(folder));
+if (folders.length === 0) {
+  console.error('Usage: npm run trial -- [--details] [--without-model] <folder>…');
+  process.exit(2);
+}
+preferBaselineCompiler();
+
+const columns = ['project', 'migrations', 'statements', 'unparsable', 'unanalysed', 'unmodelled', 'tables', 'partial', 'replayed', 'model differences', 'findings', 'ms'];
+console.log(`| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}`);
+const notes = [];
+for (const folder of folders) for (const config of configsIn(folder)) console.log(await row(folder, config));
+if (notes.length > 0) console.log(`\n${notes.join('\n')}`);
+
+function configsIn(folder) {
+  const found = findDrizzleConfig(workingTree(folder), '');
+  return found.kind === 'found' ? [found.file] : found.candidates;
+}
+
+async function row(folder, config) {
+  const name = relative(dirname(folder), join(folder, config));
+  try {
+    return `| ${[name, ...(await cells(folder, config, name))].join(' | ')} |`;
+  } catch (error) {
+    if (error.name !== 'Problem') throw error;
+    return `| ${name} | not read: ${error.message.replaceAll('|', '\\|')} |`;
+  }
+}
+
+async function cells(folder, config, name) {
+  const start = performance.now();
+  const intake = takeIn(requestFor(folder, config));
+  const { findings, counts } = judge(intake.facts, chooseRules(rules, intake.settings.rules));
+  const milliseconds = Math.round(performance.now() - start);
+  noteReadings(intake, name);
+  noteFindings(findings, intake, name);
+  const model = withoutModel ? null : await compareModel(intake.facts.history.migrations, name);
+  return [
+    counts.migrations, counts.statements, counts.unparsable, counts.unanalysed, counts.unmodelled, counts.tables,
+    counts.partialTables, model === null ? '' : `${model.applied} of ${counts.migrations}`, model === null ? '' : model.differences,
+    perRule(findings), milliseconds,
+  ];
+}
+
+/** drizzle-kit is started in the folder of its configuration: so are we. */
+function requestFor(folder, config) {
+  const cwd = dirname(join(folder, config));
+  const computed = existsSync(join(cwd, 'sluice.config.json'));
+  return { cwd, scope: { kind: 'all' }, paths: [], ...(computed ? {} : { drizzleConfig: relative(cwd, join(folder, config)) }) };
+}
+
+async function compareModel(migrations, name) {
+  const database = await embeddedDatabase({ extensions: extensionsNamedIn(migrations.map(({ sql }) => sql?.text ?? '')) });
+  try {
+    const { steps, replayed } = await modelDifferences(database, migrations, { spell: readExpressionText, postgres: 18 });
+    for (const { migration, application } of replayed) {
+      if (application.outcome !== 'applied') notes.push(`- ${name}: ${migration.tag} ${application.outcome}: ${application.failure?.message ?? ''}`);
+    }
+    for (const { migration, differences } of steps) {
+      for (const each of differences) notes.push(`- ${name}: after ${migration.tag} the model differs: ${showDifference(each)}`);
+    }
+    return {
+      applied: replayed.filter(({ application }) => application.outcome === 'applied').length,
+      differences: steps.reduce((sum, { differences }) => sum + differences.length, 0),
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+function noteReadings({ facts }, name) {
+  for (const { tag, sql } of facts.history.migrations) {
+    for (const { reading, gaps, problem } of sql?.statements ?? []) {
+      if (reading === 'unparsable') notes.push(`- ${name}: ${tag} unparsable: ${problem?.message}`);
+      for (const { reason } of gaps) notes.push(`- ${name}: ${tag} not analysed: ${reason}`);
+    }
+  }
+}
+
+function noteFindings(findings, intake, name) {
+  if (!details) return;
+  for (const { rule, at, text } of findings) {
+    const line = (intake.textOf(at.file) ?? '').slice(0, at.span.start).split('\n').length;
+    notes.push(`- ${name}: ${rule} ${at.file}:${line} ${text}`);
+  }
+}
+
+function perRule(findings) {
+  const counts = new Map();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return [...counts].map(([rule, count]) => `${rule} ${count}`).join(', ');
+}
