@@ -1,4 +1,4 @@
-import { breaking, rule } from '#rule';
+import { rule } from '#rule';
 import type { BreakingNote } from '#rule';
 
 const given = 'create table dataset (id integer primary key, title text, licence text);';
@@ -24,12 +24,11 @@ export default rule({
     { given, good: 'alter table dataset add column note text; alter table dataset drop column note;' },
   ],
   check: {
-    change(change, { before, bornHere, statement }) {
-      const found = breaking(change, before, bornHere);
-      if (found === null) return;
+    change(change, { breaking, statement }) {
       const lack = lacking(statement.breaking);
-      if (lack === null) return;
-      return { at: change.origin, text: `${found.what}, and ${lack}.` };
+      const found = lack === null ? null : breaking();
+      if (lack === null || found === null) return;
+      return { at: change.origin, text: `${capitalised(found.what)}, and ${lack}.` };
     },
   },
 });
@@ -39,4 +38,8 @@ function lacking(note: BreakingNote | null): string | null {
   if (note.who === '') return 'its note does not say who breaks';
   if (note.remedy === '') return 'its note does not say what they do';
   return null;
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,4 +1,5 @@
-import { bornHere } from '../catalog/born-here.ts';
+import { afterChange, beforeDeploy, bornHere, type Newborns } from '../catalog/born-here.ts';
+import { breaking } from '../catalog/breaking.ts';
 import { deploys } from '../catalog/deploys.ts';
 import { effects } from '../catalog/effects.ts';
 import { applyChange, endOfSession, replay } from '../catalog/replay.ts';
@@ -101,56 +102,59 @@ interface Walk {
 }
 
 function walkDeploy(
-  deploy: Deploy, beforeDeploy: Catalog, facts: ProjectFacts, rules: readonly ChosenRule[],
+  deploy: Deploy, live: Catalog, facts: ProjectFacts, rules: readonly ChosenRule[],
 ): Walk {
   const findings: Finding[] = [];
-  const done: Change[] = [];
-  let catalog = beforeDeploy;
+  const after = deploy.migrations.reduce(folded, live);
+  let before = live;
+  let newborns = beforeDeploy(live);
   for (const transaction of deploy.transactions) {
     for (const step of transaction.steps) {
-      const place = { deploy, transaction, step, beforeDeploy };
-      findings.push(...statementFindings(place, catalog, done, facts, rules));
+      const place = { deploy, transaction, step, live, after, facts };
+      findings.push(...statementFindings({ ...place, before, newborns }, rules));
       for (const change of step.statement.changes) {
-        findings.push(...changeFindings(change, place, catalog, done, facts, rules));
-        catalog = applyChange(catalog, change).catalog;
-        done.push(change);
+        findings.push(...changeFindings(change, { ...place, before, newborns }, rules));
+        before = applyChange(before, change).catalog;
+        newborns = afterChange(newborns, change);
       }
     }
   }
-  return { findings, catalog: endOfSession(catalog) };
+  return { findings, catalog: after };
 }
 
+/** Where in a deploy something happens. */
 interface Place {
   readonly deploy: Deploy;
   readonly transaction: Transaction;
   readonly step: Step;
-  readonly beforeDeploy: Catalog;
+  /** The catalogs before the deploy, before the change, and after the deploy. */
+  readonly live: Catalog;
+  readonly before: Catalog;
+  readonly after: Catalog;
+  readonly newborns: Newborns;
+  readonly facts: ProjectFacts;
 }
 
-function statementFindings(
-  place: Place, before: Catalog, done: readonly Change[], facts: ProjectFacts, rules: readonly ChosenRule[],
-): readonly Finding[] {
+function statementFindings(place: Place, rules: readonly ChosenRule[]): readonly Finding[] {
   return rules.flatMap((chosen) => {
     const ask = chosen.rule.check.statement;
     if (ask === undefined) return [];
-    const on = statementContext(chosen, place, before, done, facts);
-    return placed(chosen, list(ask(place.step.statement, on)), facts);
+    return placed(chosen, list(ask(place.step.statement, statementContext(chosen, place))), place.facts);
   });
 }
 
-function changeFindings(
-  change: Change, place: Place, before: Catalog, done: readonly Change[], facts: ProjectFacts,
-  rules: readonly ChosenRule[],
-): readonly Finding[] {
+function changeFindings(change: Change, place: Place, rules: readonly ChosenRule[]): readonly Finding[] {
+  const { before, facts: { postgres }, transaction } = place;
   return rules.flatMap((chosen) => {
     const asks = checksOf(chosen, change);
     if (asks.length === 0) return [];
     const on: ChangeContext<never> = {
-      ...statementContext(chosen, place, before, done, facts),
+      ...statementContext(chosen, place),
       statement: place.step.statement,
-      effects: effects(change, before, { major: facts.postgres, inTransaction: !place.transaction.alone }),
+      effects: effects(change, before, { major: postgres, inTransaction: !transaction.alone }),
+      breaking: () => (isBootstrap(place.deploy) ? null : breaking(change, place)),
     };
-    return placed(chosen, asks.flatMap((ask) => list(ask(change, on))), facts);
+    return placed(chosen, asks.flatMap((ask) => list(ask(change, on))), place.facts);
   });
 }
 
@@ -162,10 +166,8 @@ function checksOf({ rule: { check } }: ChosenRule, change: Change): readonly Ask
   return [ofKind, check.change].filter((ask) => ask !== undefined);
 }
 
-function statementContext(
-  chosen: ChosenRule, { deploy, transaction, step, beforeDeploy }: Place, before: Catalog, done: readonly Change[],
-  facts: ProjectFacts,
-): StatementContext<never> {
+function statementContext(chosen: ChosenRule, place: Place): StatementContext<never> {
+  const { deploy, transaction, step, live, before, newborns, facts } = place;
   return {
     options: chosen.options as never,
     postgres: facts.postgres,
@@ -174,13 +176,13 @@ function statementContext(
     deploy,
     transaction,
     before,
-    beforeDeploy,
-    bornHere: (table) => bornInBootstrap(deploy) ? 'yes' : bornHere(beforeDeploy, done, table),
+    beforeDeploy: live,
+    bornHere: (table) => (isBootstrap(deploy) ? 'yes' : bornHere(newborns, table)),
   };
 }
 
 /** Before the first migration of a history nobody uses the database. */
-function bornInBootstrap(deploy: Deploy): boolean {
+function isBootstrap(deploy: Deploy): boolean {
   return deploy.migrations.some(({ position }) => position === 0);
 }
 

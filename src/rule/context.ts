@@ -1,3 +1,5 @@
+import type { Answer } from '../catalog/born-here.ts';
+import type { Breaking } from '../catalog/breaking.ts';
 import type { Casing } from '../facts/casing.ts';
 import type { Catalog } from '../facts/catalog.ts';
 import type { Deploy, Runner, Transaction } from '../facts/deploy.ts';
@@ -6,8 +8,7 @@ import type { History, Migration } from '../facts/history.ts';
 import type { ObjectName } from '../facts/names.ts';
 import type { Statement } from '../facts/statement.ts';
 
-/** `unknown` is not safe: a rule is silenced only by what is certain. */
-export type Answer = 'yes' | 'no' | 'unknown';
+export type { Answer } from '../catalog/born-here.ts';
 
 /** What every check can ask. */
 export interface RuleContext<Options> {
@@ -39,12 +40,14 @@ export interface ChangeContext<Options> extends RuleContext<Options> {
   /** The catalog before the deploy began. */
   readonly beforeDeploy: Catalog;
   readonly effects: Effects;
+  /** What the change breaks for code written before the deploy, or null. */
+  breaking(): Breaking | null;
   /** Was the table made in this deploy, and not written to since? */
   bornHere(table: ObjectName): Answer;
 }
 
 /** For checks about a statement as a whole. */
-export type StatementContext<Options> = Omit<ChangeContext<Options>, 'effects' | 'statement'>;
+export type StatementContext<Options> = Omit<ChangeContext<Options>, 'effects' | 'statement' | 'breaking'>;
 
 /** For checks about the history. */
 export interface HistoryContext<Options> extends RuleContext<Options> {

@@ -13,7 +13,7 @@ export type { History, Migration, JournalEntry, Snapshot } from '../facts/histor
 export type { Identifier, ObjectName } from '../facts/names.ts';
 export { keyOf, memberKey, sameName, showName as show } from '../facts/names.ts';
 export { blocksReads, blocksWrites } from '../facts/effects.ts';
-export { breaking } from '../catalog/breaking.ts';
+export type { Breaking } from '../catalog/breaking.ts';
 export { coverage } from '../catalog/covering-index.ts';
 export { difference, showDifference } from '../catalog/difference.ts';
 export type { Difference } from '../catalog/difference.ts';
