@@ -26,9 +26,6 @@ export async function run(work) {
 export async function withDatabase(ask, extensions = []) {
   const database = await connect({ url, folder: embeddedFolder, extensions });
   try {
-    // drizzle-kit 0.31 reads the columns of a composite key in the order a join yields them: without hashing it is
-    // theirs by name, with it anything, and every push would rebuild the key.
-    if (isEmbedded) await database.exec('alter system set enable_hashjoin = off');
     return await ask(database);
   } finally {
     await database.close();
@@ -45,11 +42,11 @@ export async function whileHeld(work) {
   }
 }
 
-/** The environment of drizzle-kit; on a server the setting above travels as a start-up option. */
+/** The environment of a drizzle-kit that reads a database; see key-column-order.mjs. */
 export function kitEnvironment() {
-  const settings = [process.env.PGOPTIONS, isEmbedded ? undefined : '-c enable_hashjoin=off'];
-  const options = settings.filter((one) => one !== undefined && one !== '').join(' ');
-  return options === '' ? process.env : { ...process.env, PGOPTIONS: options };
+  const preload = `--import=${new URL('key-column-order.mjs', import.meta.url).href}`;
+  const options = [process.env.NODE_OPTIONS, preload].filter((one) => one !== undefined && one !== '');
+  return { ...process.env, NODE_OPTIONS: options.join(' ') };
 }
 
 /** Prints what drizzle-kit said; its exit code as it should have been. */
