@@ -1,5 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/evidence/database.ts';
+import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
 import { type CatalogFingerprint, fingerprintCatalog, namesOf, withoutColumnOrder } from './catalog-fingerprint.ts';
 
 const library = `
@@ -55,10 +56,10 @@ function touched(before: CatalogFingerprint, after: CatalogFingerprint): readonl
 }
 
 describe('the catalog fingerprint', () => {
-  let db: PGlite;
+  let db: Database;
   let before: CatalogFingerprint;
   beforeAll(async () => {
-    db = await PGlite.create();
+    db = await embeddedDatabase();
     await db.exec(library);
     before = await fingerprintCatalog(db);
   });

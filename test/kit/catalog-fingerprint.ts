@@ -1,7 +1,4 @@
-/** The part of a database driver that the fingerprint needs; PGlite and node-postgres both have it. */
-export interface Queryable {
-  query<Row>(sql: string): Promise<{ rows: Row[] }>;
-}
+import type { Database } from '../../src/evidence/database.ts';
 
 /** What `fingerprintCatalog` sees: one entry an object, `<kind> <name>` → everything Postgres says of it. */
 export type CatalogFingerprint = ReadonlyMap<string, string>;
@@ -109,8 +106,8 @@ interface CatalogRow {
  * Everything users made in the database `db` is connected to, in the words of Postgres' own `pg_get_…def` functions
  * (https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-CATALOG). Rows of tables are not seen.
  */
-export async function fingerprintCatalog(db: Queryable): Promise<CatalogFingerprint> {
-  const { rows } = await db.query<CatalogRow>(wholeCatalog);
+export async function fingerprintCatalog(db: Database): Promise<CatalogFingerprint> {
+  const rows = await db.query<CatalogRow>(wholeCatalog);
   return new Map(rows.map(({ kind, name, detail }) => [`${kind} ${name}`, detail ?? '']));
 }
 

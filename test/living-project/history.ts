@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PGlite } from '@electric-sql/pglite';
+import type { Database } from '../../src/evidence/database.ts';
 
 const folder = join(import.meta.dirname, '../../drizzle');
 
@@ -71,18 +71,23 @@ function runsOf(statements: readonly string[]): readonly Run[] {
   return runs;
 }
 
-async function executeRun(db: PGlite, run: Run): Promise<void> {
+async function executeRun(db: Database, run: Run): Promise<void> {
   const [only] = run;
   if (only !== undefined && refusesTransaction(only)) {
     await db.exec(only);
     return;
   }
-  await db.transaction(async (transaction) => {
-    for (const statement of run) await transaction.exec(statement);
-  });
+  await db.exec('begin');
+  try {
+    for (const statement of run) await db.exec(statement);
+    await db.exec('commit');
+  } catch (failure) {
+    await db.exec('rollback');
+    throw failure;
+  }
 }
 
 /** Applies one file's statements: one transaction, statements that refuse a transaction alone. */
-export async function execute(db: PGlite, statements: readonly string[]): Promise<void> {
+export async function execute(db: Database, statements: readonly string[]): Promise<void> {
   for (const run of runsOf(statements)) await executeRun(db, run);
 }

@@ -1,5 +1,8 @@
-import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/evidence/database.ts';
+import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { observe } from '../../src/evidence/observe.ts';
+import type { Catalog } from '../../src/facts/catalog.ts';
 import {
   type CatalogFingerprint,
   fingerprintCatalog,
@@ -13,60 +16,79 @@ const history = readHistory();
 /** Its down adds the dropped column again: as the last one, since `ALTER TABLE` knows no other place. */
 const reordersColumns = new Set(['0013_contract_dataset_licence_text']);
 
+/** A database as the gate observes it, and whatever else Postgres keeps: bodies, grants, options, comments. */
+interface Observed {
+  readonly catalog: Catalog;
+  readonly fingerprint: CatalogFingerprint;
+}
+
+async function observed(db: Database): Promise<Observed> {
+  const catalog = await observe(db, { spell: (text) => ({ text, spelling: null, columns: null }) });
+  return { catalog, fingerprint: await fingerprintCatalog(db) };
+}
+
+function columnsAsSet({ catalog, fingerprint }: Observed): Observed {
+  const tables = [...catalog.tables].map(([key, table]) => {
+    const columns = table.columns.toSorted((one, other) => one.name.localeCompare(other.name));
+    return [key, { ...table, columns }] as const;
+  });
+  return { catalog: { ...catalog, tables: new Map(tables) }, fingerprint: withoutColumnOrder(fingerprint) };
+}
+
 describe('each migration of the living project, up, down and up', () => {
-  let db: PGlite;
-  let empty: CatalogFingerprint;
-  let newest: CatalogFingerprint;
+  let db: Database;
+  let empty: Observed;
+  let newest: Observed;
   beforeAll(async () => {
-    db = await PGlite.create();
-    empty = await fingerprintCatalog(db);
+    db = await embeddedDatabase();
+    empty = await observed(db);
   });
   afterAll(() => db.close());
 
   it.each(history.map((migration) => [migration.tag, migration] as const))('%s', async (tag, { up, down }) => {
-    const before = await fingerprintCatalog(db);
+    const before = await observed(db);
     await execute(db, up);
-    const after = await fingerprintCatalog(db);
+    const after = await observed(db);
     await execute(db, down);
-    const undone = await fingerprintCatalog(db);
+    const undone = await observed(db);
     await execute(db, up);
-    const again = await fingerprintCatalog(db);
-
+    const again = await observed(db);
     newest = again;
 
-    const comparable = reordersColumns.has(tag) ? withoutColumnOrder : (whole: CatalogFingerprint) => whole;
+    const comparable = reordersColumns.has(tag) ? columnsAsSet : (whole: Observed) => whole;
     expect(comparable(undone)).toEqual(comparable(before));
     expect(comparable(again)).toEqual(comparable(after));
   });
 
   it('all of them, newest first, down to the empty database', async () => {
     for (const { down } of history.toReversed()) await execute(db, down);
-    expect(await fingerprintCatalog(db)).toEqual(empty);
+    expect(await observed(db)).toEqual(empty);
   });
 
   it('and up again a statement at a time, to the same catalog', async () => {
     for (const statement of history.flatMap(({ up }) => up)) await db.exec(statement);
-    const catalog = await fingerprintCatalog(db);
-    expect(catalog).toEqual(newest);
-    expect(namesOf('table', catalog)).toHaveLength(14);
-    expect(namesOf('view', catalog)).toEqual(['public.archive_published_dataset']);
-    expect([...catalog].filter(([, detail]) => /(unvalidated|invalid)$/.test(detail))).toEqual([]);
+    const again = await observed(db);
+    expect(again).toEqual(newest);
+    expect(namesOf('table', again.fingerprint)).toHaveLength(14);
+    expect(namesOf('view', again.fingerprint)).toEqual(['public.archive_published_dataset']);
+    expect([...again.fingerprint].filter(([, detail]) => /(unvalidated|invalid)$/.test(detail))).toEqual([]);
   });
 });
 
 describe('the files of the living project', () => {
-  it('has an up and a down file for every journal entry, and no other', () => {
+  it('are an up and a down file for every journal entry, and no other', () => {
     expect(sqlFiles()).toEqual(history.flatMap(({ tag }) => [`${tag}.down.sql`, `${tag}.sql`]));
   });
 
-  it('is in order, and over', () => {
+  it('are in order, and none is from the future', () => {
     const times = history.map(({ when }) => when);
     expect(times).toEqual([...new Set(times)].sort((one, other) => one - other));
     expect(Math.max(...times)).toBeLessThan(Date.now());
   });
 
-  it('keeps a statement that refuses a transaction alone in its file', () => {
+  it('keep a statement that refuses a transaction alone', () => {
     const files = history.flatMap(({ up, down }) => [up, down]).filter((file) => file.some(refusesTransaction));
-    expect(files.map((file) => file.length)).toEqual([1, 1, 1, 1]);
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => file.length > 1)).toEqual([]);
   });
 });

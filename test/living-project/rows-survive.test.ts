@@ -1,5 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/evidence/database.ts';
+import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
 import { execute, type LivingMigration, readHistory } from './history.ts';
 
 const history = readHistory();
@@ -15,9 +16,9 @@ function migration(name: string): LivingMigration {
 const before = (name: string) => history.slice(0, history.indexOf(migration(name)));
 
 describe('rows of the living project', () => {
-  let db: PGlite;
+  let db: Database;
   beforeAll(async () => {
-    db = await PGlite.create();
+    db = await embeddedDatabase();
   });
   afterAll(() => db.close());
 
@@ -31,7 +32,7 @@ describe('rows of the living project', () => {
   };
   const up = (name: string) => execute(db, migration(name).up);
   const down = (name: string) => execute(db, migration(name).down);
-  const rows = async (sql: string) => (await db.query(sql, [], { rowMode: 'array' })).rows as unknown as unknown[][];
+  const rows = async (sql: string) => (await db.query<Record<string, unknown>>(sql)).map((row) => Object.values(row));
 
   it('a dataset that was there before gets a language', async () => {
     await upTo('add_dataset_language_and_file_media_type');
@@ -55,7 +56,7 @@ describe('rows of the living project', () => {
     await db.exec(`update archive_version set released_by_id = 99 where dataset_id =
       (select id from archive_dataset where slug = 'storm-logs')`);
     await upTo('validate_version_released_by');
-    await expect(up('validate_version_released_by')).rejects.toMatchObject({ code: '23503' });
+    await expect(up('validate_version_released_by')).rejects.toMatchObject({ sqlstate: '23503' });
     await db.exec('update archive_version set released_by_id = null where released_by_id = 99');
     await upTo('add_withdrawn_dataset_state');
     const validated = `select convalidated from pg_constraint where conname like 'archive_version_released%fk'`;
@@ -65,7 +66,7 @@ describe('rows of the living project', () => {
   it('while a dataset is withdrawn its state cannot be taken back', async () => {
     await upTo('create_affiliations_and_contributors');
     await db.exec(`update archive_dataset set state = 'withdrawn' where slug = 'lost-buoys'`);
-    await expect(down('add_withdrawn_dataset_state')).rejects.toMatchObject({ code: '22P02' });
+    await expect(down('add_withdrawn_dataset_state')).rejects.toMatchObject({ sqlstate: '22P02' });
     await db.exec(`update archive_dataset set state = 'published' where slug <> 'wave-notes'`);
     await down('add_withdrawn_dataset_state');
     expect(await rows('select state, count(*)::int from archive_dataset group by state order by state')).toEqual([
@@ -100,9 +101,9 @@ describe('rows of the living project', () => {
   it('before the contract a dataset without a licence is refused by the check, after it by the column', async () => {
     const orphan = `insert into archive_dataset (slug, title, publisher_id) values ('no-licence', 'None', 1)`;
     await upTo('contract_dataset_licence_text');
-    await expect(db.exec(orphan)).rejects.toMatchObject({ code: '23514' });
+    await expect(db.exec(orphan)).rejects.toMatchObject({ sqlstate: '23514' });
     await upTo('touch_dataset_updated_at');
-    await expect(db.exec(orphan)).rejects.toMatchObject({ code: '23502' });
+    await expect(db.exec(orphan)).rejects.toMatchObject({ sqlstate: '23502' });
     expect(await rows(titles)).toEqual(moved);
   });
 

@@ -14,9 +14,9 @@ const tablesOf = (file: Readonly<Record<string, unknown>>): readonly PgTable[] =
 
 describe('the schema of the living project', () => {
   it('is what the newest snapshot says', () => {
-    const { id, prevId } = newestSnapshot();
-    const declared = { ...generateDrizzleJson(everything), id, prevId };
-    expect(JSON.parse(JSON.stringify(declared))).toEqual(newestSnapshot());
+    const newest = newestSnapshot();
+    const declared = JSON.parse(JSON.stringify(generateDrizzleJson(everything))) as object;
+    expect({ ...declared, id: newest['id'], prevId: newest['prevId'] }).toEqual(newest);
   });
 
   it('has fourteen tables', () => {
