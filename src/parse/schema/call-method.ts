@@ -1,0 +1,62 @@
+import { callList, callString } from './built-ins.ts';
+import { callColumn } from './drizzle/columns.ts';
+import { callColumnReference, callForeignKey, callIndex, callUnique } from './drizzle/extras.ts';
+import { callDrizzle } from './drizzle/call.ts';
+import { callPolicy } from './drizzle/policies.ts';
+import { callSchema } from './drizzle/schemas.ts';
+import { callSql, callSqlFunction } from './drizzle/sql.ts';
+import { callTable } from './drizzle/tables.ts';
+import { callView } from './drizzle/views.ts';
+import type { CallSite } from './evaluate.ts';
+import type { Interpreter } from './interpreter.ts';
+import { type Method, unknown, type Value } from './values.ts';
+
+/** A call of `object.method(…)`, where the object is no plain data. */
+export function callMethod(run: Interpreter, method: Method, given: readonly Value[], site: CallSite): Value {
+  const { of, name } = method;
+  switch (of.kind) {
+    case 'column':
+      return callColumn(of, name, given, site);
+    case 'columnReference':
+      return callColumnReference(of, name, given, site);
+    case 'index':
+      return callIndex(of, name, given, site);
+    case 'unique':
+      return callUnique(of, name, given, site);
+    case 'foreignKey':
+      return callForeignKey(of, name, given, site);
+    case 'policy':
+      return callPolicy(of, name, given, site);
+    case 'schema':
+      return callSchema(run, of, name, given, site);
+    case 'sql':
+      return callSql(of, name, site);
+    case 'table':
+      return callTable(of, name, site);
+    case 'view':
+      return callView(of, name, given, site);
+    case 'role':
+      return of;
+    case 'drizzle':
+      return callFunctionOfDrizzle(run, of, name, given, site);
+    case 'list':
+      return callList(run, of, name, given, site);
+    case 'literal':
+      return typeof of.value === 'string' ? callString(of.value, name, given, site)
+        : unknown(`${name} of ${String(of.value)} is called`, site.head);
+    default:
+      return unknown(`${name} of a ${of.kind} is called`, site.head);
+  }
+}
+
+/** `sql.raw(…)`, `pgTable.withRLS(…)`. */
+function callFunctionOfDrizzle(
+  run: Interpreter, of: Extract<Value, { kind: 'drizzle' }>, name: string, given: readonly Value[], site: CallSite,
+): Value {
+  if (of.name === 'sql') return callSqlFunction(name, given, site);
+  if (of.name === 'pgTable' && name === 'withRLS') {
+    const table = callDrizzle(run, of, given, site);
+    return table.kind === 'table' ? { ...table, rowSecurity: true } : table;
+  }
+  return unknown(`${of.name}.${name} is not read`, site.head);
+}

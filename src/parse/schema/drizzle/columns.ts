@@ -1,0 +1,107 @@
+import type { Origin } from '../../../text/span.ts';
+import type { CallSite } from '../evaluate.ts';
+import type { Interpreter } from '../interpreter.ts';
+import {
+  absent, type ColumnBuilder, type ColumnType, type CustomType, type EnumValue, isAbsent, type Sql, unknown,
+  type Unknown, type Value,
+} from '../values.ts';
+import { columnTypes } from './column-types.ts';
+
+/** `text('title')`, `varchar({ length: 20 })`: a column function of drizzle-orm/pg-core, or null if it is none. */
+export function makeColumn(name: string, given: readonly Value[], site: CallSite): ColumnBuilder | null {
+  const spell = columnTypes.get(name);
+  if (spell === undefined) return null;
+  const sql = spell(optionsOf(given), site.whole);
+  return { ...newColumn(given, typeOf(sql), site.whole), notNull: /serial$/.test(name) };
+}
+
+/** `state('state')` of an enum. */
+export function makeEnumColumn(enumType: EnumValue, given: readonly Value[], site: CallSite): ColumnBuilder {
+  return newColumn(given, { sql: enumType.name, enumType }, site.whole);
+}
+
+/** A call of what `customType({ dataType })` gave. */
+export function makeCustomColumn(
+  run: Interpreter, type: CustomType, given: readonly Value[], site: CallSite,
+): ColumnBuilder {
+  return newColumn(given, customTypeOf(run, type, given, site), site.whole);
+}
+
+function customTypeOf(run: Interpreter, type: CustomType, given: readonly Value[], site: CallSite): ColumnType | Unknown {
+  if (type.dataType.kind !== 'function') return unknown('dataType of a custom type is not read', site.whole);
+  const sql = run.apply(type.dataType, [optionsOf(given)], site.whole);
+  if (sql.kind === 'unknown') return sql;
+  if (sql.kind !== 'literal' || typeof sql.value !== 'string') {
+    return unknown('dataType of a custom type gives no text', site.whole);
+  }
+  return { sql: sql.value, enumType: null };
+}
+
+function typeOf(sql: string | Unknown): ColumnType | Unknown {
+  return typeof sql === 'string' ? { sql, enumType: null } : sql;
+}
+
+/** `(name, options)` or `(options)`: getColumnNameAndConfig of drizzle-orm 0.45. */
+function optionsOf([first = absent, second = absent]: readonly Value[]): Value {
+  return first.kind === 'dictionary' ? first : second;
+}
+
+function nameOf([first = absent]: readonly Value[]): string | Unknown {
+  if (first.kind === 'unknown') return first;
+  return first.kind === 'literal' && typeof first.value === 'string' ? first.value : '';
+}
+
+function newColumn(given: readonly Value[], type: ColumnType | Unknown, origin: Origin): ColumnBuilder {
+  return {
+    kind: 'column', name: nameOf(given), type, notNull: false, primaryKey: null, unique: null, default: null,
+    identity: null, generated: null, references: [], origin,
+  };
+}
+
+/** A method of a column builder (drizzle-orm 0.45, column-builder.js and pg-core/columns/common.js). */
+export function callColumn(column: ColumnBuilder, name: string, given: readonly Value[], site: CallSite): Value {
+  const [first = absent, second = absent] = given;
+  switch (name) {
+    case 'notNull':
+      return { ...column, notNull: true };
+    case 'default':
+      return { ...column, default: isAbsent(first) ? null : first };
+    case 'defaultNow':
+      return { ...column, default: plainSql('now()') };
+    case 'defaultRandom':
+      return { ...column, default: plainSql('gen_random_uuid()') };
+    case 'primaryKey':
+      return { ...column, primaryKey: site.tail, notNull: true };
+    case 'unique':
+      return { ...column, unique: { name: first, options: second, origin: site.tail } };
+    case 'references':
+      return { ...column, references: [...column.references, { target: first, actions: second, origin: site.tail }] };
+    case 'array':
+      return arrayOf(column, first);
+    case 'generatedAlwaysAs':
+      return { ...column, generated: first };
+    case 'generatedAlwaysAsIdentity':
+      return { ...column, identity: 'always', notNull: true };
+    case 'generatedByDefaultAsIdentity':
+      return { ...column, identity: 'by default', notNull: true };
+    case '$type':
+    case '$default':
+    case '$defaultFn':
+    case '$onUpdate':
+    case '$onUpdateFn':
+      return column;
+    default:
+      return unknown(`a column has no method ${name}`, site.tail);
+  }
+}
+
+function plainSql(text: string): Sql {
+  return { kind: 'sql', chunks: [text], inlined: false };
+}
+
+/** An array starts afresh: what was said of its element (not null, default, references) is lost, as in drizzle-orm. */
+function arrayOf(element: ColumnBuilder, size: Value): ColumnBuilder {
+  const length = size.kind === 'literal' && typeof size.value === 'number' ? String(size.value) : '';
+  const type = 'kind' in element.type ? element.type : { ...element.type, sql: `${element.type.sql}[${length}]` };
+  return { ...newColumn([absent], type, element.origin), name: element.name };
+}

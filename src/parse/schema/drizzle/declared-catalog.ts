@@ -1,0 +1,85 @@
+import {
+  type Aspect, type Catalog, emptyCatalog, type EnumType, type Policy, type Schema, type Sequence, type View,
+} from '../../../facts/catalog.ts';
+import { keyOf, memberKey, type ObjectName } from '../../../facts/names.ts';
+import { objectName } from '../names.ts';
+import {
+  type EnumValue, isUnknown, type PolicyValue, type SchemaObject, type SchemaValue, type SequenceValue, type TableValue,
+  unknown, type Unknown, type ViewValue,
+} from '../values.ts';
+import { type Context, type Gaps, known, sqlText } from './context.ts';
+import { policyOf } from './declared-policy.ts';
+import { declaredTable } from './declared-table.ts';
+
+export interface DeclaredCatalog {
+  readonly catalog: Catalog;
+  readonly gaps: readonly Unknown[];
+}
+
+/** The catalog of what a schema's files export. */
+export function declaredCatalog(objects: readonly SchemaObject[], sees: ReadonlySet<Aspect>, context: Context): DeclaredCatalog {
+  const gaps: Gaps = [];
+  const linked = linkedPolicies(objects.filter((one) => one.kind === 'policy'), gaps);
+  const tables = objects.filter((one) => one.kind === 'table').map((table) =>
+    declaredTable(table, context, linked.some((one) => one.table.id === table.id) ? 'has linked policies' : 'has none'));
+  gaps.push(...tables.flatMap((one) => one.gaps));
+  const policies = [
+    ...tables.flatMap((one) => one.policies),
+    ...linked.flatMap(({ table, policy }) => known(policyOf(table, policy, context), gaps) ?? []),
+  ];
+  const catalog: Catalog = {
+    ...emptyCatalog(sees),
+    schemas: schemasOf(objects.filter((one) => one.kind === 'schema')),
+    tables: byName(tables.map((one) => one.table)),
+    indexes: byName(tables.flatMap((one) => one.indexes)),
+    enums: byName(objects.filter((one) => one.kind === 'enum').map((one) => enumOf(one, gaps))),
+    sequences: byName(objects.filter((one) => one.kind === 'sequence').map(sequenceOf)),
+    views: byName(objects.filter((one) => one.kind === 'view').flatMap((one) => viewOf(one, context, gaps))),
+    policies: new Map(policies.map((policy: Policy) => [memberKey(policy.table, policy.name), policy])),
+  };
+  return { catalog, gaps };
+}
+
+interface LinkedPolicy {
+  readonly table: TableValue;
+  readonly policy: PolicyValue;
+}
+
+/** A policy on its own counts only where `.link(table)` says whose it is. */
+function linkedPolicies(policies: readonly PolicyValue[], gaps: Gaps): readonly LinkedPolicy[] {
+  return policies.flatMap((policy) => {
+    if (policy.linked === null) return [];
+    if (policy.linked.kind === 'table') return [{ table: policy.linked, policy }];
+    gaps.push(isUnknown(policy.linked) ? policy.linked : unknown('a policy is linked to no table', policy.origin));
+    return [];
+  });
+}
+
+function byName<Named extends ObjectName>(objects: readonly Named[]): ReadonlyMap<string, Named> {
+  return new Map(objects.map((one) => [keyOf(one), one]));
+}
+
+function schemasOf(schemas: readonly SchemaValue[]): ReadonlyMap<string, Schema> {
+  const declared = schemas.map(({ name, origin }): Schema => ({ name: objectName(name, '').schema, origin }));
+  return new Map([{ name: 'public', origin: null }, ...declared].map((schema) => [schema.name, schema]));
+}
+
+function enumOf(value: EnumValue, gaps: Gaps): EnumType {
+  const values = known(value.values, gaps);
+  return { ...objectName(value.schema, value.name), values: values ?? [], partial: values === null, origin: value.origin };
+}
+
+/** `pgSequence` has no AS, so Postgres makes it bigint. */
+function sequenceOf(value: SequenceValue): Sequence {
+  return { ...objectName(value.schema, value.name), type: 'bigint', ownedBy: null, origin: value.origin };
+}
+
+/** A view marked `.existing()` is not made by Drizzle; one without `.as(…)` is none yet. */
+function viewOf(value: ViewValue, context: Context, gaps: Gaps): readonly View[] {
+  if (value.state !== 'defined') return [];
+  const text = value.definition === null ? null : known(sqlText(value.definition, 'query', context, value.origin), gaps);
+  return [{
+    ...objectName(value.schema, value.name), materialized: value.materialized,
+    definition: text === null ? null : context.spellQuery(text), origin: value.origin,
+  }];
+}

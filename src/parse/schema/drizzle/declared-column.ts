@@ -1,0 +1,77 @@
+import type { Column, Expression } from '../../../facts/catalog.ts';
+import { chosenName } from '../../../facts/chosen-name.ts';
+import type { Identifier, ObjectName } from '../../../facts/names.ts';
+import { columnTypeSql } from '../../drizzle/column-type.ts';
+import { identifier, objectName } from '../names.ts';
+import { columnName } from '../casing.ts';
+import {
+  type ColumnBuilder, type ColumnType, isUnknown, type TableColumn, type TableValue, unknown, type Unknown, type Value,
+} from '../values.ts';
+import { type Context, type Gaps, known, sqlText } from './context.ts';
+import { defaultText } from './default-text.ts';
+
+/** The columns of a table that can be told. Two of one name are one, the later, as in drizzle-kit's snapshots. */
+export function columnsOf(value: TableValue, primary: ReadonlySet<string>, context: Context, gaps: Gaps): readonly Column[] {
+  const table = objectName(value.schema, value.name);
+  const columns = value.columns.flatMap((column) => columnOf(table, column, primary, context, gaps) ?? []);
+  return [...new Map(columns.map((column) => [column.written, column])).values()];
+}
+
+function columnOf(
+  table: ObjectName, column: TableColumn, primary: ReadonlySet<string>, context: Context, gaps: Gaps,
+): Column | null {
+  const { builder } = column;
+  const name = known(builder.name, gaps);
+  const type = known(builder.type, gaps);
+  if (name === null || type === null) return null;
+  const named = identifier(columnName(column, context.casing));
+  const serial = serials[type.sql.toLowerCase()];
+  return {
+    ...named,
+    type: context.spellType(serial ?? sqlOf(type)),
+    notNull: builder.notNull || primary.has(named.name),
+    default: serial === undefined ? defaultOf(builder, type, context, gaps) : nextValue(table, named, context),
+    identity: builder.identity,
+    generated: generatedOf(builder, context, gaps),
+    collation: null,
+    origin: builder.origin,
+  };
+}
+
+const serials: Readonly<Record<string, string>> = { smallserial: 'smallint', serial: 'integer', bigserial: 'bigint' };
+
+function sqlOf({ sql, enumType }: ColumnType): string {
+  return columnTypeSql(sql, enumType === null ? null : enumType.schema ?? 'public', []);
+}
+
+function defaultOf(builder: ColumnBuilder, type: ColumnType, context: Context, gaps: Gaps): Expression | null {
+  const text = known(defaultText(builder.default, type.sql, context.casing, builder.origin), gaps);
+  return text === null || text.trim().toLowerCase() === 'null' ? null : context.spell(text);
+}
+
+/** The default behind `serial`: https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
+function nextValue(table: ObjectName, column: Identifier, context: Context): Expression {
+  const sequence = asIdentifier(chosenName(table.name, column.name, 'seq'));
+  const path = table.schema === 'public' ? sequence : `${asIdentifier(table.schema)}.${sequence}`;
+  return context.spell(`nextval('${path.replaceAll('\'', '\'\'')}'::regclass)`);
+}
+
+function asIdentifier(name: string): string {
+  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+function generatedOf(builder: ColumnBuilder, context: Context, gaps: Gaps): Column['generated'] {
+  if (builder.generated === null) return null;
+  const text = known(generatedText(builder.generated, builder, context), gaps);
+  return text === null ? null : { expression: context.spell(text), stored: true };
+}
+
+/** `generatedAlwaysAs` takes text, SQL, or a function that gives SQL. */
+function generatedText(given: Value, builder: ColumnBuilder, context: Context): string | Unknown {
+  const value = given.kind === 'function' ? context.run.apply(given, [], builder.origin) : given;
+  if (isUnknown(value)) return value;
+  if (value.kind === 'literal') {
+    return typeof value.value === 'string' ? value.value : unknown('a generated column has no expression', builder.origin);
+  }
+  return sqlText(value, 'query', context, builder.origin);
+}

@@ -1,0 +1,68 @@
+import type { Index, Policy, Table } from '../../../facts/catalog.ts';
+import { objectName } from '../names.ts';
+import { type Extra, isUnknown, list, type TableValue, unknown, type Unknown, type Value } from '../values.ts';
+import { type Context, type Gaps, known } from './context.ts';
+import { columnsOf } from './declared-column.ts';
+import { constraintsOf } from './declared-constraints.ts';
+import { indexOf } from './declared-index.ts';
+import { policyOf } from './declared-policy.ts';
+
+export interface DeclaredTable {
+  readonly table: Table;
+  readonly indexes: readonly Index[];
+  readonly policies: readonly Policy[];
+  /** What could not be told; any makes the table partial. */
+  readonly gaps: readonly Unknown[];
+}
+
+/** A table with all that hangs on it. `hasLinkedPolicy`: a policy elsewhere is linked to it. */
+export function declaredTable(value: TableValue, context: Context, linked: 'has linked policies' | 'has none'): DeclaredTable {
+  const gaps: Gaps = [...value.unread];
+  const extras = extrasOf(value, context, gaps);
+  const constraints = constraintsOf(value, extras, context, gaps);
+  const primary = new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])));
+  const columns = columnsOf(value, primary, context, gaps);
+  const indexes = extras.flatMap((extra) => (extra.kind === 'index' ? known(indexOf(value, extra, context), gaps) ?? [] : []));
+  const policies = extras.flatMap((extra) => (extra.kind === 'policy' ? known(policyOf(value, extra, context), gaps) ?? [] : []));
+  const table: Table = {
+    ...objectName(value.schema, value.name), kind: 'table', persistence: 'permanent', columns, constraints,
+    // drizzle-kit turns it on with the first policy (PgCreateTableConvertor).
+    rowSecurity: value.rowSecurity || linked === 'has linked policies' || extras.some((extra) => extra.kind === 'policy'),
+    partitionOf: null, partial: gaps.length > 0, origin: value.origin,
+  };
+  return { table, indexes, policies, gaps };
+}
+
+/** The third argument: a function that gives a list or an object, read now that every table is known. */
+function extrasOf(table: TableValue, context: Context, gaps: Gaps): readonly Extra[] {
+  if (table.extras === null) return [];
+  const given = table.extras.kind === 'function' ? context.run.apply(table.extras, [table], table.origin) : table.extras;
+  const value = given.kind === 'dictionary' ? list([...given.entries.values()], given.unread) : given;
+  if (value.kind === 'unknown') gaps.push(value);
+  if (value.kind !== 'list') return [];
+  gaps.push(...value.unread);
+  return value.items.flatMap((item) => (item.kind === 'list' ? innerList(item, gaps) : [item]))
+    .flatMap((item) => extraOf(item, table, gaps));
+}
+
+function innerList(value: Extract<Value, { kind: 'list' }>, gaps: Gaps): readonly Value[] {
+  gaps.push(...value.unread);
+  return value.items;
+}
+
+function extraOf(value: Value, table: TableValue, gaps: Gaps): readonly Extra[] {
+  switch (value.kind) {
+    case 'index':
+    case 'unique':
+    case 'primaryKey':
+    case 'foreignKey':
+    case 'check':
+    case 'policy':
+      return [value];
+    case 'literal':
+      return [];
+    default:
+      gaps.push(isUnknown(value) ? value : unknown(`a ${value.kind} stands in the third argument of a table`, table.origin));
+      return [];
+  }
+}

@@ -1,0 +1,97 @@
+import type { Origin } from '../../../text/span.ts';
+import type {
+  ColumnBuilder, DrizzleExport, Library, RoleValue, Sql, TableColumn, TableValue, Value,
+} from '../values.ts';
+import { columnTypes } from './column-types.ts';
+import { isCondition } from './conditions.ts';
+
+/** An import of drizzle-orm, or null for any other. Its other dialects are no concern of ours. */
+export function drizzleExport(specifier: string, name: string): Value | null {
+  const library = libraryOf(specifier);
+  if (library === null) return null;
+  if (library === 'other') return { kind: 'irrelevant', what: specifier };
+  return supabaseOrNeon({ kind: 'drizzle', library, name });
+}
+
+/** Whether `export * from specifier` is known to give a name. */
+export function hasExport(specifier: string, name: string): boolean {
+  switch (libraryOf(specifier)) {
+    case 'pg-core':
+      return columnTypes.has(name) || makers.has(name);
+    case 'drizzle-orm':
+      return name === 'sql' || isCondition(name);
+    default:
+      return false;
+  }
+}
+
+const makers = new Set([
+  'pgTable', 'pgTableCreator', 'pgSchema', 'pgEnum', 'pgView', 'pgMaterializedView', 'pgSequence', 'pgRole', 'pgPolicy',
+  'customType', 'index', 'uniqueIndex', 'unique', 'check', 'primaryKey', 'foreignKey',
+]);
+
+function libraryOf(specifier: string): Library | 'other' | null {
+  if (specifier === 'drizzle-orm' || /^drizzle-orm\/sql(?:\/|$)/.test(specifier)) return 'drizzle-orm';
+  if (/^drizzle-orm\/pg-core(?:\/|$)/.test(specifier)) return 'pg-core';
+  if (/^drizzle-orm\/supabase(?:\/|$)/.test(specifier)) return 'supabase';
+  if (/^drizzle-orm\/neon(?:\/|$)/.test(specifier)) return 'neon';
+  return /^drizzle-orm\//.test(specifier) ? 'other' : null;
+}
+
+/** Roles, tables and expressions that drizzle-orm 0.45 declares for Supabase and Neon (supabase/rls.js, neon/rls.js). */
+export function supabaseOrNeon(given: DrizzleExport): Value {
+  if (given.library === 'supabase') return supabase.get(given.name) ?? given;
+  if (given.library === 'neon') return neonRoles.get(given.name) ?? given;
+  return given;
+}
+
+const nowhere: Origin = { file: '', span: { start: 0, end: 0 } };
+
+function role(name: string): RoleValue {
+  return { kind: 'role', name };
+}
+
+function fixedSql(text: string): Sql {
+  return { kind: 'sql', chunks: [text], inlined: false };
+}
+
+function fixedTable(schema: string, name: string, columns: readonly TableColumn[]): TableValue {
+  const id = -1;
+  return { kind: 'table', id, schema, name, columns, extras: null, rowSecurity: false, unread: [], origin: nowhere };
+}
+
+function fixedColumn(key: string, name: string, sql: string): TableColumn {
+  const builder: ColumnBuilder = {
+    kind: 'column', name, type: { sql, enumType: null }, notNull: false, primaryKey: null, unique: null, default: null,
+    identity: null, generated: null, references: [], origin: nowhere,
+  };
+  return { key, builder };
+}
+
+const instant = 'timestamp with time zone';
+const authUsers = fixedTable('auth', 'users', [
+  fixedColumn('id', '', 'uuid'), fixedColumn('email', '', 'varchar(255)'), fixedColumn('phone', '', 'text'),
+  fixedColumn('emailConfirmedAt', 'email_confirmed_at', instant),
+  fixedColumn('phoneConfirmedAt', 'phone_confirmed_at', instant),
+  fixedColumn('lastSignInAt', 'last_sign_in_at', instant), fixedColumn('createdAt', 'created_at', instant),
+  fixedColumn('updatedAt', 'updated_at', instant),
+]);
+const realtimeMessages = fixedTable('realtime', 'messages', [
+  fixedColumn('id', '', 'bigserial'), fixedColumn('topic', '', 'text'), fixedColumn('extension', '', 'text'),
+]);
+
+const supabase = new Map<string, Value>([
+  ['anonRole', role('anon')], ['authenticatedRole', role('authenticated')], ['serviceRole', role('service_role')],
+  ['postgresRole', role('postgres_role')], ['supabaseAuthAdminRole', role('supabase_auth_admin')],
+  ['authUid', fixedSql('(select auth.uid())')], ['realtimeTopic', fixedSql('realtime.topic()')],
+  ['authUsers', authUsers], ['realtimeMessages', realtimeMessages],
+]);
+
+const neonRoles = new Map<string, Value>([
+  ['authenticatedRole', role('authenticated')], ['anonymousRole', role('anonymous')],
+]);
+
+/** Whether an import is of drizzle-orm. */
+export function isDrizzle(specifier: string): boolean {
+  return libraryOf(specifier) !== null;
+}

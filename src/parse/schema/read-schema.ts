@@ -1,0 +1,152 @@
+import type { Casing } from '../../facts/casing.ts';
+import type { Aspect, Catalog, Expression } from '../../facts/catalog.ts';
+import type { Origin } from '../../text/span.ts';
+import type { SqlSpelling } from '../drizzle/snapshot.ts';
+import { spellType } from '../sql/types.ts';
+import type { Context } from './drizzle/context.ts';
+import { declaredCatalog } from './drizzle/declared-catalog.ts';
+import { isDrizzle } from './drizzle/library.ts';
+import { interpreter, type Interpreter } from './interpreter.ts';
+import type { Unresolved } from './module-graph.ts';
+import type { Module } from './modules.ts';
+import { parseModule, type ParseModule } from './oxc.ts';
+import { isSchemaObject, isUnknown, type SchemaObject, type Unknown } from './values.ts';
+
+export interface SchemaInput {
+  /** The files that `schema` of drizzle.config names. */
+  readonly entries: readonly string[];
+  /** The text of a file, or null if there is none. */
+  read(path: string): string | null;
+  /** The file an import means (tsconfig paths, workspace packages), or null if it is not known. */
+  resolve(specifier: string, from: string): string | null;
+  /** oxc's, unless another is given. */
+  readonly parse?: ParseModule;
+  readonly casing: Casing | null;
+  /** How the SQL in a schema is spelled; types as parse/sql does, unless another is given. */
+  readonly spelling?: SqlSpelling;
+}
+
+export interface DeclaredSchema {
+  readonly catalog: Catalog;
+  /** What could not be told without running the code, each once. */
+  readonly unresolved: readonly Unresolved[];
+  /** Every file that was read. */
+  readonly files: readonly string[];
+  /** Tables, enums and the like that no entry file exports: drizzle-kit does not see them. */
+  readonly unexported: readonly Unexported[];
+}
+
+export interface Unexported {
+  readonly kind: SchemaObject['kind'];
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+/**
+ * What a schema in TypeScript declares, as drizzle-kit 0.31 sees it: the top-level exports of the entry files, each
+ * object once. Nothing is run; what cannot be told makes its table `partial` and is listed. Never throws.
+ */
+export function readSchema(input: SchemaInput): DeclaredSchema {
+  const run = interpreter({ read: (path) => input.read(path), resolve: (specifier, from) => input.resolve(specifier, from), parse: input.parse ?? parseModule });
+  const modules = input.entries.map((entry) => run.modules.at(entry));
+  const exports = modules.flatMap((module) => [...run.exportsOf(module).values()]);
+  const objects = eachOnce(exports.filter(isSchemaObject));
+  const { catalog, gaps } = declaredCatalog(objects, aspects(input.spelling), contextOf(run, input));
+  const reached = reachedModules(run, modules);
+  for (const module of reached) evaluateLocals(run, module);
+  return {
+    catalog,
+    unresolved: eachPlaceOnce([
+      ...run.modules.problems(),
+      ...reached.flatMap((module) => lostStars(run, module)),
+      ...exports.filter(isUnknown).filter((one) => one.mayBeObject).map(unresolvedOf),
+      ...gaps.map(unresolvedOf),
+    ]),
+    files: run.modules.files(),
+    unexported: unexportedObjects(run, objects),
+  };
+}
+
+const always: readonly Aspect[] = [
+  'schemas', 'tables', 'columns', 'columnTypes', 'defaults', 'constraints', 'indexes', 'enums', 'sequences', 'views',
+  'policies', 'rowSecurity',
+];
+
+function aspects(spelling: SqlSpelling | undefined): ReadonlySet<Aspect> {
+  const seen = new Set(always);
+  if (spelling?.spellExpression !== undefined) seen.add('expressions');
+  if (spelling?.spellQuery !== undefined) seen.add('viewDefinitions');
+  return seen;
+}
+
+function contextOf(run: Interpreter, { casing, spelling }: SchemaInput): Context {
+  return {
+    run, casing,
+    spellType: remembered(spelling?.spellType ?? spellType),
+    spell: spelling?.spellExpression ?? unspelled,
+    spellQuery: spelling?.spellQuery ?? unspelled,
+  };
+}
+
+function unspelled(text: string): Expression {
+  return { text, spelling: null, columns: null };
+}
+
+/** A schema has some thousand columns and some ten types. */
+function remembered(spell: (type: string) => string): (type: string) => string {
+  const known = new Map<string, string>();
+  return (type) => {
+    const spelled = known.get(type) ?? spell(type);
+    known.set(type, spelled);
+    return spelled;
+  };
+}
+
+function eachOnce(objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  return [...new Map(objects.map((one) => [one.id, one])).values()];
+}
+
+function unresolvedOf({ origin, reason }: Unknown): Unresolved {
+  return { origin, reason };
+}
+
+function eachPlaceOnce(all: readonly Unresolved[]): readonly Unresolved[] {
+  return [...new Map(all.map((one) => [`${one.origin.file}:${one.origin.span.start}:${one.reason}`, one])).values()];
+}
+
+/** The entry modules and those they give on whole, by `export * from …`. */
+function reachedModules(run: Interpreter, entries: readonly Module[]): readonly Module[] {
+  const reached = new Set<Module>();
+  const visit = (module: Module): void => {
+    if (reached.has(module)) return;
+    reached.add(module);
+    for (const star of module.stars) {
+      const target = run.modules.find(star.specifier, module);
+      if (target !== null) visit(target);
+    }
+  };
+  entries.forEach(visit);
+  return [...reached];
+}
+
+/** So that tables which are declared and not exported come to light. */
+function evaluateLocals(run: Interpreter, module: Module): void {
+  for (const name of module.locals.keys()) run.local(module, name);
+}
+
+/** `export * from …` of what is not part of the project: whole files of tables may be missing. */
+function lostStars(run: Interpreter, module: Module): readonly Unresolved[] {
+  return module.stars.flatMap((star): readonly Unresolved[] => {
+    if (isDrizzle(star.specifier) || run.modules.find(star.specifier, module) !== null) return [];
+    const reason = `everything of ${star.specifier} is exported, which is not part of the project`;
+    return [{ origin: { file: module.file, span: star.span }, reason }];
+  });
+}
+
+function unexportedObjects(run: Interpreter, exported: readonly SchemaObject[]): readonly Unexported[] {
+  const ids = new Set(exported.map((one) => one.id));
+  return run.memory.made.map((one) => one.object)
+    .filter((one) => !ids.has(one.id) && one.kind !== 'policy')
+    .map(({ kind, name, origin }) => ({ kind, name, origin }));
+}
+
