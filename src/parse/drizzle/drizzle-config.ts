@@ -1,16 +1,6 @@
 import type { Casing } from '../../facts/casing.ts';
 import type { Origin } from '../../text/span.ts';
-
-/** A value that cannot be told without running the file. */
-export interface UnreadValue {
-  readonly unknown: string;
-  readonly origin: Origin;
-}
-
-/** A value of a configuration file that was read and not run; functions and the like are unread too. */
-export type ConfigValue =
-  | string | number | boolean | null | undefined | readonly ConfigValue[] | UnreadValue
-  | { readonly [key: string]: ConfigValue };
+import { isUnread, type ConfigValue } from '../schema/config-value.ts';
 
 /** What matters here of drizzle.config, with drizzle-kit's defaults (0.31, `configCommonSchema`). */
 export interface DrizzleConfig {
@@ -58,9 +48,14 @@ export function drizzleConfig(value: ConfigValue, file: string, given: GivenPath
 
 type Dictionary = Readonly<Record<string, ConfigValue>>;
 
+/** The value of a key. A key that is not there may come from a spread that could not be read. */
+function at(value: Dictionary, key: string): ConfigValue | undefined {
+  return value[key] ?? value['...'];
+}
+
 /** `driver: 'pg'` was the dialect until drizzle-kit 0.20. */
 function wrongDialect(value: Dictionary, file: string): DrizzleConfigReading | null {
-  const dialect = value['dialect'] ?? (value['driver'] === 'pg' ? 'postgresql' : undefined);
+  const dialect = value['driver'] === 'pg' ? value['dialect'] ?? 'postgresql' : at(value, 'dialect');
   if (dialect === 'postgresql') return null;
   if (isUnread(dialect)) {
     return failure(`${file}: "dialect" is computed (${dialect.unknown}).`, 'Write it as a text: dialect: \'postgresql\'.', dialect.origin);
@@ -71,7 +66,7 @@ function wrongDialect(value: Dictionary, file: string): DrizzleConfigReading | n
 
 function computedPath(value: Dictionary, file: string, given: GivenPaths): DrizzleConfigReading | null {
   for (const key of ['schema', 'out'] as const) {
-    const unread = [value[key]].flat().find(isUnread);
+    const unread = [at(value, key)].flat().find(isUnread);
     if (unread === undefined || given[key] !== undefined) continue;
     return failure(`${file}: "${key}" is computed (${unread.unknown}).`, `Name it with --${key}.`, unread.origin);
   }
@@ -99,20 +94,16 @@ function configOf(value: Dictionary, given: GivenPaths): DrizzleConfig {
 
 function unreadKeys(value: Dictionary, keys: readonly string[], prefix: string): readonly UnreadKey[] {
   return keys.flatMap((key) => {
-    const each = value[key];
+    const each = at(value, key);
     return isUnread(each) ? [{ key: `${prefix}${key}`, reason: each.unknown, origin: each.origin }] : [];
   });
 }
 
-function isUnread(value: ConfigValue): value is UnreadValue {
-  return typeof value === 'object' && value !== null && 'unknown' in value && 'origin' in value;
-}
-
-function isDictionary(value: ConfigValue): value is Dictionary {
+function isDictionary(value: ConfigValue | undefined): value is Dictionary {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnread(value);
 }
 
-function text(value: ConfigValue): string | null {
+function text(value: ConfigValue | undefined): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
