@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { rules } from '../../rules/index.ts';
-import { refusesTransaction } from '../catalog/deploys.ts';
+import { statementRefusesTransaction } from '../catalog/deploys.ts';
 import { chooseRules } from '../engine/choose-rules.ts';
 import type { ProjectFacts } from '../engine/facts.ts';
 import { judge } from '../engine/judge.ts';
@@ -43,8 +43,7 @@ export async function migrateCommand(flags: MigrateFlags): Promise<number> {
   try {
     return report(await migrate(database, intake.facts.history, {
       ledger: location.ledger,
-      refusesTransaction: (statement) =>
-        statement.changes.some((change) => refusesTransaction(change, intake.facts.postgres)),
+      refusesTransaction: (statement) => statementRefusesTransaction(statement, intake.facts.postgres),
       judge: (pending) => Promise.resolve(objections(intake, location, pending, cwd)),
       onApplied: ({ tag }) => { print(`applied ${tag}`); },
     }));

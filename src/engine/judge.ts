@@ -62,7 +62,7 @@ function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonly Repor
  */
 function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]): readonly Finding[] {
   const judged = new Set(facts.judged);
-  const pending = deploys(facts.judged, facts.runner, facts.grouping);
+  const pending = deploys(facts.judged, facts.runner, facts.grouping, facts.postgres);
   const findings: Finding[] = [];
   let catalog = emptyCatalog(everyAspect);
   for (const stretch of stretches(facts.history.migrations, pending, judged)) {

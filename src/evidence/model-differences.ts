@@ -1,5 +1,5 @@
 import { difference, type Difference } from '../catalog/difference.ts';
-import { refusesTransaction } from '../catalog/deploys.ts';
+import { statementRefusesTransaction } from '../catalog/deploys.ts';
 import { endOfSession, replay } from '../catalog/replay.ts';
 import { emptyCatalog, everyAspect } from '../facts/catalog.ts';
 import type { Migration } from '../facts/history.ts';
@@ -26,7 +26,7 @@ export async function modelDifferences(
   let model = emptyCatalog(everyAspect);
   let known = new Set<string>();
   const replayed = await replayOn(database, migrations, {
-    refusesTransaction: (statement) => statement.changes.some((change) => refusesTransaction(change, options.postgres)),
+    refusesTransaction: (statement) => statementRefusesTransaction(statement, options.postgres),
     afterEach: async (migration) => {
       model = endOfSession(replay(model, migration.sql?.statements ?? []));
       const found = difference(model, await observe(database, options));

@@ -1,0 +1,19 @@
+import { defineConfig } from './src/project/config.ts';
+
+/** The gate's settings for this repository's own database package. */
+export default defineConfig({
+  postgres: 16,
+  runner: 'sluice',
+  rules: {
+    'naming/identifier-length': 'error',
+    'naming/table-prefix': ['error', {
+      by: 'file',
+      prefixes: {
+        'src/db/schemas/agents.ts': 'agent_',
+        'src/db/schemas/archive.ts': 'archive_',
+        'src/db/schemas/access.ts': 'access_',
+      },
+    }],
+    'indexes/redundant': 'error',
+  },
+});
