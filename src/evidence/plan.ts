@@ -15,38 +15,40 @@ type Control = 'begin' | 'commit' | 'rollback';
 
 /**
  * How one migration is applied: in one transaction together with its record; a statement that refuses a transaction
- * block runs alone between two of them. Where the file says COMMIT or ROLLBACK itself, its author has taken over: from
- * there it runs as it says, without a transaction until it says BEGIN (so does Drizzle's migrator, drizzle-orm 0.45
- * pg-core/dialect.js, whose transaction such a COMMIT ends). A COMMIT at the very end is left to the runner, so that the
- * record is in the same transaction.
+ * block runs alone between two of them. After a COMMIT or ROLLBACK that the file says itself it runs statement by
+ * statement until it says BEGIN, as under Drizzle's migrator, whose transaction such a COMMIT ends (drizzle-orm 0.45
+ * pg-core/dialect.js), or until a statement ran alone. A COMMIT at the very end is left to the runner, so that the record
+ * is in the same transaction. The transactions are those of catalog/deploys.ts for the runner `sluice`.
  */
 export function planOf(
   statements: readonly Statement[], refusesTransaction: (statement: Statement) => boolean,
 ): readonly PlanStep[] {
   const plan: PlanStep[] = [];
   let open = false;
-  let authorLeads = false;
+  let committedByFile = false;
   statements.forEach((statement, place) => {
     const control = controlOf(statement);
     if (control === 'begin') {
       if (!open) plan.push({ kind: 'control', statement, command: control });
       open = true;
-    } else if (control !== null) {
+      return;
+    }
+    if (control !== null) {
       if (control === 'commit' && place === statements.length - 1) return;
       if (open) plan.push({ kind: 'control', statement, command: control });
       open = false;
-      authorLeads = true;
-    } else {
-      const alone = refusesTransaction(statement);
-      if (alone && open && !authorLeads) {
-        plan.push({ kind: 'commit' });
-        open = false;
-      } else if (!alone && !open && !authorLeads) {
-        plan.push({ kind: 'begin' });
-        open = true;
-      }
-      plan.push({ kind: 'statement', statement, keeps: !open });
+      committedByFile = true;
+      return;
     }
+    if (refusesTransaction(statement)) {
+      if (open) plan.push({ kind: 'commit' });
+      open = false;
+      committedByFile = false;
+    } else if (!open && !committedByFile) {
+      plan.push({ kind: 'begin' });
+      open = true;
+    }
+    plan.push({ kind: 'statement', statement, keeps: !open });
   });
   return [...plan, { kind: 'record' }, ...(open ? [{ kind: 'commit' } as const] : [])];
 }

@@ -1,0 +1,17 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** Real servers of every supported major: `npm ci` in this folder first. */
+export default defineConfig({
+  root: resolve(import.meta.dirname, '../..'),
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    include: ['test/matrix/**/*.test.ts'],
+    exclude: ['test/matrix/node_modules/**'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    // A server for each file at a time is enough for a small machine.
+    fileParallelism: false,
+  },
+});
