@@ -54,8 +54,7 @@ export function columnBornHere(newborns: Newborns, table: ObjectName, column: st
 /** Whether a table was made in this deploy, rows or not. */
 export function tableMadeHere(newborns: Newborns, table: ObjectName): Answer {
   const kind = newborns.tables.get(keyOf(table))?.kind;
-  if (kind === 'filled') return 'yes';
-  return kind === 'born' && table.schema !== temporarySchema ? 'yes' : bornHere(newborns, table);
+  return kind === 'born' || kind === 'filled' ? 'yes' : bornHere(newborns, table);
 }
 
 /** Whether a type was made in this deploy. */

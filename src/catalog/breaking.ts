@@ -141,6 +141,8 @@ function otherDropped(change: ChangeOf<'dropOther'>, context: BreakingContext): 
   if (object !== 'type' && object !== 'domain') return null;
   if (typeBornHere(context.newborns, name) === 'yes' || isType(context.after, name)) return null;
   if ((change.tolerates === 'missing' || change.conditional) && !isType(context.before, name)) return null;
+  const renamedHere = isType(context.before, name) && !isType(context.live, name);
+  if (renamedHere) return null;
   return { kind: 'typeDropped', what: `type ${showName(name)} is dropped` };
 }
 
