@@ -51,16 +51,24 @@ export function textOf(scope: Scope, range: Range): string {
 
 /** Index of the first token at or behind a `location` of the tree; the statement's first for -1 (no location). */
 export function indexAt(scope: Scope, location: number | undefined): number {
-  if (location === undefined || location < 0) return 0;
-  const offset = scope.offsetOf(location);
+  return location === undefined || location < 0 ? 0 : firstFrom(scope.tokens, scope.offsetOf(location));
+}
+
+/** Index of the first span that starts at or behind an offset. The spans are in order. */
+export function firstFrom(spans: readonly Span[], offset: number): number {
   let low = 0;
-  let high = scope.tokens.length;
+  let high = spans.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((scope.tokens[middle]?.start ?? Infinity) < offset) low = middle + 1;
+    if ((spans[middle]?.start ?? Infinity) < offset) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** The tokens that stand in a span. */
+export function tokensIn(tokens: readonly Token[], span: Span): readonly Token[] {
+  return tokens.slice(firstFrom(tokens, span.start), firstFrom(tokens, span.end));
 }
 
 /** Index behind the element of a list that begins at `from`: at the next comma or closing sign around it. */

@@ -1,0 +1,76 @@
+import type { CreateStmt, CreateTableAsStmt, IntoClause, RangeVar } from 'libpg-query';
+import type { Table } from '../../../facts/catalog.ts';
+import type { ChangeOf } from '../../../facts/change.ts';
+import type { ObjectName } from '../../../facts/names.ts';
+import { newRelationName, relationName } from '../names.ts';
+import { elementEnd, indexAt, originOf, type Scope } from '../scope.ts';
+import { allOf } from '../tree.ts';
+import { base, ifNotExists } from './base.ts';
+import { readColumn } from './columns.ts';
+import { readConstraint } from './constraints.ts';
+
+type CreateTable = ChangeOf<'createTable'>;
+
+/** CREATE TABLE with columns, and CREATE FOREIGN TABLE (`kind` foreign). */
+export function createTable(scope: Scope, node: CreateStmt, kind: Table['kind'] = tableKind(node)): CreateTable {
+  const parents = allOf('RangeVar', node.inhRelations).map((parent) => relationName(scope, parent));
+  const isPartition = node.partbound !== undefined;
+  const like = allOf('TableLikeClause', node.tableElts).map((clause) => relationName(scope, clause.relation));
+  return {
+    ...base(scope, ifNotExists(node.if_not_exists)),
+    kind: 'createTable',
+    table: {
+      ...tableHead(scope, node.relation),
+      kind,
+      partitionOf: isPartition ? parents[0] ?? null : null,
+      partial: isIncomplete(node, like, parents),
+    },
+    columns: allOf('ColumnDef', node.tableElts).filter((column) => column.typeName).map((column) => readColumn(scope, column)),
+    constraints: tableConstraints(scope, node),
+    like,
+    inherits: isPartition ? [] : parents,
+    asQuery: false,
+  };
+}
+
+/** CREATE TABLE … AS, SELECT … INTO: the columns are those of the query, which only Postgres knows. */
+export function createTableAs(scope: Scope, into: IntoClause | undefined, options: CreateTableAsStmt): CreateTable {
+  return {
+    ...base(scope, ifNotExists(options.if_not_exists)),
+    kind: 'createTable',
+    table: { ...tableHead(scope, into?.rel), kind: 'table', partitionOf: null, partial: true },
+    columns: [],
+    constraints: [],
+    like: [],
+    inherits: [],
+    asQuery: true,
+  };
+}
+
+/** Column names of `CREATE TABLE t (a, b) AS …` carry no type, so they stay out. */
+function isIncomplete(node: CreateStmt, like: readonly ObjectName[], parents: readonly ObjectName[]): boolean {
+  return like.length > 0 || parents.length > 0 || node.ofTypename !== undefined;
+}
+
+function tableHead(
+  scope: Scope, relation: RangeVar | undefined,
+): Pick<Table, 'schema' | 'name' | 'written' | 'persistence' | 'rowSecurity' | 'origin'> {
+  const name = newRelationName(scope, relation);
+  const persistence = name.schema === 'pg_temp' ? 'temporary' : relation?.relpersistence === 'u' ? 'unlogged' : 'permanent';
+  return { ...name, persistence, rowSecurity: false, origin: originOf(scope) };
+}
+
+function tableKind(node: CreateStmt): Table['kind'] {
+  if (node.partbound) return 'partition';
+  return node.partspec ? 'partitioned' : 'table';
+}
+
+/** A new table has no rows, so NOT VALID means nothing in it (`transformCheckConstraints`, PostgreSQL `parse_utilcmd.c`). */
+function tableConstraints(scope: Scope, node: CreateStmt): CreateTable['constraints'] {
+  return allOf('Constraint', node.tableElts).flatMap((constraint) => {
+    const from = indexAt(scope, constraint.location);
+    const valid = { ...constraint, skip_validation: false };
+    return readConstraint(scope, valid, { from, to: elementEnd(scope, from) }, null) ?? [];
+  });
+}
+

@@ -1,0 +1,41 @@
+import type { SqlFile } from '../../facts/statement.ts';
+import { cutChunks } from './chunks.ts';
+import { breakingNote, commentsOf, readComments } from './comments.ts';
+import { isComment, lex } from './lexer.ts';
+import { follow, startResolution } from './names.ts';
+import { readPieces } from './pieces.ts';
+import { withRoutine, type Routines } from './read-node.ts';
+import { scopeOf, statementOf, type BareStatement } from './statement.ts';
+
+export interface SqlOptions {
+  /** The schema of unqualified names until the file says otherwise. Default `public`. */
+  readonly searchPath?: string;
+}
+
+/**
+ * Reads an SQL file as Drizzle cuts it and Postgres parses it. Never throws: a statement that cannot be read is in the
+ * answer with its problem. `file` is the name that origins carry; offsets count UTF-16 units of `text`.
+ */
+export function readSql(file: string, text: string, options: SqlOptions = {}): SqlFile {
+  const chunks = cutChunks(text).map((chunk) => ({ chunk, tokens: lex(text, chunk.span) }));
+  const comments = chunks.flatMap(({ tokens }) => readComments(file, text, tokens));
+  const bare: BareStatement[] = [];
+  let names = startResolution(options.searchPath ?? 'public');
+  let routines: Routines = new Map();
+  for (const [index, { chunk, tokens }] of chunks.entries()) {
+    const solid = tokens.filter((token) => !isComment(token));
+    for (const piece of readPieces(text, chunk, tokens)) {
+      const scope = scopeOf(file, text, piece, solid, names);
+      const statement = statementOf(scope, piece, index, routines);
+      bare.push(statement);
+      names = statement.changes.reduce(follow, names);
+      if (piece.ok) routines = withRoutine(routines, scope, piece.node);
+    }
+  }
+  const owned = commentsOf(text, comments, bare.map(({ origin }) => origin.span));
+  const statements = bare.map((statement, index) => {
+    const own = owned[index] ?? [];
+    return { ...statement, comments: own, breaking: breakingNote(text, own) };
+  });
+  return { file, text, statements, chunks: chunks.length, comments };
+}
