@@ -1,7 +1,7 @@
 // Writes everything that follows from the rules: rules/index.ts, docs/rules, the table in README.md, schema.json.
 // With --check it writes nothing and fails if a file is not as it should be.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -51,12 +51,7 @@ function between(text, content) {
 
 function write(path, text) {
   const file = join(root, path);
-  let before = null;
-  try {
-    before = readFileSync(file, 'utf8');
-  } catch {
-    before = null;
-  }
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : null;
   written.set(path, before === text);
   if (before === text || check) return;
   mkdirSync(dirname(file), { recursive: true });

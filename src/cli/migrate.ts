@@ -31,8 +31,7 @@ export interface MigrateFlags {
 export async function migrateCommand(flags: MigrateFlags): Promise<number> {
   preferBaselineCompiler();
   const cwd = resolve(flags.cwd);
-  const { cwd: _, ...files } = flags;
-  const intake = takeIn({ cwd, ...files, scope: { kind: 'all' }, paths: [] });
+  const intake = takeIn({ ...flags, cwd, scope: { kind: 'all' }, paths: [] });
   const { location } = intake;
   if (location === null) throw new Problem('There is no project here.', 'Run it where drizzle.config is.');
   const database = await connect({

@@ -68,5 +68,9 @@ function each<Item>(items: ReadonlyMap<string, Item>, ask: (item: Item) => Repor
 /** A rule's answer as a list. */
 export function list(reports: Reports): readonly Report[] {
   if (reports === undefined) return [];
-  return Array.isArray(reports) ? reports : [reports as Report];
+  return isOne(reports) ? [reports] : reports;
+}
+
+function isOne(reports: Report | readonly Report[]): reports is Report {
+  return 'text' in reports;
 }

@@ -20,7 +20,7 @@ interface Computed {
 function firstComputed(value: ConfigValue, path: string): Computed | null {
   if (isUnread(value)) return { path, reason: value.unknown };
   if (typeof value !== 'object' || value === null) return null;
-  for (const [key, part] of Object.entries(value) as [string, ConfigValue][]) {
+  for (const [key, part] of Object.entries<ConfigValue>(value as Readonly<Record<string, ConfigValue>>)) {
     const found = firstComputed(part, path === '' ? key : `${path}.${key}`);
     if (found !== null) return found;
   }

@@ -85,7 +85,7 @@ function descriptionOf(property: Property): string {
 /** JSON Schema of a rule's options, or null if it has none. */
 export function optionsJsonSchema(options: OptionsSchema | null): JsonSchema | null {
   if (options === null) return null;
-  const { $schema, ...schema } = toJsonSchema(options as GenericSchema, { typeMode: 'input' });
+  const { $schema, ...schema } = toJsonSchema(options, { typeMode: 'input' });
   return { ...schema, additionalProperties: false };
 }
 

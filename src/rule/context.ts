@@ -26,7 +26,7 @@ export interface ObjectContext<Options> extends RuleContext<Options> {
   /** Files of the schema TypeScript, as paths that globs of options are matched with. */
   readonly schemaFiles: readonly string[];
   /** Path of a file relative to the folder of drizzle.config, as options name it. */
-  pathOf(file: string): string;
+  readonly pathOf: (file: string) => string;
 }
 
 /** For checks about a change: where in the deploy it happens. */
@@ -41,9 +41,9 @@ export interface ChangeContext<Options> extends RuleContext<Options> {
   readonly beforeDeploy: Catalog;
   readonly effects: Effects;
   /** What the change breaks for code written before the deploy, or null. */
-  breaking(): Breaking | null;
+  readonly breaking: () => Breaking | null;
   /** Was the table made in this deploy, and not written to since? */
-  bornHere(table: ObjectName): Answer;
+  readonly bornHere: (table: ObjectName) => Answer;
 }
 
 /** For checks about a statement as a whole. */

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type {
   Catalog, Column, Constraint, Domain, EnumType, Index, Policy, Routine, Schema, Sequence, Table, Trigger, View,
 } from '../facts/catalog.ts';
@@ -13,20 +13,20 @@ export type Reports = Report | readonly Report[] | undefined;
 
 /** Checks about objects: each object is asked about once, in the one home it has. */
 export interface ObjectChecks<Options> {
-  schema?(schema: Schema, on: ObjectContext<Options>): Reports;
-  table?(table: Table, on: ObjectContext<Options>): Reports;
-  column?(column: Column, table: Table, on: ObjectContext<Options>): Reports;
-  constraint?(constraint: Constraint, table: Table, on: ObjectContext<Options>): Reports;
-  index?(index: Index, on: ObjectContext<Options>): Reports;
-  enum?(type: EnumType, on: ObjectContext<Options>): Reports;
-  domain?(domain: Domain, on: ObjectContext<Options>): Reports;
-  sequence?(sequence: Sequence, on: ObjectContext<Options>): Reports;
-  view?(view: View, on: ObjectContext<Options>): Reports;
-  policy?(policy: Policy, on: ObjectContext<Options>): Reports;
-  routine?(routine: Routine, on: ObjectContext<Options>): Reports;
-  trigger?(trigger: Trigger, on: ObjectContext<Options>): Reports;
+  readonly schema?: (schema: Schema, on: ObjectContext<Options>) => Reports;
+  readonly table?: (table: Table, on: ObjectContext<Options>) => Reports;
+  readonly column?: (column: Column, table: Table, on: ObjectContext<Options>) => Reports;
+  readonly constraint?: (constraint: Constraint, table: Table, on: ObjectContext<Options>) => Reports;
+  readonly index?: (index: Index, on: ObjectContext<Options>) => Reports;
+  readonly enum?: (type: EnumType, on: ObjectContext<Options>) => Reports;
+  readonly domain?: (domain: Domain, on: ObjectContext<Options>) => Reports;
+  readonly sequence?: (sequence: Sequence, on: ObjectContext<Options>) => Reports;
+  readonly view?: (view: View, on: ObjectContext<Options>) => Reports;
+  readonly policy?: (policy: Policy, on: ObjectContext<Options>) => Reports;
+  readonly routine?: (routine: Routine, on: ObjectContext<Options>) => Reports;
+  readonly trigger?: (trigger: Trigger, on: ObjectContext<Options>) => Reports;
   /** Once, for what takes the whole catalog to see. */
-  catalog?(catalog: Catalog, on: ObjectContext<Options>): Reports;
+  readonly catalog?: (catalog: Catalog, on: ObjectContext<Options>) => Reports;
 }
 
 /** Checks about changes: one for each kind of change a judged migration makes. */
@@ -36,9 +36,9 @@ export type ChangeChecks<Options> = {
 
 export type Checks<Options> = ObjectChecks<Options> & ChangeChecks<Options> & {
   /** For every change, whatever its kind. */
-  change?(change: Change, on: ChangeContext<Options>): Reports;
-  statement?(statement: Statement, on: StatementContext<Options>): Reports;
-  history?(history: HistorySubject, on: HistoryContext<Options>): Reports;
+  readonly change?: (change: Change, on: ChangeContext<Options>) => Reports;
+  readonly statement?: (statement: Statement, on: StatementContext<Options>) => Reports;
+  readonly history?: (history: HistorySubject, on: HistoryContext<Options>) => Reports;
 };
 
 /** Options are one valibot object: types, checking, JSON Schema and the docs table come from it. */
@@ -70,7 +70,7 @@ export interface Rule extends Omit<RuleDefinition<OptionsSchema>, 'check' | 'opt
 }
 
 /** Defines a rule. The only thing a rule file has to call. */
-export function rule<const Schema extends OptionsSchema = v.ObjectSchema<Record<never, never>, undefined>>(
+export function rule<const Schema extends OptionsSchema = OptionsSchema>(
   definition: RuleDefinition<Schema>,
 ): Rule {
   return { ...definition, options: definition.options ?? null };
