@@ -104,8 +104,18 @@ export function fromPlain(data: unknown): Value {
   return literal(data as Primitive);
 }
 
-/** A method of a string on literal arguments. */
-export function callString(text: string, name: string, given: readonly Value[], site: CallSite): Value {
+/** A method of a text or number, on literal arguments. */
+export function callLiteral(value: Primitive, name: string, given: readonly Value[], site: CallSite): Value {
+  if (typeof value === 'string') return callString(value, name, given, site);
+  const [first = absent] = given;
+  if (name === 'toString' && given.length === 0) return literal(String(value));
+  if (name === 'toFixed' && typeof value === 'number' && first.kind === 'literal') {
+    return literal(value.toFixed(Math.min(Math.max(Number(first.value ?? 0), 0), 100)));
+  }
+  return unknown(`${name} of ${String(value)} is called`, site.head);
+}
+
+function callString(text: string, name: string, given: readonly Value[], site: CallSite): Value {
   const read = given.map((value) => plainOf(value, site.whole));
   const missing = read.find((one) => 'kind' in one);
   if (missing !== undefined && 'kind' in missing) return missing;

@@ -1,4 +1,4 @@
-import { callList, callString } from './built-ins.ts';
+import { callList, callLiteral } from './built-ins.ts';
 import { callColumn } from './drizzle/columns.ts';
 import { callColumnReference, callForeignKey, callIndex, callUnique } from './drizzle/extras.ts';
 import { callDrizzle } from './drizzle/call.ts';
@@ -42,8 +42,7 @@ export function callMethod(run: Interpreter, method: Method, given: readonly Val
     case 'list':
       return callList(run, of, name, given, site);
     case 'literal':
-      return typeof of.value === 'string' ? callString(of.value, name, given, site)
-        : unknown(`${name} of ${String(of.value)} is called`, site.head);
+      return callLiteral(of.value, name, given, site);
     default:
       return unknown(`${name} of a ${of.kind} is called`, site.head);
   }

@@ -12,8 +12,8 @@ import type {
 } from './oxc.ts';
 import { truth } from './truth.ts';
 import {
-  absent, type Dictionary, dictionary, holdsObject, list, literal, type Scope, unknown, type Unknown, unknownObject,
-  type Value,
+  absent, type Dictionary, dictionary, holdsColumns, isAbsent, list, literal, type Scope, unknown, type Unknown,
+  unknownObject, type Value,
 } from './values.ts';
 
 /** Where a call stands: as a whole, its head (callee and first argument), and what follows the object of a method. */
@@ -188,6 +188,7 @@ function member(
   run: Interpreter, node: Extract<Expression, { type: 'MemberExpression' }>, scope: Scope, at: Origin,
 ): Value {
   const of = run.evaluate(node.object, scope);
+  if (isAbsent(of) && isOptional(node)) return absent;
   if (!node.computed) {
     if (node.property.type === 'PrivateIdentifier') return unknown('a private name', at);
     return memberOf(run, of, node.property.name, at);
@@ -196,6 +197,13 @@ function member(
   if (key.kind === 'unknown') return key;
   if (key.kind !== 'literal') return unknown(`a ${key.kind} is used as a key`, at);
   return memberOf(run, of, String(key.value), at);
+}
+
+/** Whether a chain stops at `undefined`: `a?.b.c`. */
+function isOptional(node: Expression): boolean {
+  if (node.type === 'MemberExpression') return node.optional || isOptional(node.object);
+  if (node.type === 'CallExpression') return node.optional || isOptional(node.callee);
+  return false;
 }
 
 function choose(
@@ -237,6 +245,7 @@ function reasonOf(value: Value): string {
 
 function call(run: Interpreter, node: CallExpression, scope: Scope): Value {
   const callee = run.evaluate(node.callee, scope);
+  if (isAbsent(callee) && isOptional(node)) return absent;
   const site = siteOf(node, scope);
   const given = argumentsOf(run, node.arguments, scope);
   return callValue(run, callee, given, site);
@@ -257,7 +266,7 @@ function callValue(run: Interpreter, callee: Value, given: readonly Value[], sit
     case 'customType':
       return callDrizzle(run, callee, given, site);
     case 'unknown':
-      return callee.mayBeObject || given.some(holdsObject) ? unknownObject(callee.reason, site.head)
+      return callee.mayBeObject || given.some(holdsColumns) ? unknownObject(callee.reason, site.head)
         : unknown(callee.reason, site.head);
     default:
       return unknown(`a ${callee.kind} is called`, site.head);

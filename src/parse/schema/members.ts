@@ -63,7 +63,7 @@ function enumMember(value: EnumValue, key: string, at: Origin): Value {
 }
 
 function memberOfLiteral(literalValue: unknown, key: string, of: Value, at: Origin): Value {
-  if (typeof literalValue !== 'string') return unknown(`${key} of ${String(literalValue)} is read`, at);
-  if (key === 'length') return literal(literalValue.length);
+  if (literalValue === undefined || literalValue === null) return unknown(`${key} of ${String(literalValue)} is read`, at);
+  if (typeof literalValue === 'string' && key === 'length') return literal(literalValue.length);
   return { kind: 'method', of, name: key };
 }

@@ -220,7 +220,8 @@ export interface IndexBuilder {
   readonly unique: boolean;
   readonly name: Value;
   readonly method: string | Unknown;
-  readonly keys: readonly Value[];
+  /** Null until `.on(…)`: drizzle-orm passes such an index by. */
+  readonly keys: readonly Value[] | null;
   readonly where: Value | null;
   readonly concurrently: boolean;
   readonly origin: Origin;
@@ -229,7 +230,8 @@ export interface IndexBuilder {
 export interface UniqueBuilder {
   readonly kind: 'unique';
   readonly name: Value;
-  readonly columns: readonly Value[];
+  /** Null until `.on(…)`. */
+  readonly columns: readonly Value[] | null;
   readonly nullsNotDistinct: boolean;
   readonly origin: Origin;
 }
@@ -308,9 +310,11 @@ export function isKnown<Known>(value: Known): value is Exclude<Known, Unknown> {
 
 /** Whether a value is an object of a database, may be one, or has the columns to make one. */
 export function holdsObject(value: Value): boolean {
-  if (value.kind === 'unknown') return value.mayBeObject;
-  if (value.kind === 'dictionary') return [...value.entries.values()].some((entry) => entry.kind === 'column');
-  return isSchemaObject(value);
+  return value.kind === 'unknown' ? value.mayBeObject : isSchemaObject(value) || holdsColumns(value);
+}
+
+export function holdsColumns(value: Value): boolean {
+  return value.kind === 'dictionary' && [...value.entries.values()].some((entry) => entry.kind === 'column');
 }
 
 export function isAbsent(value: Value): boolean {

@@ -76,7 +76,7 @@ function inlineUnique(table: TableValue, column: TableColumn, context: Context):
 }
 
 function uniqueOf(table: TableValue, unique: UniqueBuilder, context: Context): Unique | Unknown {
-  const columns = namedColumns(list(unique.columns), unique.origin);
+  const columns = namedColumns(list(unique.columns ?? []), unique.origin);
   const given = textOf(unique.name, unique.origin);
   if (isUnknown(columns)) return columns;
   if (isUnknown(given)) return given;

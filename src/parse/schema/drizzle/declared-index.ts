@@ -6,7 +6,7 @@ import { type Context, namedColumn, sqlText } from './context.ts';
 
 /** `index('book_title_index').using('btree', table.title.desc())` */
 export function indexOf(table: TableValue, index: IndexBuilder, context: Context): Index | Unknown {
-  const keys = index.keys.map((key) => writtenKey(key, index, context));
+  const keys = (index.keys ?? []).map((key) => writtenKey(key, index, context));
   const missing = keys.find(isUnknown);
   if (missing !== undefined) return missing;
   const written = keys.filter(isKnown);

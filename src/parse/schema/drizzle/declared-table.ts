@@ -1,6 +1,6 @@
 import type { Index, Policy, Table } from '../../../facts/catalog.ts';
 import { objectName } from '../names.ts';
-import { type Extra, isUnknown, list, type TableValue, unknown, type Unknown, type Value } from '../values.ts';
+import { type Extra, list, type TableValue, type Unknown, type Value } from '../values.ts';
 import { type Context, type Gaps, known } from './context.ts';
 import { columnsOf } from './declared-column.ts';
 import { constraintsOf } from './declared-constraints.ts';
@@ -15,7 +15,7 @@ export interface DeclaredTable {
   readonly gaps: readonly Unknown[];
 }
 
-/** A table with all that hangs on it. `hasLinkedPolicy`: a policy elsewhere is linked to it. */
+/** A table with all that hangs on it. `linked`: whether policies elsewhere are linked to it. */
 export function declaredTable(value: TableValue, context: Context, linked: 'has linked policies' | 'has none'): DeclaredTable {
   const gaps: Gaps = [...value.unread];
   const extras = extrasOf(value, context, gaps);
@@ -42,7 +42,7 @@ function extrasOf(table: TableValue, context: Context, gaps: Gaps): readonly Ext
   if (value.kind !== 'list') return [];
   gaps.push(...value.unread);
   return value.items.flatMap((item) => (item.kind === 'list' ? innerList(item, gaps) : [item]))
-    .flatMap((item) => extraOf(item, table, gaps));
+    .flatMap((item) => extraOf(item, gaps));
 }
 
 function innerList(value: Extract<Value, { kind: 'list' }>, gaps: Gaps): readonly Value[] {
@@ -50,19 +50,22 @@ function innerList(value: Extract<Value, { kind: 'list' }>, gaps: Gaps): readonl
   return value.items;
 }
 
-function extraOf(value: Value, table: TableValue, gaps: Gaps): readonly Extra[] {
+/** What drizzle-orm takes for something of a table; whatever else stands there it passes by. */
+function extraOf(value: Value, gaps: Gaps): readonly Extra[] {
   switch (value.kind) {
     case 'index':
+      return value.keys === null ? [] : [value];
     case 'unique':
+      return value.columns === null ? [] : [value];
     case 'primaryKey':
     case 'foreignKey':
     case 'check':
     case 'policy':
       return [value];
-    case 'literal':
+    case 'unknown':
+      gaps.push(value);
       return [];
     default:
-      gaps.push(isUnknown(value) ? value : unknown(`a ${value.kind} stands in the third argument of a table`, table.origin));
       return [];
   }
 }

@@ -14,11 +14,11 @@ export function makeExtra(name: string, given: readonly Value[], site: CallSite)
     case 'index':
     case 'uniqueIndex':
       return {
-        kind: 'index', unique: name === 'uniqueIndex', name: first, method: 'btree', keys: [], where: null,
+        kind: 'index', unique: name === 'uniqueIndex', name: first, method: 'btree', keys: null, where: null,
         concurrently: false, origin,
       };
     case 'unique':
-      return { kind: 'unique', name: first, columns: [], nullsNotDistinct: false, origin };
+      return { kind: 'unique', name: first, columns: null, nullsNotDistinct: false, origin };
     case 'check':
       return { kind: 'check', name: first, value: second, origin };
     case 'primaryKey':
