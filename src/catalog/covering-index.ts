@@ -3,6 +3,7 @@ import type { ObjectName } from '../facts/names.ts';
 import { keyOf } from '../facts/names.ts';
 import type { IndexShape } from './indexes-of.ts';
 import { indexesOf } from './indexes-of.ts';
+import { notNullColumns } from './not-null-terms.ts';
 
 /**
  * What the query behind a foreign key finds when a row of the referenced table is deleted or updated. `partly`: an
@@ -70,21 +71,4 @@ function leadServes(
 function impliedByEquality(where: Expression | null, columns: readonly string[]): boolean {
   if (where === null) return true;
   return notNullColumns(where.spelling ?? where.text)?.every((column) => columns.includes(column)) ?? false;
-}
-
-/** The columns of `a IS NOT NULL AND …`, or null if the predicate says anything else. */
-function notNullColumns(predicate: string): readonly string[] | null {
-  const found: string[] = [];
-  for (const part of unwrapped(predicate).split(/\s+and\s+/i)) {
-    const column = /^\(*\s*(?:"((?:[^"]|"")+)"|([a-z_][\w$]*))\s+is\s+not\s+null\s*\)*$/i.exec(part);
-    const name = column?.[1]?.replaceAll('""', '"') ?? column?.[2]?.toLowerCase();
-    if (name === undefined) return null;
-    found.push(name);
-  }
-  return found;
-}
-
-/** Drizzle's snapshots qualify columns by their table: `"loan"."book_id" is not null`. */
-function unwrapped(predicate: string): string {
-  return predicate.trim().replace(/(?:"(?:[^"]|"")+"\.)+(?=")/g, '');
 }
