@@ -14,7 +14,7 @@ export function workingTree(root: string): Texts {
   return {
     list: (folder) => filesUnder(root, folder).sort(),
     read: (path) => textAt(join(root, path)),
-    exists: (path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false,
+    exists: (path) => absent(() => statSync(join(root, path)).isFile()) ?? false,
   };
 }
 
