@@ -9,7 +9,7 @@ import {
 import { namesColumn, withColumnRenamed } from './expressions.ts';
 import { indexNamesColumn, withIndexColumnsRenamed, withoutIndexes } from './indexes.ts';
 import type { Replayed } from './replayed.ts';
-import { done, duplicate, then, unknown } from './replayed.ts';
+import { done, duplicate, andThen, unknown } from './replayed.ts';
 import { oneSequenceSpelling, sequenceDefault } from './sequence-default.ts';
 import { ownSequence, sequenceType, withOwners, withoutOwned } from './sequences.ts';
 import { columnOf, nameOf, partitionsOf, tableOf, withTable } from './table-of.ts';
@@ -26,9 +26,9 @@ export function addColumn(catalog: Catalog, name: ObjectName, added: NewColumn):
   const onTable = done(withTable(made.catalog, { ...table, columns: [...table.columns, made.column] }));
   const inherited: NewColumn = { ...made.column, serial: false, identity: null, constraints: [] };
   const everywhere = partitionsOf(catalog, table).reduce(
-    (replayed, partition) => then(replayed, (now) => addColumn(now, partition, inherited)), onTable);
+    (replayed, partition) => andThen(replayed, (now) => addColumn(now, partition, inherited)), onTable);
   return withoutDoubleKeys(added.constraints).reduce(
-    (replayed, constraint) => then(replayed, (now) => addConstraint(now, table, constraint)), everywhere);
+    (replayed, constraint) => andThen(replayed, (now) => addConstraint(now, table, constraint)), everywhere);
 }
 
 /** The column as the catalog keeps it, and the catalog with the sequence it may need. */
@@ -56,7 +56,7 @@ export function dropColumn(catalog: Catalog, name: ObjectName, dropped: string, 
   const freed = reach === 'cascade' ? withoutDependents(catalog, table, dropped) : catalog;
   const bare = withoutColumn(freed, table, dropped);
   return partitionsOf(bare, table).reduce((replayed, partition) =>
-    columnOf(partition, dropped) === null ? replayed : then(replayed, (now) => dropColumn(now, partition, dropped, reach)),
+    columnOf(partition, dropped) === null ? replayed : andThen(replayed, (now) => dropColumn(now, partition, dropped, reach)),
   done(bare));
 }
 
@@ -87,7 +87,7 @@ export function renameColumn(catalog: Catalog, name: ObjectName, from: string, t
   if (columnOf(table, to.name) !== null) return duplicate(catalog, 'column', to.name, nameOf(table));
   const after = withNameEverywhere(withTable(catalog, withColumnName(table, from, to)), table, from, to.name);
   return partitionsOf(after, table).reduce(
-    (replayed, partition) => then(replayed, (now) => renameColumn(now, partition, from, to)), done(after));
+    (replayed, partition) => andThen(replayed, (now) => renameColumn(now, partition, from, to)), done(after));
 }
 
 function withColumnName(table: Table, from: string, to: Identifier): Table {
@@ -129,7 +129,7 @@ export function changeColumn(catalog: Catalog, name: ObjectName, column: string,
   const columns = table.columns.map((one) => (one.name === column ? change(one) : one));
   const after = withTable(catalog, { ...table, columns });
   return partitionsOf(after, table).reduce(
-    (replayed, partition) => then(replayed, (now) => changeColumn(now, partition, column, change)), done(after));
+    (replayed, partition) => andThen(replayed, (now) => changeColumn(now, partition, column, change)), done(after));
 }
 
 /** ALTER COLUMN … TYPE. The default stays, cast anew; an identity's sequence counts in the new type. */

@@ -10,7 +10,7 @@ import {
 } from './generated-names.ts';
 import { renameInElement } from './exclusion-elements.ts';
 import type { Replayed } from './replayed.ts';
-import { done, duplicate, then, unknown } from './replayed.ts';
+import { done, duplicate, andThen, unknown } from './replayed.ts';
 import { columnOf, nameOf, partitionsOf, tableOf, withTable } from './table-of.ts';
 
 /** ADD CONSTRAINT, on the table and its partitions. */
@@ -23,7 +23,7 @@ export function addConstraint(catalog: Catalog, name: ObjectName, added: NewCons
   if (clashes(catalog, table, constraint)) return duplicate(catalog, 'constraint', constraint.name, nameOf(table));
   const after = done(withConstraint(catalog, table, constraint));
   return partitionsOf(after.catalog, table).reduce(
-    (replayed, partition) => then(replayed, (now) => inherit(now, partition, constraint)), after);
+    (replayed, partition) => andThen(replayed, (now) => inherit(now, partition, constraint)), after);
 }
 
 /** A constraint of the parent on a partition: checks and references keep their name, keys get one of their own. */
@@ -44,7 +44,7 @@ export function dropConstraint(catalog: Catalog, name: ObjectName, dropped: stri
   const freed = cascade === 'cascade' ? withoutReferencesTo(after, table, constraint) : after;
   return partitionsOf(freed, table).reduce((replayed, partition) => {
     const copy = partition.constraints.find((one) => isCopyOf(one, constraint));
-    return copy === undefined ? replayed : then(replayed, (now) => dropConstraint(now, partition, copy.name, cascade));
+    return copy === undefined ? replayed : andThen(replayed, (now) => dropConstraint(now, partition, copy.name, cascade));
   }, done(freed));
 }
 
@@ -206,7 +206,7 @@ function addNotNull(catalog: Catalog, table: Table, column: string): Replayed {
   }
   const after = withTable(catalog, { ...table, columns: notNull(table, [column]) });
   return partitionsOf(after, table).reduce(
-    (replayed, partition) => then(replayed, (now) => addNotNull(now, partition, column)), done(after));
+    (replayed, partition) => andThen(replayed, (now) => addNotNull(now, partition, column)), done(after));
 }
 
 /**

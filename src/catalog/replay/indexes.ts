@@ -6,7 +6,7 @@ import { mapped, withEntry, without } from './entries.ts';
 import { namesColumn, withColumnRenamed } from './expressions.ts';
 import { chooseIndexName, indexColumnNames, isRelationTaken } from './generated-names.ts';
 import type { Replayed } from './replayed.ts';
-import { done, duplicate, then, unknown } from './replayed.ts';
+import { done, duplicate, andThen, unknown } from './replayed.ts';
 import { nameOf, partialTable, partitionsOf, tableOf } from './table-of.ts';
 
 /** CREATE INDEX, on the table (or materialized view) and, unless ONLY it is meant, on its partitions. */
@@ -19,7 +19,7 @@ export function createIndex(catalog: Catalog, index: NewIndex, reach: 'partition
   const after = done({ ...catalog, indexes: withEntry(catalog.indexes, keyOf(made), made) });
   if (reach === 'only') return after;
   return partitionsOf(catalog, table).reduce(
-    (replayed, partition) => then(replayed, (now) => copyIndex(now, partition, made)), after);
+    (replayed, partition) => andThen(replayed, (now) => copyIndex(now, partition, made)), after);
 }
 
 /** An index of the parent on a partition, unless one like it is there. */

@@ -37,7 +37,7 @@ export function duplicate(catalog: Catalog, kind: NamedKind, name: ObjectName | 
 }
 
 /** The second step on the catalog of the first; what did not fit in either. */
-export function then(first: Replayed, next: (catalog: Catalog) => Replayed): Replayed {
+export function andThen(first: Replayed, next: (catalog: Catalog) => Replayed): Replayed {
   const second = next(first.catalog);
   return {
     catalog: second.catalog,

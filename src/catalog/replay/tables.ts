@@ -8,7 +8,7 @@ import { without, withoutKey } from './entries.ts';
 import { isRelationTaken } from './generated-names.ts';
 import { copyIndex, withoutIndexes } from './indexes.ts';
 import type { Replayed } from './replayed.ts';
-import { done, duplicate, then, unknown } from './replayed.ts';
+import { done, duplicate, andThen, unknown } from './replayed.ts';
 import { withoutOwned } from './sequences.ts';
 import { nameOf, partitionsOf, tableOf, withTable } from './table-of.ts';
 import { withoutViewsOf } from './views.ts';
@@ -28,8 +28,8 @@ export function createTable(catalog: Catalog, create: ChangeOf<'createTable'>): 
   };
   const start: Replayed = { catalog: withTable(made.catalog, bare), unknown: origins.missing, duplicate: [] };
   const bound = inOrder(create).reduce(
-    (replayed, constraint) => then(replayed, (now) => addConstraint(now, table, constraint)), start);
-  return parent === null ? bound : then(bound, (now) => copyOfParent(now, table, parent));
+    (replayed, constraint) => andThen(replayed, (now) => addConstraint(now, table, constraint)), start);
+  return parent === null ? bound : andThen(bound, (now) => copyOfParent(now, table, parent));
 }
 
 /** The constraints of a new table in the order Postgres makes and so names them. */
@@ -102,8 +102,8 @@ function copyOfParent(catalog: Catalog, name: ObjectName, parent: Table): Replay
   if (partition === null) return done(catalog);
   const indexes = [...catalog.indexes.values()].filter((index) => sameName(index.table, parent));
   const bound = parent.constraints.reduce(
-    (replayed, constraint) => then(replayed, (now) => inherit(now, partition, constraint)), done(catalog));
-  return indexes.reduce((replayed, index) => then(replayed, (now) => copyIndex(now, partition, index)), bound);
+    (replayed, constraint) => andThen(replayed, (now) => inherit(now, partition, constraint)), done(catalog));
+  return indexes.reduce((replayed, index) => andThen(replayed, (now) => copyIndex(now, partition, index)), bound);
 }
 
 export function attachPartition(catalog: Catalog, name: ObjectName, partition: ObjectName): Replayed {
