@@ -6,7 +6,7 @@ export function canonicalConstant(value: string, type: string | undefined): stri
   if (isBooleanText(value, type)) return /^(t|true|y|yes|on|1)$/i.test(value.trim()) ? 'true' : 'false';
   if (/^-?(0|[1-9]\d*)(\.\d+)?$/.test(value)) return value;
   if (type === 'regclass') return quoted(relationText(value));
-  return quoted(canonicalJson(value) ?? canonicalArray(value) ?? value);
+  return quoted(canonicalJson(value) ?? canonicalArray(value) ?? canonicalInterval(value) ?? value);
 }
 
 function isBooleanText(value: string, type: string | undefined): boolean {
@@ -54,4 +54,35 @@ function canonicalArray(value: string): string | null {
 /** https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
 function needsNoQuotes(element: string): boolean {
   return element !== '' && !/["\\{},\s]/.test(element) && element.toUpperCase() !== 'NULL';
+}
+
+const unitsOfMonths: Readonly<Record<string, number>> = { mon: 1, month: 1, year: 12 };
+const unitsOfDays: Readonly<Record<string, number>> = { day: 1, week: 7 };
+const unitsOfSeconds: Readonly<Record<string, number>> = { sec: 1, second: 1, min: 60, minute: 60, hour: 3600 };
+
+/** `1 hour 30 minutes` as the server prints it (IntervalStyle postgres); null for fractions and for other texts. */
+function canonicalInterval(value: string): string | null {
+  const part = /(-?\d+)\s*(mon|month|year|day|week|sec|second|min|minute|hour)s?\b/gi;
+  if (value.trim() === '' || value.replace(part, '').trim() !== '') return null;
+  let [months, days, seconds] = [0, 0, 0];
+  for (const [, count = '', word = ''] of value.matchAll(part)) {
+    const unit = word.toLowerCase();
+    months += Number(count) * (unitsOfMonths[unit] ?? 0);
+    days += Number(count) * (unitsOfDays[unit] ?? 0);
+    seconds += Number(count) * (unitsOfSeconds[unit] ?? 0);
+  }
+  return [...counted(Math.trunc(months / 12), 'year'), ...counted(months % 12, 'mon'), ...counted(days, 'day'), ...clock(seconds)]
+    .join(' ') || '00:00:00';
+}
+
+function counted(count: number, unit: string): readonly string[] {
+  if (count === 0) return [];
+  return [`${count} ${unit}${count === 1 ? '' : 's'}`];
+}
+
+function clock(seconds: number): readonly string[] {
+  if (seconds === 0) return [];
+  const size = Math.abs(seconds);
+  const parts = [Math.trunc(size / 3600), Math.trunc(size / 60) % 60, size % 60].map((part) => String(part).padStart(2, '0'));
+  return [(seconds < 0 ? '-' : '') + parts.join(':')];
 }

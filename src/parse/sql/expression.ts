@@ -17,8 +17,8 @@ import { readType } from './types.ts';
  * - `IN` and `= ANY (ARRAY[…])`, `BETWEEN` and two comparisons, `LIKE` and `~~`, `!=` and `<>`, nested AND and OR,
  *   `AT TIME ZONE` and `timezone()`, CURRENT_TIMESTAMP and `now()`, a CASE without ELSE and one with ELSE NULL;
  * - the qualifier of a column (so in a subquery `a.id` and `b.id` are one), the schemas `pg_catalog` and `public`.
- * What it does not see through: constants that the server folds by their type (`'1 day'` and `'24 hours'` of an
- * interval, dates with and without a time), and functions with two names.
+ * What it does not see through: constants that the server folds by their type (a date with a time and one without,
+ * fractions in an interval), and functions with two names.
  */
 export function readExpression(node: Node, text: string): Expression {
   return { text, spelling: spell(node), columns: columnsOf(node) };
@@ -248,8 +248,18 @@ function spellOperator(operation: A_Expr): string {
     case 'AEXPR_NULLIF':
       return `NULLIF(${left}, ${spellOptional(operation.rexpr)})`;
     default:
-      return `(${[left, sign, spellOptional(operation.rexpr)].filter((part) => part !== '').join(' ')})`;
+      return spellRowTest(operation, sign)
+        ?? `(${[left, sign, spellOptional(operation.rexpr)].filter((part) => part !== '').join(' ')})`;
   }
+}
+
+/** `(a, b) = (1, 2)` is `a = 1 AND b = 2` to the server. */
+function spellRowTest(operation: A_Expr, sign: string): string | null {
+  const left = as('RowExpr', operation.lexpr)?.args;
+  const right = as('RowExpr', operation.rexpr)?.args;
+  if (!left || left.length !== right?.length || (sign !== '=' && sign !== '<>')) return null;
+  const tests = left.map((node, index) => `(${spellNode(node)} ${sign} ${spellOptional(right[index])})`);
+  return joined(tests, sign === '=' ? 'AND' : 'OR');
 }
 
 function operands(operation: A_Expr): readonly string[] {
