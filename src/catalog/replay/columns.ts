@@ -9,7 +9,7 @@ import {
 import { namesColumn, withColumnRenamed } from './expressions.ts';
 import { indexNamesColumn, withIndexColumnsRenamed, withoutIndexes } from './indexes.ts';
 import type { Replayed } from './replayed.ts';
-import { done, duplicate, andThen, unknown } from './replayed.ts';
+import { andThen, done, duplicate, unknown } from './replayed.ts';
 import { oneSequenceSpelling, sequenceDefault } from './sequence-default.ts';
 import { ownSequence, sequenceType, withOwners, withoutOwned } from './sequences.ts';
 import { columnOf, nameOf, partitionsOf, tableOf, withTable } from './table-of.ts';

@@ -10,7 +10,7 @@ import {
 } from './generated-names.ts';
 import { renameInElement } from './exclusion-elements.ts';
 import type { Replayed } from './replayed.ts';
-import { done, duplicate, andThen, unknown } from './replayed.ts';
+import { andThen, done, duplicate, unknown } from './replayed.ts';
 import { columnOf, nameOf, partitionsOf, tableOf, withTable } from './table-of.ts';
 
 /** ADD CONSTRAINT, on the table and its partitions. */

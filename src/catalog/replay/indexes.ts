@@ -6,7 +6,7 @@ import { mapped, withEntry, without } from './entries.ts';
 import { namesColumn, withColumnRenamed } from './expressions.ts';
 import { chooseIndexName, indexColumnNames, isRelationTaken } from './generated-names.ts';
 import type { Replayed } from './replayed.ts';
-import { done, duplicate, andThen, unknown } from './replayed.ts';
+import { andThen, done, duplicate, unknown } from './replayed.ts';
 import { nameOf, partialTable, partitionsOf, tableOf } from './table-of.ts';
 
 /** CREATE INDEX, on the table (or materialized view) and, unless ONLY it is meant, on its partitions. */

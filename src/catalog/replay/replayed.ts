@@ -36,7 +36,7 @@ export function duplicate(catalog: Catalog, kind: NamedKind, name: ObjectName | 
   return { catalog, unknown: [], duplicate: [named(kind, name, owner)] };
 }
 
-/** The second step on the catalog of the first; what did not fit in either. */
+/** The second step on the catalog of the first; what did not fit in either. Not `then`: import() would take the module for a promise. */
 export function andThen(first: Replayed, next: (catalog: Catalog) => Replayed): Replayed {
   const second = next(first.catalog);
   return {

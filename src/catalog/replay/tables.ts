@@ -8,7 +8,7 @@ import { without, withoutKey } from './entries.ts';
 import { isRelationTaken } from './generated-names.ts';
 import { copyIndex, withoutIndexes } from './indexes.ts';
 import type { Replayed } from './replayed.ts';
-import { done, duplicate, andThen, unknown } from './replayed.ts';
+import { andThen, done, duplicate, unknown } from './replayed.ts';
 import { withoutOwned } from './sequences.ts';
 import { nameOf, partitionsOf, tableOf, withTable } from './table-of.ts';
 import { withoutViewsOf } from './views.ts';
