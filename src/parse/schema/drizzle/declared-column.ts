@@ -30,7 +30,7 @@ function columnOf(
     ...named,
     type: context.spellType(serial ?? sqlOf(type)),
     notNull: builder.notNull || primary.has(named.name),
-    default: serial === undefined ? defaultOf(builder, type, context, gaps) : nextValue(table, named, context),
+    default: serial === undefined ? defaultOf(builder, type, context, gaps) : nextValue(table, named),
     identity: builder.identity,
     generated: generatedOf(builder, context, gaps),
     collation: null,
@@ -50,10 +50,11 @@ function defaultOf(builder: ColumnBuilder, type: ColumnType, context: Context, g
 }
 
 /** The default behind `serial`: https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
-function nextValue(table: ObjectName, column: Identifier, context: Context): Expression {
+function nextValue(table: ObjectName, column: Identifier): Expression {
   const sequence = asIdentifier(chosenName(table.name, column.name, 'seq'));
   const path = table.schema === 'public' ? sequence : `${asIdentifier(table.schema)}.${sequence}`;
-  return context.spell(`nextval('${path.replaceAll('\'', '\'\'')}'::regclass)`);
+  const name = `'${path.replaceAll('\'', '\'\'')}'`;
+  return { text: `nextval(${name}::regclass)`, spelling: `nextval(${name})`, columns: [] };
 }
 
 function asIdentifier(name: string): string {
