@@ -31,10 +31,11 @@ export function spellType(text: string, schema = 'public'): string {
 
 /** The text of a type, read; null if it is none. */
 export function parseType(text: string, schema = 'public'): ReadType | null {
-  const parse = parsePostgres(`SELECT NULL::${text}`);
+  const parse = parsePostgres(`SELECT CAST(NULL AS ${text}\n)`);
   if (!parse.ok || parse.statements.length !== 1) return null;
-  const [target] = as('SelectStmt', parse.statements[0]?.node)?.targetList ?? [];
-  const cast = as('TypeCast', as('ResTarget', target)?.val);
+  const select = as('SelectStmt', parse.statements[0]?.node);
+  if (select?.targetList?.length !== 1 || select.fromClause !== undefined) return null;
+  const cast = as('TypeCast', as('ResTarget', select.targetList[0])?.val);
   return cast?.typeName && as('A_Const', cast.arg)?.isnull ? readType(cast.typeName, schema) : null;
 }
 
