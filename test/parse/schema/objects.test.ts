@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { declared, reasonsOf, schemaOf, tableOf } from './schema-of.ts';
+
+describe('a table', () => {
+  it('lies in a schema, or has its name from a creator', () => {
+    const schema = declared(`
+      export const press = pgSchema('press');
+      const prefixed = pgTableCreator((name) => \`shop_\${name}\`);
+      export const proof = press.table('proof', {});
+      export const order = prefixed('order', {});`);
+    expect([...schema.catalog.tables.keys()]).toEqual(['press.proof', 'public.shop_order']);
+    expect([...schema.catalog.schemas.keys()]).toEqual(['public', 'press']);
+  });
+
+  it('whose name cannot be told is told of, and of no other', () => {
+    const schema = declared(`
+      const prefixed = pgTableCreator((name) => \`\${process.env.PREFIX}_\${name}\`);
+      export const order = prefixed('order', { id: integer() });
+      export const book = pgTable('book', { id: integer() });`);
+    expect([...schema.catalog.tables.keys()]).toEqual(['public.book']);
+    expect(reasonsOf(schema)).toEqual(['the name of a table cannot be told: process.env is known only when it runs']);
+  });
+
+  it.each([
+    ["pgTable('book', {}).enableRLS()", true], ["pgTable.withRLS('book', {})", true], ["pgTable('book', {})", false],
+    ["pgTable('book', {}, () => [pgPolicy('all')])", true],
+  ])('%s has row security: %s', (code, rowSecurity) => {
+    expect(tableOf(declared(`export const book = ${code};`), 'public.book').rowSecurity).toBe(rowSecurity);
+  });
+
+  it('takes its columns from the function form', () => {
+    const schema = declared("export const book = pgTable('book', (t) => ({ id: t.uuid().notNull(), title: t.varchar({ length: 9 }) }));");
+    expect(tableOf(schema, 'public.book').columns.map(({ name, type }) => [name, type])).toEqual([
+      ['id', 'uuid'], ['title', 'character varying(9)'],
+    ]);
+  });
+});
+
+describe('an enum', () => {
+  it.each([
+    ["['novel', 'poetry']", ['novel', 'poetry']],
+    ['Genre', ['novel', 'poetry']],
+    ['genres', ['novel', 'essay']],
+    ['Object.values(Genre)', ['novel', 'poetry']],
+    ['[...genres, Genre.Poetry] as const', ['novel', 'essay', 'poetry']],
+    ["Object.keys({ novel: 1, essay: 2 }) as [string, ...string[]]", ['novel', 'essay']],
+  ])('%s', (values, expected) => {
+    const schema = declared(`enum Genre { Novel = 'novel', Poetry = 'poetry' }
+      const genres = ['novel', 'essay'] as const;
+      export const genre = pgEnum('genre', ${values});`);
+    expect(schema.catalog.enums.get('public.genre')).toMatchObject({ values: expected, partial: false });
+  });
+
+  it('whose values cannot be told is partial', () => {
+    const schema = declared("import { genres } from 'some-package'; export const genre = pgEnum('genre', genres);");
+    expect(schema.catalog.enums.get('public.genre')).toMatchObject({ values: [], partial: true });
+    expect(schema.unresolved).toHaveLength(1);
+  });
+});
+
+describe('a view', () => {
+  it('has its query where it is written as SQL', () => {
+    const { views } = declared(`export const book = pgTable('book', { id: integer(), title: text() });
+      export const titles = pgView('titles', { title: text() }).as(sql\`select \${book.title} from \${book} where \${book.id} > \${3}\`);
+      export const built = pg.pgMaterializedView('built').as((qb) => qb.select().from(book));`).catalog;
+    expect(views.get('public.titles')).toMatchObject({
+      materialized: false, definition: { text: 'select "book"."title" from "book" where "book"."id" > 3' },
+    });
+    expect(views.get('public.built')).toMatchObject({ materialized: true, definition: null });
+  });
+
+  it('that exists already is not made by drizzle', () => {
+    expect(declared("export const old = pgView('old', { id: integer() }).existing();").catalog.views.size).toBe(0);
+  });
+});
+
+describe('a policy', () => {
+  it('has roles in order, a command and clauses', () => {
+    const schema = declared(`import { authUid, authenticatedRole } from 'drizzle-orm/supabase';
+      export const book = pgTable('book', { owner: uuid() }, (t) => [
+        pgPolicy('owners', { as: 'restrictive', for: 'update', to: ['editor', authenticatedRole], using: sql\`\${t.owner} = \${authUid}\`, withCheck: sql\`true\` })]);`);
+    expect(schema.catalog.policies.get('public.book.owners')).toMatchObject({
+      permissive: false, command: 'update', roles: ['authenticated', 'editor'],
+      using: { text: '"book"."owner" = (select auth.uid())' }, check: { text: 'true' },
+    });
+  });
+
+  it('may be linked to a table, and is none without one', () => {
+    const schema = declared(`export const book = pgTable('book', {});
+      export const linked = pgPolicy('linked').link(book);
+      export const loose = pgPolicy('loose');`);
+    expect([...schema.catalog.policies.keys()]).toEqual(['public.book.linked']);
+    expect(tableOf(schema, 'public.book').rowSecurity).toBe(true);
+  });
+
+  it('comes four at a time from crudPolicy', () => {
+    const schema = declared(`import { authenticatedRole, authUid, crudPolicy } from 'drizzle-orm/neon';
+      export const book = pgTable('book', { owner: uuid() }, (t) => [
+        crudPolicy({ role: authenticatedRole, read: true, modify: authUid(t.owner) })]);`);
+    expect(reasonsOf(schema)).toEqual([]);
+    expect([...schema.catalog.policies.values()].map(({ name, command }) => [name, command])).toEqual(
+      ['select', 'insert', 'update', 'delete'].map((command) => [`crud-authenticated-policy-${command}`, command]));
+  });
+});
+
+it('a foreign key may lead to a table of Supabase', () => {
+  const schema = declared(`import { authUsers } from 'drizzle-orm/supabase';
+    export const reader = pgTable('reader', { id: uuid().references(() => authUsers.id) });`);
+  expect(tableOf(schema, 'public.reader').constraints).toMatchObject([
+    { name: 'reader_id_users_id_fk', references: { schema: 'auth', name: 'users' } },
+  ]);
+});
+
+it('sequences are declared, those of identities are not', () => {
+  const schema = declared(`export const ticket = pgSequence('ticket');
+    export const book = pgTable('book', { id: integer().generatedAlwaysAsIdentity() });`);
+  expect([...schema.catalog.sequences.values()]).toMatchObject([{ name: 'ticket', type: 'bigint', ownedBy: null }]);
+});
+
+describe('what is not exported', () => {
+  it('is no part of the schema, and is told', () => {
+    const schema = declared(`const draft = pgTable('draft', {});
+      export const nested = { note: pgTable('note', {}) };
+      const genre = pgEnum('genre', ['novel']);
+      export const book = pgTable('book', {}).enableRLS();`);
+    expect([...schema.catalog.tables.keys()]).toEqual(['public.book']);
+    expect(schema.unexported.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(['enum genre', 'table draft', 'table note']);
+  });
+
+  it('counts from the entries: a table of another file is seen and not exported', () => {
+    const schema = schemaOf({
+      'book.ts': `import { integer, pgTable } from 'drizzle-orm/pg-core'; import { shelf } from './shelf';
+        export const book = pgTable('book', { shelf: integer().references(() => shelf.id) });`,
+      'shelf.ts': "import { integer, pgTable } from 'drizzle-orm/pg-core'; export const shelf = pgTable('shelf', { id: integer() });",
+    });
+    expect([...schema.catalog.tables.keys()]).toEqual(['public.book']);
+    expect(schema.unexported).toMatchObject([{ kind: 'table', name: 'shelf', origin: { file: 'shelf.ts' } }]);
+  });
+});
