@@ -1,4 +1,4 @@
-import type { Extensions, PGlite } from '@electric-sql/pglite';
+import type * as Pglite from '@electric-sql/pglite';
 
 import { Problem } from '../text/problem.ts';
 import { type Database, failureOf } from './database.ts';
@@ -37,8 +37,8 @@ export function extensionsNamedIn(sql: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
 
-/** PGlite in a process of its own may not be there: it is an optional peer. */
-async function loadPglite(): Promise<typeof import('@electric-sql/pglite')> {
+/** It may not be there: it is an optional peer. */
+async function loadPglite(): Promise<typeof Pglite> {
   try {
     return await import('@electric-sql/pglite');
   } catch (thrown) {
@@ -49,8 +49,8 @@ async function loadPglite(): Promise<typeof import('@electric-sql/pglite')> {
   }
 }
 
-async function loadExtensions(names: readonly string[]): Promise<Extensions> {
-  const found: Extensions = {};
+async function loadExtensions(names: readonly string[]): Promise<Pglite.Extensions> {
+  const found: Pglite.Extensions = {};
   for (const name of withRequired(names)) {
     const extension = await loadExtension(name);
     if (extension !== null) found[name] = extension;
@@ -64,19 +64,19 @@ function withRequired(names: readonly string[]): readonly string[] {
 }
 
 /** Null: PGlite does not ship it. pgvector is a package of its own. */
-async function loadExtension(name: string): Promise<Extensions[string] | null> {
+async function loadExtension(name: string): Promise<Pglite.Extensions[string] | null> {
   if (!/^[\w-]+$/.test(name)) return null;
   const member = name.replaceAll('-', '_');
   const source = name === 'vector' ? '@electric-sql/pglite-pgvector' : `@electric-sql/pglite/contrib/${member}`;
   try {
-    const loaded: Readonly<Record<string, Extensions[string]>> = await import(source);
+    const loaded = await import(source) as Readonly<Record<string, Pglite.Extensions[string]>>;
     return loaded[member] ?? null;
   } catch {
     return null;
   }
 }
 
-function asDatabase(client: PGlite, place: string, released: () => void): Database {
+function asDatabase(client: Pglite.PGlite, place: string, released: () => void): Database {
   return {
     place,
     async exec(sql) {

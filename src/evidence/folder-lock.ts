@@ -23,7 +23,7 @@ export function lockFolder(folder: string): FolderLock {
       `End that process (drizzle-kit studio, a migration), or set DATABASE_URL to use a server.`,
     );
   }
-  return { release: () => rmSync(file, { force: true }) };
+  return { release: () => { rmSync(file, { force: true }); } };
 }
 
 /** Null: the file is ours now. Otherwise the process that holds it. */

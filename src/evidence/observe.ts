@@ -72,8 +72,7 @@ async function answers<Row>(database: Database, query: string): Promise<readonly
   const [answer] = await database.query<{ rows: string }>(
     `select coalesce(json_agg(to_json(q)), '[]')::text as rows from (${query}) q`,
   );
-  const rows: readonly Row[] = JSON.parse(answer?.rows ?? '[]');
-  return rows;
+  return JSON.parse(answer?.rows ?? '[]') as readonly Row[];
 }
 
 async function setSearchPath(database: Database, path: string): Promise<void> {

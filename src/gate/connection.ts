@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type * as Pg from 'pg';
 
 import { type Database, failureOf } from '../evidence/database.ts';
 import { embeddedDatabase } from '../evidence/embedded-database.ts';
@@ -54,7 +54,7 @@ export function placeOf(url: string): string {
   return `${host === '' ? (searchParams.get('host') ?? 'localhost') : host}${decodeURI(pathname)}`;
 }
 
-async function loadPg(): Promise<typeof import('pg')> {
+async function loadPg(): Promise<typeof Pg> {
   try {
     return await import('pg');
   } catch (thrown) {
@@ -71,7 +71,7 @@ function reasonOf(thrown: unknown): string {
   return failureOf(thrown).message;
 }
 
-function asDatabase(client: Client, place: string): Database {
+function asDatabase(client: Pg.Client, place: string): Database {
   return {
     place,
     async exec(sql) {

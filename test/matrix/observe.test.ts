@@ -21,8 +21,8 @@ async function catalogOf(database: Database, sql: string): Promise<Catalog> {
 /** The text is Postgres's own and differs between majors; what is compared is the spelling. */
 function comparable(catalog: Catalog): unknown {
   return JSON.parse(JSON.stringify(catalog, (key, value: unknown) => {
-    if (value instanceof Map) return [...value];
-    if (value instanceof Set) return [...value];
+    if (value instanceof Map) return [...value] as unknown;
+    if (value instanceof Set) return [...value] as unknown;
     return key === 'text' ? undefined : value;
   }));
 }
