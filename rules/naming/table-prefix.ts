@@ -82,8 +82,10 @@ function configured(prefixes: Options['prefixes'], applies: (key: string) => boo
   return Object.entries(prefixes).filter(([key]) => applies(key)).flatMap(([, wanted]) => wanted);
 }
 
-function carries(table: ObjectName, prefix: string): boolean {
-  return table.name.startsWith(prefix) || table.name === prefix.replace(/_+$/, '');
+/** A leading underscore, as some give to join tables, is no part of the prefix. */
+function carries({ name }: ObjectName, prefix: string): boolean {
+  const bare = name.replace(/^_+/, '');
+  return name.startsWith(prefix) || bare.startsWith(prefix) || bare === prefix.replace(/_+$/, '');
 }
 
 /** A child cannot be without its parent: the key is part of its own, or its rows go with the parent's. */
