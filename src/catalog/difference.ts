@@ -320,11 +320,20 @@ const views: Kind<Catalog['views'] extends ReadonlyMap<string, infer View> ? Vie
     property('materialized', ({ materialized }) => yesOrNo(materialized)),
     {
       name: 'definition', aspects: ['viewDefinitions'], show: ({ definition }) => definition?.text ?? 'unknown',
-      same: (before, after) => before.definition === null || after.definition === null
-        || sameExpression(before.definition, after.definition),
+      same: (before, after) => sameDefinition(before.definition, after.definition),
     },
   ],
 };
+
+/** What an author wrote and what `pg_get_viewdef` prints of it (indented, with names resolved) cannot be compared. */
+function sameDefinition(before: Expression | null, after: Expression | null): boolean {
+  if (before === null || after === null || isPrinted(before) !== isPrinted(after)) return true;
+  return sameExpression(before, after);
+}
+
+function isPrinted({ text }: Expression): boolean {
+  return text.startsWith(' ') && text.endsWith(';');
+}
 
 const policies: Kind<Catalog['policies'] extends ReadonlyMap<string, infer Policy> ? Policy : never> = {
   object: 'policy', aspect: 'policies', all: (catalog) => catalog.policies,

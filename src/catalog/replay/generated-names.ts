@@ -97,24 +97,36 @@ function distinct(taken: readonly string[], wanted: string): string {
   }
 }
 
-/** FigureIndexColname (src/backend/parser/parse_target.c), read off the printed expression. */
+/** FigureIndexColname (src/backend/parser/parse_target.c), read off the text: a spelling has no casts of columns. */
 function expressionName(key: IndexKey): string {
-  const text = key.expression?.spelling ?? key.expression?.text ?? '';
-  return figuredName(unwrapped(text.trim())) ?? 'expr';
+  return figuredName(unwrapped((key.expression?.text ?? '').trim()))?.name ?? 'expr';
 }
 
-function figuredName(text: string): string | null {
+/** A weak name gives way to that of a cast around it. */
+interface Figured {
+  readonly name: string;
+  readonly strength: 'weak' | 'strong';
+}
+
+function figuredName(text: string): Figured | null {
   const cast = /^(.*)::\s*([\w" .]+?)(?:\(\d+(?:,\s*\d+)?\))?((?:\[\])*)$/s.exec(text);
-  if (cast?.[1] !== undefined && cast[2] !== undefined && isWhole(cast[1])) {
-    return figuredName(unwrapped(cast[1].trim())) ?? internalTypeName(cast[2]);
-  }
+  if (cast?.[1] !== undefined && cast[2] !== undefined && isWhole(cast[1])) return castName(cast[1], cast[2]);
+  const written = /^cast\s*\((.*)\s+as\s+([\w" .]+?)(?:\(\d+(?:,\s*\d+)?\))?\)$/is.exec(text);
+  if (written?.[1] !== undefined && written[2] !== undefined) return castName(written[1], written[2]);
   const collated = /^(.*)\s+collate\s+(?:"[^"]+"|[\w.]+)$/is.exec(text);
   if (collated?.[1] !== undefined && isWhole(collated[1])) return figuredName(unwrapped(collated[1].trim()));
-  if (/^case\b.*\bend$/is.test(text)) return 'case';
+  if (/^case\b.*\bend$/is.test(text)) return { name: 'case', strength: 'weak' };
   const column = /^(?:"([^"]+)"|([a-z_][\w$]*))$/i.exec(text);
-  if (column !== null) return column[1] ?? column[2]?.toLowerCase() ?? null;
+  const name = column?.[1] ?? column?.[2]?.toLowerCase();
+  if (name !== undefined) return { name, strength: 'strong' };
   const call = /^(?:[\w"]+\.)?"?([a-z_][\w$]*)"?\s*(\(.*\))$/is.exec(text);
-  return call?.[1] !== undefined && call[2] !== undefined && isOneGroup(call[2]) ? functionName(call[1].toLowerCase()) : null;
+  if (call?.[1] === undefined || call[2] === undefined || !isOneGroup(call[2])) return null;
+  return { name: functionName(call[1].toLowerCase()), strength: 'strong' };
+}
+
+function castName(inner: string, type: string): Figured {
+  const figured = figuredName(unwrapped(inner.trim()));
+  return figured?.strength === 'strong' ? figured : { name: internalTypeName(type), strength: 'weak' };
 }
 
 /** Syntax with a keyword of its own is a call of another function. */

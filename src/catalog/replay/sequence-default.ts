@@ -3,18 +3,21 @@ import type { ObjectName } from '../../facts/names.ts';
 
 /**
  * The default of a serial column, as `pg_get_expr` prints it with the usual search_path: the schema is left out if it
- * is public.
+ * is public. Spellings leave out the quotes as well.
  */
 export function sequenceDefault(sequence: { readonly schema: string; readonly name: string }): Expression {
-  const literal = `'${showQuoted(sequence).replaceAll("'", "''")}'`;
-  return { text: `nextval(${literal}::regclass)`, spelling: `nextval(${literal})`, columns: [] };
+  const name = sequence.schema === 'public' ? sequence.name : `${sequence.schema}.${sequence.name}`;
+  return {
+    text: `nextval(${literal(showQuoted(sequence))}::regclass)`, spelling: `nextval(${literal(name)})`, columns: [],
+  };
 }
 
 /** The sequence a default draws from, or null if it is no plain `nextval('…')`. */
 export function sequenceOfDefault(expression: Expression | null): ObjectName | null {
-  const text = expression?.spelling ?? expression?.text ?? '';
-  const literal = /^(?:pg_catalog\.)?nextval\(\s*'((?:[^']|'')*)'(?:::(?:pg_catalog\.)?(?:regclass|text))*\s*\)$/i.exec(text.trim())?.[1];
-  return literal === undefined ? null : readName(literal.replaceAll("''", "'"));
+  const call = (expression?.text ?? '').trim();
+  const name = /^(?:pg_catalog\.)?nextval\(\s*'((?:[^']|'')*)'(?:::(?:pg_catalog\.)?(?:regclass|text))*\s*\)$/i
+    .exec(call)?.[1];
+  return name === undefined ? null : readName(name.replaceAll("''", "'"));
 }
 
 /** One way to write what draws from a sequence; every other default stays as it is. */
@@ -29,6 +32,10 @@ function readName(text: string): ObjectName | null {
   if (parts?.[2] === undefined) return null;
   const name = readPart(parts[2]);
   return { schema: parts[1] === undefined ? 'public' : readPart(parts[1]), name, written: name };
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function readPart(part: string): string {

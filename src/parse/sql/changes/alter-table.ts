@@ -6,7 +6,7 @@ import { elements, indexAt, nameEnd, wholeOf, wordAt, type Range, type Scope } f
 import { allOf, as, option, texts } from '../tree.ts';
 import { readType } from '../types.ts';
 import { base, ifExists, ifNotExists, type Tolerance } from './base.ts';
-import { collationName, identityKind, readColumn } from './columns.ts';
+import { collationName, identityKind, identitySequence, readColumn } from './columns.ts';
 import { readConstraint } from './constraints.ts';
 import { expressionBehind, expressionInParentheses } from './expressions.ts';
 
@@ -110,7 +110,10 @@ function columnChange(given: Command, common: Common): Change | null {
     case 'AT_DropExpression':
       return { ...common, kind: 'dropExpression', column: named(given) };
     case 'AT_AddIdentity':
-      return { ...common, kind: 'addIdentity', column: named(given), identity: addedIdentity(command.def) };
+      return {
+        ...common, kind: 'addIdentity', column: named(given), identity: addedIdentity(command.def),
+        ...identitySequence(scope, as('Constraint', command.def)),
+      };
     case 'AT_SetIdentity':
       return { ...common, kind: 'setIdentity', column: named(given), identity: changedIdentity(command.def) };
     case 'AT_DropIdentity':

@@ -1,9 +1,10 @@
 import type { ColumnDef, Constraint as ConstraintNode } from 'libpg-query';
 import type { Column, IdentityKind } from '../../../facts/catalog.ts';
 import type { NewColumn, NewConstraint } from '../../../facts/change.ts';
-import { currentSchema, identifier } from '../names.ts';
+import type { ObjectName } from '../../../facts/names.ts';
+import { currentSchema, identifier, objectName } from '../names.ts';
 import { elementEnd, indexAt, originOf, type Range, type Scope } from '../scope.ts';
-import { allOf, texts } from '../tree.ts';
+import { allOf, nameParts, option, texts } from '../tree.ts';
 import { readType } from '../types.ts';
 import { readConstraint } from './constraints.ts';
 import { expressionBehind, expressionInParentheses } from './expressions.ts';
@@ -21,6 +22,7 @@ export function readColumn(scope: Scope, node: ColumnDef): NewColumn {
     notNull: parts.some(({ node: one }) => one.contype === 'CONSTR_NOTNULL'),
     default: defaultOf(scope, parts),
     identity: identityOf(parts),
+    ...identitySequence(scope, identityPart(parts)?.node),
     generated: generatedOf(scope, parts),
     collation: collationName(node.collClause?.collname === undefined ? [] : texts(node.collClause.collname)),
     constraints: constraintsOf(scope, parts, node.colname ?? ''),
@@ -61,8 +63,18 @@ function defaultOf(scope: Scope, parts: readonly Part[]): Column['default'] {
 }
 
 function identityOf(parts: readonly Part[]): IdentityKind | null {
-  const part = parts.find(({ node }) => node.contype === 'CONSTR_IDENTITY');
+  const part = identityPart(parts);
   return part ? identityKind(part.node.generated_when) : null;
+}
+
+function identityPart(parts: readonly Part[]): Part | undefined {
+  return parts.find(({ node }) => node.contype === 'CONSTR_IDENTITY');
+}
+
+/** `(SEQUENCE NAME books_id)`: the name an identity asks for its sequence. */
+export function identitySequence(scope: Scope, node: ConstraintNode | undefined): { readonly sequence?: ObjectName } {
+  const parts = nameParts(option(node?.options, 'sequence_name')?.arg);
+  return parts.length === 0 ? {} : { sequence: objectName(scope, parts) };
 }
 
 function generatedOf(scope: Scope, parts: readonly Part[]): Column['generated'] {

@@ -16,6 +16,7 @@ export function createIndex(scope: Scope, node: IndexStmt): ChangeOf<'createInde
     ...base(scope, ifNotExists(node.if_not_exists)),
     kind: 'createIndex',
     concurrently,
+    only: node.relation?.inh !== true,
     index: {
       schema: table.schema,
       ...optionalIdentifier(scope, node.idxname, { from: 0, to: relation }),
