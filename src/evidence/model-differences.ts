@@ -1,38 +1,47 @@
-import { difference, type Difference } from '../catalog/difference.ts';
-import { statementRefusesTransaction } from '../catalog/deploys.ts';
+import { type Difference, difference, showDifference } from '../catalog/difference.ts';
 import { endOfSession, replay } from '../catalog/replay.ts';
 import { emptyCatalog, everyAspect } from '../facts/catalog.ts';
 import type { Migration } from '../facts/history.ts';
 import type { Database } from './database.ts';
-import { observe, type ObserveOptions } from './observe.ts';
-import { replayOn, type Replayed } from './replay.ts';
+import { observe } from './observe.ts';
+import { replayOn, type Replayed, type ReplayOptions } from './replay.ts';
+import type { Spell } from './row-facts.ts';
 
-/** Where our model of a history and a real Postgres part. */
+export interface ModelOptions extends Pick<ReplayOptions, 'refusesTransaction'> {
+  readonly spell: Spell;
+}
+
+/** What the model got wrong: `before` is the replayed catalog, `after` the observed one. */
 export interface ModelDifferences {
-  /** After each migration: what the replayed catalog has otherwise than the observed one, and had not before. */
-  readonly steps: readonly { readonly migration: Migration; readonly differences: readonly Difference[] }[];
+  readonly migration: Migration;
+  /** Those that no earlier migration had. */
+  readonly differences: readonly Difference[];
+}
+
+export interface ModelTrial {
   readonly replayed: readonly Replayed[];
+  readonly wrong: readonly ModelDifferences[];
 }
 
 /**
- * Replays a history as a catalog and on an empty database side by side and compares after every migration. `before` of
- * a difference is what the model says, `after` what Postgres has. A migration that Postgres refuses is left out of the
- * model too, so that one failure is not a hundred differences.
+ * Puts the model to the proof: runs a history on an empty database and compares, after every migration, the catalog that
+ * `replay` folds from the SQL with the one that Postgres has. A migration that Postgres refuses leaves the model alone.
  */
-export async function modelDifferences(
-  database: Database, migrations: readonly Migration[], options: ObserveOptions & { readonly postgres: number },
-): Promise<ModelDifferences> {
-  const steps: { migration: Migration; differences: readonly Difference[] }[] = [];
+export async function modelTrial(
+  database: Database, migrations: readonly Migration[], options: ModelOptions,
+): Promise<ModelTrial> {
+  const wrong: ModelDifferences[] = [];
+  const known = new Set<string>();
   let model = emptyCatalog(everyAspect);
-  let known = new Set<string>();
   const replayed = await replayOn(database, migrations, {
-    refusesTransaction: (statement) => statementRefusesTransaction(statement, options.postgres),
-    afterEach: async (migration) => {
+    refusesTransaction: options.refusesTransaction,
+    async afterEach(migration) {
       model = endOfSession(replay(model, migration.sql?.statements ?? []));
-      const found = difference(model, await observe(database, options));
-      steps.push({ migration, differences: found.filter((each) => !known.has(JSON.stringify(each))) });
-      known = new Set(found.map((each) => JSON.stringify(each)));
+      const found = difference(model, await observe(database, { spell: options.spell }));
+      const differences = found.filter((one) => !known.has(showDifference(one)));
+      if (differences.length > 0) wrong.push({ migration, differences });
+      for (const one of differences) known.add(showDifference(one));
     },
   });
-  return { steps, replayed };
+  return { replayed, wrong };
 }
