@@ -30,17 +30,17 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
       const newest = history.migrations.at(-1)?.snapshot ?? null;
       if (newest === null || on.declared === null) return;
       const { declared } = on;
-      const differences = difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared));
+      const differences = difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, on.declaredInPart));
       return [...byOwner(differences)].map(([owner, found]) => report(owner, found, declared, newest.file));
     },
   },
 });
 
-/** What is missing from a table that was not read whole may be there. */
-function maybeUnread(found: Difference, declared: Catalog): boolean {
+/** What is missing from a schema or a table that was not read whole may be there. */
+function maybeUnread(found: Difference, declared: Catalog, declaredInPart: boolean): boolean {
   if (found.what !== 'removed') return false;
-  if (found.table !== null) return declared.tables.get(ownerKey(found))?.partial ?? false;
-  return [...declared.tables.values()].some(({ partial, name }) => partial && name === '');
+  const table = found.table === null ? undefined : declared.tables.get(ownerKey(found));
+  return table === undefined ? declaredInPart : table.partial;
 }
 
 function byOwner(differences: readonly Difference[]): ReadonlyMap<string, readonly Difference[]> {

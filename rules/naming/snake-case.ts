@@ -29,7 +29,6 @@ export default rule({
     'Digits are letters: `sha256`, `address_2`.',
     'A constraint or index that only repeats the name of its table or column is not reported a second time.',
     'Tables that match `ignore`, and all that belongs to them.',
-    'Names that Drizzle makes from a key by the project’s `casing`.',
   ],
   options,
   examples: [

@@ -33,6 +33,7 @@ export default rule({
   level: 'warn',
   silent: [
     'Nothing is configured and no prefix is evident: fewer than four tables of a file share one, or fewer than four in five.',
+    'Nothing is configured and the table shares its first word with another table, wherever that is declared.',
     'A table whose whole name is the prefix without its underscore: `dataset` beside `dataset_version`.',
     'Partitions, which follow their parent; tables that match `ignore`; views.',
     'With `parent`: a table that is nobody’s child, and a join table that carries the prefix of one of its parents.',
@@ -100,6 +101,8 @@ function parentsOf(table: Table): readonly ObjectName[] {
 }
 
 function evidentPrefix(table: Table, catalog: Catalog): readonly string[] {
+  const group = [...catalog.tables.values()].filter(({ name }) => firstWord(name) === firstWord(table.name));
+  if (group.length > 1) return [];
   const siblings = [...catalog.tables.values()].filter(({ origin, schema }) =>
     origin !== null && origin.file === table.origin?.file && schema === table.schema && origin.file.endsWith('.ts'));
   const words = siblings.map(({ name }) => firstWord(name));

@@ -83,7 +83,7 @@ function pendingFacts(facts: ProjectFacts, pending: readonly Migration[]): Proje
     judged: pending,
     grouping: 'together',
     runner: 'sluice',
-    base: applied.length === 0 ? null : { declared: null, history: { ...facts.history, migrations: applied } },
+    base: applied.length === 0 ? null : { declared: null, unread: [], history: { ...facts.history, migrations: applied } },
     tagsAtBase: new Set(applied.map(({ tag }) => tag)),
   };
 }

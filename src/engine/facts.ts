@@ -1,12 +1,21 @@
 import type { Casing } from '../facts/casing.ts';
 import type { Catalog } from '../facts/catalog.ts';
 import type { Runner } from '../facts/deploy.ts';
+import type { Origin } from '../text/span.ts';
 import type { History, Migration } from '../facts/history.ts';
+
+/** A place that was not read, and why. */
+export interface Unread {
+  readonly origin: Origin;
+  readonly reason: string;
+}
 
 /** A project at one moment: what it declares, and the migrations it has. */
 export interface ProjectState {
   /** From the schema TypeScript; null if there is none to read. */
   readonly declared: Catalog | null;
+  /** Places of the schema that could not be told without running it: what seems missing may be there. */
+  readonly unread: readonly Unread[];
   readonly history: History;
 }
 

@@ -52,6 +52,7 @@ function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonly Repor
     judged: facts.judged,
     tagsAtBase: facts.tagsAtBase,
     declared: facts.declared,
+    declaredInPart: facts.unread.length > 0,
   };
   return list(chosen.rule.check.history?.(facts.history, on));
 }

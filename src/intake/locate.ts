@@ -132,14 +132,24 @@ function findConfig(texts: Texts, standing: string): string {
 }
 
 /**
- * drizzle-kit takes the paths of its configuration relative to where it is started (0.31), which is most often the
- * configuration's own folder: so that folder, unless only the present one has the migrations.
+ * drizzle-kit takes the paths of its configuration relative to where it is started (0.31), which nobody wrote down: the
+ * present folder, the configuration's own or, for a configuration deep in a package, one above it. The first in which
+ * the migrations are; else the present folder if the configuration lies in it, else the configuration's.
  */
 function folderOf(texts: Texts, standing: string, configFile: string, out: string): string {
   const own = pathFrom(configFile, '..');
-  if (own === standing) return standing;
-  const has = (folder: string): boolean => texts.list(pathFrom(folder, out)).length > 0;
-  return has(standing) && !has(own) ? standing : own;
+  const candidates = [standing, own, ...above(own)];
+  const holding = candidates.find((folder) => {
+    const migrations = pathFrom(folder, out);
+    return texts.exists(`${migrations}/meta/_journal.json`) || texts.list(migrations).some((file) => file.endsWith('.sql'));
+  });
+  return holding ?? own;
+}
+
+function above(folder: string): readonly string[] {
+  if (folder === '') return [];
+  const parent = folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : '';
+  return [parent, ...above(parent)];
 }
 
 function noSchema(patterns: readonly string[], folder: string): Problem {

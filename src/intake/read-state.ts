@@ -30,7 +30,7 @@ export function readState(
   resolve: Resolve, sql: SqlReader,
 ): ProjectState {
   const history = readHistory(texts, place.out, { readSql: sql, spellType });
-  if (place.schemaFiles.length === 0) return { declared: null, history };
+  if (place.schemaFiles.length === 0) return { declared: null, unread: [], history };
   const declared = readSchema({
     entries: place.schemaFiles,
     read: (path) => texts.read(path),
@@ -38,5 +38,5 @@ export function readState(
     parse: parseModule,
     casing: place.casing,
   });
-  return { declared: declared.catalog, history };
+  return { declared: declared.catalog, unread: declared.unresolved, history };
 }

@@ -57,6 +57,8 @@ export interface HistoryContext<Options> extends RuleContext<Options> {
   readonly tagsAtBase: ReadonlySet<string> | null;
   /** What TypeScript declares; null if there is no schema to read. */
   readonly declared: Catalog | null;
+  /** True if parts of the schema could not be read: what seems missing from `declared` may be there. */
+  readonly declaredInPart: boolean;
 }
 
 /** The subject of a check about the history. */
