@@ -13,7 +13,7 @@ export interface Unread {
 
 /**
  * Plain data, as JSON would have it, with an `Unread` wherever the text does not tell. In a record the key `...` is an
- * `Unread` for a spread that may hold more keys.
+ * `Unread` for a spread that may hold more keys; what stands before that spread is `Unread` too.
  */
 export type ConfigValue =
   | string | number | boolean | null | Unread | readonly ConfigValue[] | { readonly [key: string]: ConfigValue };
@@ -79,10 +79,10 @@ function literalValue(value: string | number | boolean | bigint | null | undefin
 
 /** Keys of value `undefined` are left out, as JSON leaves them out. */
 function recordOf(value: Dictionary, at: Origin): ConfigValue {
+  const [spread] = value.unread;
   const entries = [...value.entries]
     .filter(([, entry]) => entry.kind !== 'literal' || entry.value !== undefined)
-    .map(([key, entry]) => [key, configValue(entry, at)] as const);
-  const [spread] = value.unread;
+    .map(([key, entry]) => [key, configValue(spread !== undefined && value.doubtful.has(key) ? spread : entry, at)] as const);
   return Object.fromEntries(spread === undefined ? entries : [...entries, ['...', unreadOf(spread)] as const]);
 }
 

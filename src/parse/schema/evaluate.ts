@@ -23,11 +23,25 @@ export interface CallSite {
   readonly tail: Origin;
 }
 
+/** Deeper nesting is refused, so that the stack holds. */
+const deepest = 1_000;
+
 export function evaluate(run: Interpreter, expression: Expression | null, scope: Scope): Value {
   if (expression === null) return absent;
-  const node = bare(expression);
+  const { memory } = run;
+  const at = originOf(scope.module.file, expression);
+  if (memory.fuel-- <= 0) return unknown('the schema takes too many steps to read', at);
+  if (memory.nesting >= deepest) return unknown('expressions are nested too deeply', at);
+  memory.nesting++;
+  try {
+    return evaluateNode(run, bare(expression), scope);
+  } finally {
+    memory.nesting--;
+  }
+}
+
+function evaluateNode(run: Interpreter, node: Expression, scope: Scope): Value {
   const at = originOf(scope.module.file, node);
-  if (run.memory.fuel-- <= 0) return unknown('the schema takes too many steps to read', at);
   switch (node.type) {
     case 'Literal':
       return 'regex' in node ? unknown('a regular expression', at) : literal(node.value as Exclude<typeof node.value, RegExp>);
@@ -104,10 +118,23 @@ function array(run: Interpreter, node: ArrayExpression, scope: Scope): Value {
 interface ObjectParts {
   readonly entries: Map<string, Value>;
   readonly unread: Unknown[];
+  readonly doubtful: Set<string>;
+}
+
+function setEntry(parts: ObjectParts, key: string, value: Value): void {
+  parts.entries.set(key, value);
+  parts.doubtful.delete(key);
+}
+
+/** More keys may come in here, over those that are there. */
+function addUnread(parts: ObjectParts, ...unread: readonly Unknown[]): void {
+  if (unread.length === 0) return;
+  parts.unread.push(...unread);
+  for (const key of parts.entries.keys()) parts.doubtful.add(key);
 }
 
 function object(run: Interpreter, node: ObjectExpression, scope: Scope): Dictionary {
-  const parts: ObjectParts = { entries: new Map(), unread: [] };
+  const parts: ObjectParts = { entries: new Map(), unread: [], doubtful: new Set() };
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
       spread(run, parts, run.evaluate(property.argument, scope), originOf(scope.module.file, property));
@@ -115,22 +142,22 @@ function object(run: Interpreter, node: ObjectExpression, scope: Scope): Diction
       addProperty(run, parts, property, scope);
     }
   }
-  return dictionary(parts.entries, parts.unread);
+  return { ...dictionary(parts.entries, parts.unread), doubtful: parts.doubtful };
 }
 
 function addProperty(run: Interpreter, parts: ObjectParts, property: ObjectProperty, scope: Scope): void {
   const at = originOf(scope.module.file, property);
   const key = keyOf(run, property, scope);
   if (typeof key !== 'string') {
-    parts.unread.push(key);
+    addUnread(parts, key);
     return;
   }
   if (property.kind !== 'init') {
-    parts.entries.set(key, unknown('a getter or setter is not read', at));
+    setEntry(parts, key, unknown('a getter or setter is not read', at));
     return;
   }
   const value = run.evaluate(property.value, scope);
-  parts.entries.set(key, value.kind === 'column' ? { ...value, origin: at } : value);
+  setEntry(parts, key, value.kind === 'column' ? { ...value, origin: at } : value);
 }
 
 function keyOf(run: Interpreter, property: ObjectProperty, scope: Scope): string | Unknown {
@@ -145,18 +172,18 @@ function keyOf(run: Interpreter, property: ObjectProperty, scope: Scope): string
 function spread(run: Interpreter, parts: ObjectParts, value: Value, at: Origin): void {
   switch (value.kind) {
     case 'dictionary':
-      for (const [key, entry] of value.entries) parts.entries.set(key, entry);
-      parts.unread.push(...value.unread);
+      for (const [key, entry] of value.entries) setEntry(parts, key, entry);
+      addUnread(parts, ...value.unread);
       return;
     case 'namespace':
-      for (const [key, entry] of run.exportsOf(value.module)) parts.entries.set(key, entry);
+      for (const [key, entry] of run.exportsOf(value.module)) setEntry(parts, key, entry);
       return;
     case 'literal':
       return;
     case 'unknown':
       return spreadUnknown(parts, value, at);
     default:
-      parts.unread.push(unknown(`a ${value.kind} is spread into an object`, at));
+      addUnread(parts, unknown(`a ${value.kind} is spread into an object`, at));
   }
 }
 
@@ -165,12 +192,12 @@ function spreadUnknown(parts: ObjectParts, value: Unknown, at: Origin): void {
   const branches = value.candidates.filter((one) => one.kind === 'dictionary');
   const isWhole = branches.length > 0 && value.candidates.every(isSpreadable);
   if (!isWhole) {
-    parts.unread.push(value);
+    addUnread(parts, value);
     return;
   }
   for (const branch of branches) {
-    for (const key of branch.entries.keys()) parts.entries.set(key, either(parts.entries.get(key), branches, key, value));
-    parts.unread.push(...branch.unread);
+    for (const key of branch.entries.keys()) setEntry(parts, key, either(parts.entries.get(key), branches, key, value));
+    addUnread(parts, ...branch.unread);
   }
 
   function either(before: Value | undefined, all: readonly Dictionary[], key: string, why: Unknown): Value {

@@ -20,7 +20,7 @@ export function memberOf(run: Interpreter, value: Value, key: string, at: Origin
     case 'drizzle':
       return value.name === '*' ? supabaseOrNeon({ ...value, name: key }) : { kind: 'method', of: value, name: key };
     case 'host':
-      return value.name === 'process' ? unknown(`process.${key} is known only when it runs`, at)
+      return value.name === 'process.env' ? unknown(`process.env.${key} is known only when it runs`, at)
         : { kind: 'host', name: `${value.name}.${key}` };
     case 'table':
       return columnOf(value, key, at);

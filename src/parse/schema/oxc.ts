@@ -25,8 +25,15 @@ export interface ParsedModule {
  */
 export type ParseModule = (file: string, text: string) => ParsedModule;
 
+/** oxc (0.159) brings the process down some thousands of brackets deep. */
+const deepest = 2_000;
+
 /** A module as oxc reads it. Spans count UTF-16 units. The language follows the file's extension. */
 export const parseModule: ParseModule = (file, text) => {
+  const tooDeep = firstTooDeep(text);
+  if (tooDeep !== null) {
+    return { program: null, problem: { message: 'brackets are nested too deeply', span: { start: tooDeep, end: tooDeep + 1 } } };
+  }
   const result = parseSync(file, text, { sourceType: 'module', astType: 'ts' });
   const problem = firstProblem(result);
   const { program } = result;
@@ -38,4 +45,16 @@ function firstProblem(result: ParseResult): SyntaxProblem | null {
   if (error === undefined) return null;
   const [label] = error.labels;
   return { message: error.message, span: { start: label?.start ?? 0, end: label?.end ?? 0 } };
+}
+
+/** Where brackets are nested too deeply, if anywhere. Those in texts and comments count too: files have few. */
+function firstTooDeep(text: string): number | null {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (sign === '(' || sign === '[' || sign === '{') depth++;
+    else if (sign === ')' || sign === ']' || sign === '}') depth--;
+    if (depth > deepest) return at;
+  }
+  return null;
 }

@@ -39,6 +39,8 @@ export interface Dictionary {
   readonly entries: ReadonlyMap<string, Value>;
   /** Spreads and computed keys that could not be read: more entries may be there. */
   readonly unread: readonly Unknown[];
+  /** Keys that stand before such a spread, which may overwrite them. */
+  readonly doubtful: ReadonlySet<string>;
 }
 
 export interface Scope {
@@ -288,7 +290,7 @@ export function list(items: readonly Value[], unread: readonly Unknown[] = []): 
 }
 
 export function dictionary(entries: ReadonlyMap<string, Value>, unread: readonly Unknown[] = []): Dictionary {
-  return { kind: 'dictionary', entries, unread };
+  return { kind: 'dictionary', entries, unread, doubtful: new Set() };
 }
 
 export function unknown(reason: string, origin: Origin, candidates: readonly Value[] = []): Unknown {
