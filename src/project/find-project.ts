@@ -16,18 +16,13 @@ export function findDrizzleConfig(texts: Texts, folder: string): FoundConfig {
   const file = names.map((name) => pathFrom(folder, name)).find((path) => texts.exists(path));
   if (file !== undefined) return { kind: 'found', file };
   const candidates = texts.list(pathFrom(folder, '')).filter(isCandidate);
-  return { kind: 'elsewhere', candidates: candidates.sort((left, right) => depth(left) - depth(right) || compare(left, right)) };
+  return { kind: 'elsewhere', candidates: candidates.sort((left, right) => depth(left) - depth(right)) };
 }
 
 function isCandidate(file: string): boolean {
-  const [name = '', parent = ''] = [posix.basename(file), posix.basename(posix.dirname(file))];
-  return !file.split('/').includes('node_modules') && (likely.test(name) || parent === 'drizzle.config');
+  return likely.test(posix.basename(file)) && !file.split('/').includes('node_modules');
 }
 
 function depth(file: string): number {
   return file.split('/').length;
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

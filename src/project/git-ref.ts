@@ -4,8 +4,8 @@ import { runGit } from './run-git.ts';
 
 /**
  * The files of a commit, as they are stored: line endings are those of the repository, not of the checkout. Paths are
- * relative to `root`, which may lie anywhere in the working tree. Symbolic links and submodules are left out. `ref` must
- * exist (see `resolveRef`); git is asked when something is first read.
+ * relative to `root`, which may lie anywhere in the working tree. Symbolic links and submodules are left out. `ref`
+ * must exist (see `resolveRef`); git is asked when something is first read.
  * @throws if git cannot read the commit.
  */
 export function gitRef(root: string, ref: string): Texts {
@@ -47,13 +47,18 @@ function hashesOf(root: string, ref: string): ReadonlyMap<string, string> {
 }
 
 /**
- * A file brings its neighbours of the same kind along: of schema files and migrations all are read or none. Snapshots
- * are large, and read one at a time.
+ * A file brings others along, which will be asked for next: schema files and migrations those of their folder, a
+ * package.json all others. Snapshots are large, and read one at a time.
  */
 function together(path: string, hashes: ReadonlyMap<string, string>): ReadonlySet<string> {
-  const isNeighbour = (other: string): boolean => posix.extname(path) !== '.json'
-    && posix.dirname(other) === posix.dirname(path) && posix.extname(other) === posix.extname(path);
-  return new Set([...hashes].filter(([other]) => other === path || isNeighbour(other)).map(([, hash]) => hash));
+  const goesAlong = companions(path);
+  return new Set([...hashes].filter(([other]) => other === path || goesAlong(other)).map(([, hash]) => hash));
+}
+
+function companions(path: string): (other: string) => boolean {
+  if (posix.basename(path) === 'package.json') return (other) => posix.basename(other) === 'package.json';
+  if (posix.extname(path) === '.json') return () => false;
+  return (other) => posix.dirname(other) === posix.dirname(path) && posix.extname(other) === posix.extname(path);
 }
 
 /** https://git-scm.com/docs/git-cat-file#_batch_output: `<object> SP <type> SP <size> LF <contents> LF`. */

@@ -88,7 +88,8 @@ const branches = ['HEAD', 'main', 'master'];
 function defaultBranch(root: string): string | null {
   const remotes = remotesOf(root);
   const heads = branches.slice(1).map((branch) => `refs/heads/${branch}`);
-  const wanted = [...remotes.flatMap((remote) => branches.map((branch) => `refs/remotes/${remote}/${branch}`)), ...heads];
+  const tracked = remotes.flatMap((remote) => branches.map((branch) => `refs/remotes/${remote}/${branch}`));
+  const wanted = [...tracked, ...heads];
   const answer = runGit(root, ['for-each-ref', '--format=%(refname)%00%(symref)', ...wanted]);
   if (answer.kind !== 'answer') return null;
   const lines = answer.bytes.toString('utf8').split('\n').map((line) => line.split('\0'));

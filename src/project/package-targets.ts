@@ -10,7 +10,9 @@ const conditions = new Set(['source', 'development', 'types', 'import', 'module'
  */
 export function exportTargets(manifest: Readonly<Record<string, unknown>>, subpath: string): readonly string[] {
   const { exports } = manifest;
-  if (exports === undefined || exports === null) return subpath === '.' ? mainFiles(manifest) : [subpath, `./src/${subpath.slice(2)}`];
+  if (exports === undefined || exports === null) {
+    return subpath === '.' ? mainFiles(manifest) : [subpath, `./src/${subpath.slice(2)}`];
+  }
   const isMap = isObject(exports) && Object.keys(exports).some((key) => key.startsWith('.'));
   return mappedTargets(isMap ? exports : { '.': exports }, subpath);
 }

@@ -14,8 +14,8 @@ import { workspacePackages } from './workspace-packages.ts';
 export type ImportResolver = (specifier: string, from: string) => string | null;
 
 /**
- * Resolves imports of TypeScript as its compiler and bundlers do: `.js` for `.ts`, `paths` of the nearest tsconfig.json,
- * `exports` and `imports` of package.json, packages of the workspace. Works in a checkout where nothing is installed or
+ * Resolves imports of TypeScript as its compiler and bundlers do: `.js` for `.ts`, `paths` of the nearest
+ * tsconfig.json, `exports` and `imports` of package.json, packages of the workspace. Works in a checkout where nothing is installed or
  * built: configurations that a tsconfig extends may be missing, packages are found by the workspace's own list, and for
  * a built file the source is taken.
  *
@@ -34,7 +34,7 @@ export function importResolver(root: string, texts: Texts = workingTree(root)): 
     const disk = onDisk(specifier, from);
     if (disk === 'elsewhere') return null;
     return inside(texts, [
-      ...(disk === null ? [] : [disk]),
+      ...(disk === null ? [] : [disk.path]),
       ...tsconfigTargets(texts, from, specifier),
       ...ownImports(texts, specifier, from),
       ...packageFiles(specifier, from),
@@ -85,7 +85,9 @@ function ownPackage(texts: Texts, name: string, from: string): ReturnType<Return
 }
 
 /** What is on disk: a path of the project, `elsewhere` (`node_modules`, outside the root), or null: not found. */
-function diskResolver(root: string): (specifier: string, from: string) => string | 'elsewhere' | null {
+type OnDisk = { readonly path: string } | 'elsewhere' | null;
+
+function diskResolver(root: string): (specifier: string, from: string) => OnDisk {
   const resolver = new ResolverFactory({
     tsconfig: 'auto',
     conditionNames: ['source', 'types', 'import', 'module', 'node', 'require', 'default'],
@@ -100,6 +102,6 @@ function diskResolver(root: string): (specifier: string, from: string) => string
     if (result.builtin !== undefined) return 'elsewhere';
     if (result.path === undefined) return null;
     const path = relative(realRoot, result.path).split(sep).join('/');
-    return isOutside(path) || path.split('/').includes('node_modules') ? 'elsewhere' : path;
+    return isOutside(path) || path.split('/').includes('node_modules') ? 'elsewhere' : { path };
   };
 }

@@ -14,7 +14,8 @@ const maxBuffer = 1 << 30;
  * which repository is meant; paths are taken literally; nothing is asked on the terminal and no lock is waited for.
  */
 export function runGit(folder: string, args: readonly string[], input?: string): GitAnswer {
-  const ran = spawnSync('git', args, { cwd: folder, env: environment(), maxBuffer, ...(input === undefined ? {} : { input }) });
+  const options = { cwd: folder, env: environment(), maxBuffer };
+  const ran = spawnSync('git', args, input === undefined ? options : { ...options, input });
   if (ran.error !== undefined) {
     if ('code' in ran.error && ran.error.code === 'ENOENT') return { kind: 'absent' };
     return { kind: 'failure', status: null, message: ran.error.message };

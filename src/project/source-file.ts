@@ -15,7 +15,8 @@ const buildFolders = new Set(['dist', 'build', 'lib', 'out', 'esm', 'cjs']);
 export function sourceFile(texts: Texts, path: string): string | null {
   const file = fileAt(texts, path);
   if (file !== null && isTypeScript(file)) return file;
-  const source = builtFrom(file ?? path).map((each) => fileAt(texts, each)).find((each) => each !== null && isTypeScript(each));
+  const sources = builtFrom(file ?? path).map((each) => fileAt(texts, each));
+  const source = sources.find((each) => each !== null && isTypeScript(each));
   if (source !== undefined) return source;
   return file === null || declaration.test(file) ? null : file;
 }

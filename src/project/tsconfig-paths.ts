@@ -10,7 +10,8 @@ import { isOutside, pathFrom } from './paths.ts';
  * the whole configuration gives up.
  */
 export function tsconfigTargets(texts: Texts, from: string, specifier: string): readonly string[] {
-  const file = foldersUpTo(posix.dirname(from)).map((folder) => pathFrom(folder, 'tsconfig.json')).find(texts.exists);
+  const files = foldersUpTo(posix.dirname(from)).map((folder) => pathFrom(folder, 'tsconfig.json'));
+  const file = files.find((path) => texts.exists(path));
   if (file === undefined) return [];
   return chain(texts, file, []).flatMap((config) => targetsIn(config, specifier));
 }
@@ -38,8 +39,9 @@ function extended(texts: Texts, file: string, value: unknown): readonly string[]
 
 function referenced(texts: Texts, file: string, value: unknown): readonly string[] {
   const paths = Array.isArray(value) ? value.map((each: unknown) => (isObject(each) ? each['path'] : null)) : [];
-  const files = paths.filter((path) => typeof path === 'string').map((path) => pathFrom(folderOf(file), path));
-  return files.map((path) => (texts.exists(path) ? path : pathFrom(path, 'tsconfig.json'))).filter((path) => !isOutside(path));
+  const named = paths.filter((path) => typeof path === 'string').map((path) => pathFrom(folderOf(file), path));
+  const files = named.map((path) => (texts.exists(path) ? path : pathFrom(path, 'tsconfig.json')));
+  return files.filter((path) => !isOutside(path));
 }
 
 /** `paths` are relative to `baseUrl`, and without it to the file: https://www.typescriptlang.org/tsconfig/#paths */

@@ -47,7 +47,7 @@ function stage(path: string, text: string, undo: (() => void)[]): Staged {
   makeFolder(dirname(path), undo);
   const place = existsSync(path) ? realpathSync(path) : path;
   const temporary = `${place}.${process.pid}.${undo.length}.tmp`;
-  undo.push(() => rmSync(temporary, { force: true }));
+  undo.push(() => { rmSync(temporary, { force: true }); });
   writeFileSync(temporary, text, { flag: 'wx' });
   const mode = statSync(place, { throwIfNoEntry: false })?.mode;
   if (mode !== undefined) chmodSync(temporary, mode);
@@ -57,11 +57,14 @@ function stage(path: string, text: string, undo: (() => void)[]): Staged {
 /** `mkdirSync` answers with the first folder it had to make, which is the one to take away again. */
 function makeFolder(folder: string, undo: (() => void)[]): void {
   const first = mkdirSync(folder, { recursive: true });
-  if (first !== undefined) undo.push(() => rmSync(first, { recursive: true, force: true }));
+  if (first !== undefined) undo.push(() => { rmSync(first, { recursive: true, force: true }); });
 }
 
 function move(temporary: string, place: string, undo: (() => void)[]): void {
   const before = existsSync(place) ? readFileSync(place) : null;
   renameSync(temporary, place);
-  undo.push(() => (before === null ? rmSync(place, { force: true }) : writeFileSync(place, before)));
+  undo.push(() => {
+    if (before === null) rmSync(place, { force: true });
+    else writeFileSync(place, before);
+  });
 }

@@ -121,7 +121,7 @@ function document(text: string, blank: RegExp, commas: 'none' | 'trailing'): Jso
         return { kind: 'array', span: { start, end: at }, items };
       }
       case '"': return scalar(string, 'a text without control characters');
-      default: return scalar(word, 'a value');
+      case undefined: default: return scalar(word, 'a value');
     }
   }
 

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 /** A folder that is gone after the test. */
 export function temporaryFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-')));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => { rmSync(folder, { recursive: true, force: true }); });
   write(folder, files);
   return folder;
 }
@@ -22,10 +22,13 @@ export function write(folder: string, files: Readonly<Record<string, string>>): 
 /** Runs git in a folder, untouched by the machine's own settings; gives what it prints. */
 export function git(folder: string, ...args: readonly string[]): string {
   const env = {
-    ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org',
+    ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_AUTHOR_NAME: 'Ada',
+    GIT_AUTHOR_EMAIL: 'ada@example.org',
     GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org',
   };
-  return execFileSync('git', ['-c', 'protocol.file.allow=always', ...args], { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+  return execFileSync(
+    'git', ['-c', 'protocol.file.allow=always', ...args], { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' },
+  ).trim();
 }
 
 /** A repository on branch main with one commit of the files. */

@@ -12,7 +12,9 @@ describe('repositoryOf', () => {
   test('finds the root and the place in it', () => {
     const root = repository({ ...library, 'packages/données base/schema.ts': '' });
     expect(repositoryOf(root)).toEqual({ kind: 'repository', root, folder: '' });
-    expect(repositoryOf(join(root, 'packages/données base'))).toEqual({ kind: 'repository', root, folder: 'packages/données base' });
+    expect(repositoryOf(join(root, 'packages/données base'))).toEqual(
+      { kind: 'repository', root, folder: 'packages/données base' },
+    );
   });
 
   test('outside git there is none', () => {
@@ -44,7 +46,9 @@ describe('repositoryOf', () => {
     const root = repository(library);
     vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', '1');
     vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null');
-    expect(repositoryOf(root)).toMatchObject({ kind: 'refused', message: expect.stringContaining('dubious ownership') as string });
+    expect(repositoryOf(root)).toMatchObject(
+      { kind: 'refused', message: expect.stringContaining('dubious ownership') as string },
+    );
   });
 });
 
@@ -179,7 +183,9 @@ describe('resolveRef', () => {
 
   test('what git does not know, or could take for an option', () => {
     const root = repository(library);
-    for (const ref of ['nowhere', '--all', '', 'HEAD:README.md']) expect(resolveRef(root, ref)).toEqual({ kind: 'unknown' });
+    for (const ref of [
+      'nowhere', '--all', '', 'HEAD:README.md',
+    ]) expect(resolveRef(root, ref)).toEqual({ kind: 'unknown' });
   });
 
   test('in a shallow clone it may be hidden', () => {

@@ -8,13 +8,17 @@ import { textsOf } from '../parse/drizzle/texts-of.ts';
 import { temporaryFolder, write } from './folder.ts';
 
 const files = Object.fromEntries([
-  'db/src/schema.ts', 'db/src/schema/authors.ts', 'db/src/schema/books.js', 'db/src/schema/notes.md', 'db/src/schema/types.d.ts',
-  'db/src/schema/lending/loans.ts', 'db/src/schema/.hidden.ts', 'db/src/people/people.schema.ts', 'db/src/[a] b/c.ts', 'db/other.ts',
+  'db/src/schema.ts', 'db/src/schema/authors.ts', 'db/src/schema/books.js', 'db/src/schema/notes.md',
+  'db/src/schema/types.d.ts',
+  'db/src/schema/lending/loans.ts', 'db/src/schema/.hidden.ts', 'db/src/people/people.schema.ts', 'db/src/[a] b/c.ts',
+  'db/other.ts',
   'shared/keys.ts',
 ].map((path) => [path, '']));
 
 describe('expandSchema', () => {
-  const expand = (patterns: string | readonly string[]): readonly string[] => expandSchema(textsOf(files), 'db', patterns);
+  const expand = (patterns: string | readonly string[]): readonly string[] => expandSchema(
+    textsOf(files), 'db', patterns,
+  );
 
   test.each<[string | readonly string[], readonly string[]]>([
     ['./src/schema.ts', ['db/src/schema.ts']],
@@ -24,13 +28,15 @@ describe('expandSchema', () => {
     ['./src/schema/*', ['db/src/schema/authors.ts', 'db/src/schema/books.js', 'db/src/schema/lending/loans.ts']],
     ['./src/schema/**/*.ts', ['db/src/schema/authors.ts', 'db/src/schema/lending/loans.ts']],
     ['./src/**/*.schema.ts', ['db/src/people/people.schema.ts']],
-    ['./src/{people,schema}/*.{ts,js}', ['db/src/people/people.schema.ts', 'db/src/schema/authors.ts', 'db/src/schema/books.js']],
+    ['./src/{people,schema}/*.{ts,js}', [
+      'db/src/people/people.schema.ts', 'db/src/schema/authors.ts', 'db/src/schema/books.js',
+    ]],
     ['../shared/*.ts', ['shared/keys.ts']],
     [['./src/schema.ts', './src/*.ts', '../shared/keys.ts'], ['db/src/schema.ts', 'shared/keys.ts']],
     ['./nowhere/*.ts', []],
     ['./src/schema/notes.md', []],
     [[], []],
-  ])('%j', (patterns, expected) => expect(expand(patterns)).toEqual(expected));
+  ])('%j', (patterns, expected) => { expect(expand(patterns)).toEqual(expected); });
 
   test('at the root', () => {
     expect(expandSchema(textsOf({ 'schema.ts': '', 'a/b.ts': '' }), '', './*.ts')).toEqual(['schema.ts']);
@@ -46,10 +52,14 @@ describe('expandSchema', () => {
     const folder = temporaryFolder();
     const tables = ['a/authors.ts', 'a/books.ts', 'a/deep/loans.ts', 'b/readers.ts', 'b/x/y/cards.ts', 'single.ts'];
     write(folder, Object.fromEntries(tables.map((path, at) => [
-      path, `import { pgTable, text } from 'drizzle-orm/pg-core';\nexport const t${at} = pgTable('${path}', { id: text() });\n`,
+      path,
+      `import { pgTable, text } from 'drizzle-orm/pg-core';\n`
+      + `export const t${at} = pgTable('${path}', { id: text() });\n`,
     ])));
     for (const schema of ['./a', './a/*', './**/*.ts', './{a,b}/**', './b/*/y', ['./single.ts', './a/*.ts'], './*']) {
-      expect([...expandSchema(workingTree(folder), '', schema)], String(schema)).toEqual([...drizzleKitFiles(folder, schema)]);
+      expect(
+        [...expandSchema(workingTree(folder), '', schema)], String(schema),
+      ).toEqual([...drizzleKitFiles(folder, schema)]);
     }
   });
 });
@@ -60,28 +70,35 @@ function drizzleKitFiles(folder: string, schema: string | readonly string[]): re
   write(folder, { 'drizzle.config.json': JSON.stringify({ dialect: 'postgresql', schema }) });
   write(folder, { 'package.json': '{}' });
   const printed = execFileSync(process.execPath, [kit, 'export', '--config=drizzle.config.json'], {
-    cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_PATH: new URL('../../node_modules', import.meta.url).pathname },
+    cwd: folder, encoding: 'utf8', env: {
+      ...process.env, NODE_PATH: new URL('../../node_modules', import.meta.url).pathname,
+    },
   });
   return [...printed.matchAll(/CREATE TABLE "(.+?)"/g)].map(([, name = '']) => name).sort();
 }
 
 describe('findDrizzleConfig', () => {
   test('the folder’s own, TypeScript first', () => {
-    expect(findDrizzleConfig(textsOf({ 'drizzle.config.json': '', 'drizzle.config.ts': '' }), '')).toEqual({ kind: 'found', file: 'drizzle.config.ts' });
+    expect(
+      findDrizzleConfig(textsOf({ 'drizzle.config.json': '', 'drizzle.config.ts': '' }), ''),
+    ).toEqual({ kind: 'found', file: 'drizzle.config.ts' });
     expect(findDrizzleConfig(textsOf({ 'packages/db/drizzle.config.mjs': '' }), 'packages/db'))
       .toEqual({ kind: 'found', file: 'packages/db/drizzle.config.mjs' });
   });
 
   test('else those that may be meant, the nearest first', () => {
     const texts = textsOf({
-      'packages/deep/down/drizzle.config.ts': '', 'packages/db/drizzle.config.ts': '', 'packages/db/drizzle-admin.config.ts': '',
-      'packages/db/drizzle.config.test.ts': '', 'drizzle.dev.config.js': '', 'vite.config.ts': '', 'node_modules/x/drizzle.config.ts': '',
+      'packages/deep/down/drizzle.config.ts': '', 'packages/db/drizzle.config.ts': '',
+      'packages/db/drizzle-admin.config.ts': '',
+      'packages/db/drizzle.config.test.ts': '', 'drizzle.dev.config.js': '', 'vite.config.ts': '',
+      'node_modules/x/drizzle.config.ts': '',
       'apps/drizzle.config.md': '',
     });
     expect(findDrizzleConfig(texts, '')).toEqual({
       kind: 'elsewhere',
       candidates: [
-        'drizzle.dev.config.js', 'packages/db/drizzle-admin.config.ts', 'packages/db/drizzle.config.test.ts', 'packages/db/drizzle.config.ts',
+        'drizzle.dev.config.js', 'packages/db/drizzle-admin.config.ts', 'packages/db/drizzle.config.test.ts',
+        'packages/db/drizzle.config.ts',
         'packages/deep/down/drizzle.config.ts',
       ],
     });

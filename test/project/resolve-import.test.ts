@@ -42,7 +42,7 @@ describe('relative imports', () => {
 describe('tsconfig paths', () => {
   test('with comments, a base and an exact name', () => {
     const resolve = importResolver(temporaryFolder({
-      'tsconfig.json': '{\n  // aliases\n  "compilerOptions": { "paths": { "@/*": ["./src/*"], "schema": ["./src/db/schema.ts",], } },\n}',
+      'tsconfig.json': '{ // aliases\n "compilerOptions": { "paths": { "@/*": ["src/*"], "schema": ["src/db/schema.ts",], } },\n}',
       'src/db/schema.ts': '', 'src/db/deep/loans.ts': '',
     }));
     expect(resolve('@/db/schema', 'src/app.ts')).toBe('src/db/schema.ts');
@@ -55,7 +55,9 @@ describe('tsconfig paths', () => {
     const resolve = importResolver(temporaryFolder({
       'tsconfig.base.json': json({ compilerOptions: { baseUrl: '.', paths: { '#names/*': ['names/*'] } } }),
       'apps/web/tsconfig.json': json({ extends: '../../tsconfig.base.json' }),
-      'apps/web/src/schema.ts': '', 'names/authors.ts': '', 'apps/api/tsconfig.json': json({ compilerOptions: { paths: { '~/*': ['./src/*'] } } }),
+      'apps/web/src/schema.ts': '', 'names/authors.ts': '', 'apps/api/tsconfig.json': json(
+        { compilerOptions: { paths: { '~/*': ['./src/*'] } } },
+      ),
       'apps/api/src/loans.ts': '',
     }));
     expect(resolve('#names/authors', 'apps/web/src/schema.ts')).toBe('names/authors.ts');
@@ -66,9 +68,13 @@ describe('tsconfig paths', () => {
   test('what it extends is not installed: its own paths still hold', () => {
     const resolve = importResolver(temporaryFolder({
       'packages/db/tsconfig.json': json({
-        extends: ['@library/tsconfig/base.json', './tsconfig.paths.json'], compilerOptions: { paths: { '@/*': ['./src/*'] } },
+        extends: [
+          '@library/tsconfig/base.json', './tsconfig.paths.json',
+        ], compilerOptions: { paths: { '@/*': ['./src/*'] } },
       }),
-      'packages/db/tsconfig.paths.json': json({ compilerOptions: { baseUrl: './src', paths: { '~tables/*': ['tables/*'] } } }),
+      'packages/db/tsconfig.paths.json': json(
+        { compilerOptions: { baseUrl: './src', paths: { '~tables/*': ['tables/*'] } } },
+      ),
       'packages/db/src/authors.ts': '', 'packages/db/src/tables/loans.ts': '', 'packages/db/src/index.ts': '',
     }));
     expect(resolve('@/authors', 'packages/db/src/index.ts')).toBe('packages/db/src/authors.ts');
@@ -88,7 +94,9 @@ describe('tsconfig paths', () => {
 
   test('configurations that extend each other come to an end', () => {
     const resolve = importResolver(temporaryFolder({
-      'tsconfig.json': json({ extends: './other.json' }), 'other.json': json({ extends: './tsconfig.json' }), 'a.ts': '',
+      'tsconfig.json': json({ extends: './other.json' }), 'other.json': json(
+        { extends: './tsconfig.json' },
+      ), 'a.ts': '',
     }));
     expect(resolve('@/a', 'a.ts')).toBeNull();
   });
@@ -96,7 +104,10 @@ describe('tsconfig paths', () => {
 
 const workspace = {
   'package.json': json({ name: 'library', private: true }),
-  'pnpm-workspace.yaml': 'packages:\n  # applications\n  - "apps/*"\n  - packages/**  # the rest\n  - "!packages/old"\n\ncatalog:\n  zod: ^4\n',
+  'pnpm-workspace.yaml': [
+    'packages:', '  # applications', '  - "apps/*"', '  - packages/**  # the rest', '  - "!packages/old"', '', 'catalog:',
+    '  zod: ^4',
+  ].join('\n'),
   'packages/names/package.json': json({
     name: '@library/names',
     exports: {
@@ -106,7 +117,8 @@ const workspace = {
       './secret': null,
     },
   }),
-  'packages/names/src/index.ts': '', 'packages/names/src/prefix.ts': '', 'packages/names/src/tables/loans.ts': '', 'packages/names/src/secret.ts': '',
+  'packages/names/src/index.ts': '', 'packages/names/src/prefix.ts': '', 'packages/names/src/tables/loans.ts': '',
+  'packages/names/src/secret.ts': '',
   'packages/plain/package.json': json({ name: 'plain', main: './lib/main.js' }),
   'packages/plain/src/main.ts': '', 'packages/plain/src/extra.ts': '',
   'packages/bare/package.json': json({ name: 'bare' }), 'packages/bare/src/index.ts': '',
@@ -137,9 +149,13 @@ describe('packages of the workspace, where nothing is installed or built', () =>
     expect(importResolver(temporaryFolder(workspace))(specifier, 'apps/web/src/schema.ts')).toBe(path);
   });
 
-  test.each([['an array', ['packages/*']], ['an object', { packages: ['./packages/*/'] }]])('workspaces of package.json as %s', (_, workspaces) => {
+  test.each([
+    ['an array', ['packages/*']], ['an object', { packages: ['./packages/*/'] }],
+  ])('workspaces of package.json as %s', (_, workspaces) => {
     const root = temporaryFolder({
-      'package.json': json({ workspaces }), 'packages/db/package.json': json({ name: '@library/db', exports: './src/index.ts' }),
+      'package.json': json({ workspaces }), 'packages/db/package.json': json(
+        { name: '@library/db', exports: './src/index.ts' },
+      ),
       'packages/db/src/index.ts': '', 'apps/web/a.ts': '',
     });
     expect(importResolver(root)('@library/db', 'apps/web/a.ts')).toBe('packages/db/src/index.ts');
@@ -147,7 +163,9 @@ describe('packages of the workspace, where nothing is installed or built', () =>
 
   test('a package imports itself by its name, without any workspace', () => {
     const root = temporaryFolder({
-      'db/package.json': json({ name: '@library/db', exports: { './names': './src/names.ts' } }), 'db/src/names.ts': '', 'db/src/schema.ts': '',
+      'db/package.json': json(
+        { name: '@library/db', exports: { './names': './src/names.ts' } },
+      ), 'db/src/names.ts': '', 'db/src/schema.ts': '',
     });
     expect(importResolver(root)('@library/db/names', 'db/src/schema.ts')).toBe('db/src/names.ts');
   });
@@ -157,7 +175,9 @@ describe('where packages are installed', () => {
   test('links of the workspace lead to their source, other packages are not the project’s', () => {
     const root = temporaryFolder({
       ...workspace, 'packages/names/dist/index.d.ts': '', 'packages/names/dist/index.js': '',
-      'node_modules/drizzle-orm/package.json': json({ name: 'drizzle-orm', main: 'index.js' }), 'node_modules/drizzle-orm/index.js': '',
+      'node_modules/drizzle-orm/package.json': json(
+        { name: 'drizzle-orm', main: 'index.js' },
+      ), 'node_modules/drizzle-orm/index.js': '',
       'apps/web/node_modules/@library/.keep': '',
     });
     symlinkSync('../../../../packages/names', join(root, 'apps/web/node_modules/@library/names'));
@@ -168,7 +188,9 @@ describe('where packages are installed', () => {
 
   test('an import that leaves the root is not the project’s', () => {
     const outer = temporaryFolder({
-      'package.json': json({ workspaces: ['*'] }), 'db/package.json': json({ name: 'db', main: 'index.ts' }), 'db/index.ts': '', 'app/a.ts': '',
+      'package.json': json({ workspaces: ['*'] }), 'db/package.json': json(
+        { name: 'db', main: 'index.ts' },
+      ), 'db/index.ts': '', 'app/a.ts': '',
       'node_modules/.keep': '',
     });
     symlinkSync('../db', join(outer, 'node_modules/db'));
@@ -179,7 +201,9 @@ describe('where packages are installed', () => {
 
 test('at a git ref the files of that ref are meant', () => {
   const root = repository({
-    'tsconfig.json': json({ compilerOptions: { paths: { '@/*': ['./src/*'] } } }), 'src/index.ts': '', 'src/authors.ts': '', 'src/loans/index.ts': '',
+    'tsconfig.json': json(
+      { compilerOptions: { paths: { '@/*': ['./src/*'] } } },
+    ), 'src/index.ts': '', 'src/authors.ts': '', 'src/loans/index.ts': '',
   });
   const before = git(root, 'rev-parse', 'HEAD');
   git(root, 'mv', 'src/authors.ts', 'src/people.ts');

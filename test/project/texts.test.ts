@@ -19,7 +19,9 @@ describe.each([
 ])('%s', (_name, open) => {
   test('lists a folder with its sub-folders, sorted', () => {
     const texts = open(repository(files));
-    expect(texts.list('drizzle')).toEqual(['drizzle/0000_authors.sql', 'drizzle/0001_emprunts é 📚.sql', 'drizzle/meta/_journal.json']);
+    expect(texts.list('drizzle')).toEqual(
+      ['drizzle/0000_authors.sql', 'drizzle/0001_emprunts é 📚.sql', 'drizzle/meta/_journal.json'],
+    );
     expect(texts.list('')).toEqual([...Object.keys(files)].sort());
     expect(texts.list('.')).toEqual(texts.list(''));
     expect(texts.list('driz')).toEqual([]);
@@ -41,7 +43,9 @@ describe.each([
   });
 
   test('a root below the repository', () => {
-    const root = repository(Object.fromEntries(Object.entries(files).map(([path, text]) => [`packages/base de données/${path}`, text])));
+    const root = repository(
+      Object.fromEntries(Object.entries(files).map(([path, text]) => [`packages/base de données/${path}`, text])),
+    );
     write(root, { 'outside.sql': '' });
     commit(root, 'More');
     const texts = open(join(root, 'packages/base de données'));
@@ -61,7 +65,9 @@ describe.each([
 describe('workingTree', () => {
   test('sees what is not committed, and leaves node_modules and .git alone', () => {
     const root = repository(files);
-    write(root, { 'drizzle/0002_loans.sql': 'new', 'node_modules/drizzle-orm/index.ts': '', 'packages/a/node_modules/b.ts': '' });
+    write(root, {
+      'drizzle/0002_loans.sql': 'new', 'node_modules/drizzle-orm/index.ts': '', 'packages/a/node_modules/b.ts': '',
+    });
     const texts = workingTree(root);
     expect(texts.list('')).toEqual([...Object.keys(files), 'drizzle/0002_loans.sql'].sort());
     expect(texts.read('drizzle/0002_loans.sql')).toBe('new');
@@ -95,7 +101,9 @@ describe('gitRef', () => {
   });
 
   test('many files, two with one text', () => {
-    const many = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`drizzle/${String(at).padStart(4, '0')}.sql`, `select ${at >> 1};`]));
+    const many = Object.fromEntries(
+      Array.from({ length: 300 }, (_, at) => [`drizzle/${String(at).padStart(4, '0')}.sql`, `select ${at >> 1};`]),
+    );
     const texts = gitRef(repository({ ...many, 'drizzle/large.sql': 'é'.repeat(2_000_000) }), 'HEAD');
     for (const [path, text] of Object.entries(many)) expect(texts.read(path)).toBe(text);
     expect(texts.read('drizzle/large.sql')).toHaveLength(2_000_000);

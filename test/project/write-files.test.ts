@@ -15,7 +15,9 @@ function everything(root: string): Readonly<Record<string, string | null>> {
 describe('writeAll', () => {
   test('replaces files and makes new ones, with their folders', () => {
     const root = temporaryFolder(library);
-    const written = writeAll(root, [{ path: 'authors.sql', text: 'after é' }, { path: 'new/deep/loans.sql', text: '' }]);
+    const written = writeAll(
+      root, [{ path: 'authors.sql', text: 'after é' }, { path: 'new/deep/loans.sql', text: '' }],
+    );
     expect(written).toEqual({ ok: true });
     expect(everything(root)).toEqual({ 'authors.sql': 'after é', 'books.sql': 'before', 'new/deep/loans.sql': '' });
   });
@@ -23,7 +25,9 @@ describe('writeAll', () => {
   test('nothing changes if a file cannot be put beside its place', () => {
     const root = temporaryFolder(library);
     const written = writeAll(root, [
-      { path: 'authors.sql', text: 'after' }, { path: 'new/loans.sql', text: 'after' }, { path: 'books.sql/inside.sql', text: 'after' },
+      { path: 'authors.sql', text: 'after' }, { path: 'new/loans.sql', text: 'after' }, {
+        path: 'books.sql/inside.sql', text: 'after',
+      },
     ]);
     expect(written).toMatchObject({ ok: false, path: 'books.sql/inside.sql' });
     expect(everything(root)).toEqual(library);
@@ -41,7 +45,9 @@ describe('writeAll', () => {
 
   test('one file named twice has the last text', () => {
     const root = temporaryFolder(library);
-    expect(writeAll(root, [{ path: 'books.sql', text: 'first' }, { path: 'books.sql', text: 'last' }])).toEqual({ ok: true });
+    expect(
+      writeAll(root, [{ path: 'books.sql', text: 'first' }, { path: 'books.sql', text: 'last' }]),
+    ).toEqual({ ok: true });
     expect(everything(root)).toEqual({ ...library, 'books.sql': 'last' });
   });
 

@@ -16,7 +16,9 @@ describe('readJson', () => {
   });
 
   test('refuses what JSON.parse refuses', () => {
-    const parts = fc.array(fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '01', '-', '1e5', '.5', 'true', 'nul', ' ', '\n', '"\t"', '// x'));
+    const parts = fc.array(fc.constantFrom(
+      '{', '}', '[', ']', ',', ':', '"a"', '01', '-', '1e5', '.5', 'true', 'nul', ' ', '\n', '"\t"', '// x',
+    ));
     fc.assert(fc.property(parts.map((all) => all.join('')), (text) => {
       expect(readJson(text).ok).toBe(parses(text));
     }), { numRuns: 2000 });
@@ -27,11 +29,15 @@ describe('readJson', () => {
     const reading = readJson(text);
     const loans = reading.ok ? memberOf(reading.node, 'loans') : null;
     expect(text.slice(loans?.span.start, loans?.span.end)).toBe('[1, 22]');
-    expect(loans?.kind === 'array' && loans.items.map(({ span }) => text.slice(span.start, span.end))).toEqual(['1', '22']);
+    expect(
+      loans?.kind === 'array' && loans.items.map(({ span }) => text.slice(span.start, span.end)),
+    ).toEqual(['1', '22']);
   });
 
   test('says where it stopped', () => {
-    expect(readJson('{"title": }')).toEqual({ ok: false, span: { start: 10, end: 11 }, message: 'a value is expected' });
+    expect(readJson('{"title": }')).toEqual(
+      { ok: false, span: { start: 10, end: 11 }, message: 'a value is expected' },
+    );
     expect(readJson('[1')).toMatchObject({ ok: false, span: { start: 2, end: 2 } });
   });
 

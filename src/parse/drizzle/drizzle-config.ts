@@ -36,12 +36,13 @@ export type DrizzleConfigReading =
 /** The default export of drizzle.config as a configuration. Relative paths stay as they are written. */
 export function drizzleConfig(value: ConfigValue, file: string, given: GivenPaths = {}): DrizzleConfigReading {
   if (isUnread(value)) {
-    return given.schema === undefined || given.out === undefined
-      ? failure(`${file} cannot be read without running it: ${value.unknown}.`, 'Name the paths with --schema and --out.', value.origin)
-      : { ok: true, config: configOf({}, given) };
+    if (given.schema !== undefined && given.out !== undefined) return { ok: true, config: configOf({}, given) };
+    const message = `${file} cannot be read without running it: ${value.unknown}.`;
+    return failure(message, 'Name the paths with --schema and --out.', value.origin);
   }
   if (!isDictionary(value)) {
-    return failure(`${file} exports no configuration by default.`, 'Export one object, as defineConfig of drizzle-kit makes it.');
+    const hint = 'Export one object, as defineConfig of drizzle-kit makes it.';
+    return failure(`${file} exports no configuration by default.`, hint);
   }
   return wrongDialect(value, file) ?? computedPath(value, file, given) ?? { ok: true, config: configOf(value, given) };
 }
@@ -58,7 +59,8 @@ function wrongDialect(value: Dictionary, file: string): DrizzleConfigReading | n
   const dialect = value['driver'] === 'pg' ? value['dialect'] ?? 'postgresql' : at(value, 'dialect');
   if (dialect === 'postgresql') return null;
   if (isUnread(dialect)) {
-    return failure(`${file}: "dialect" is computed (${dialect.unknown}).`, 'Write it as a text: dialect: \'postgresql\'.', dialect.origin);
+    const hint = 'Write it as a text: dialect: "postgresql".';
+    return failure(`${file}: "dialect" is computed (${dialect.unknown}).`, hint, dialect.origin);
   }
   const said = typeof dialect === 'string' ? `the dialect is ${dialect}` : 'there is no dialect';
   return failure(`${file}: ${said}; only postgresql is checked.`, 'Name another file with --drizzle-config.');

@@ -40,7 +40,8 @@ function journalHistory(
   const reader = migrationReader(texts, folder, new Set(files), options);
   const migrations = journal.entries.map(reader.migration);
   const problems = [...journal.problems, ...reader.problems(options.snapshots ?? 'newest')];
-  return { layout: 'journal', folder, journalFile, migrations, ...strays(folder, files, migrations, journal), problems };
+  const stray = strays(folder, files, migrations, journal);
+  return { layout: 'journal', folder, journalFile, migrations, ...stray, problems };
 }
 
 /** Without a readable journal nobody can say what it names, so nothing is called stray. */

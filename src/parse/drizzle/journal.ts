@@ -21,7 +21,8 @@ export function readJournal(file: string, text: string): Journal {
   if (conflict !== null) return { entries: [], problems: [conflict] };
   const json = readJson(text);
   if (!json.ok) {
-    return { entries: [], problems: [{ origin: { file, span: json.span }, message: `${file} is not JSON: ${json.message}.` }] };
+    const message = `${file} is not JSON: ${json.message}.`;
+    return { entries: [], problems: [{ origin: { file, span: json.span }, message }] };
   }
   const list = memberOf(json.node, 'entries');
   if (list?.kind !== 'array') return failed(file, json.node, `${file} has no list of entries.`);

@@ -20,7 +20,7 @@ export function catalogOf(json: Json, spelling: SqlSpelling): Catalog {
   const context: TableContext = {
     enums,
     spellType: remembered(spelling.spellType),
-    spell: spelling.spellExpression ?? unspelled,
+    spell: remembered(spelling.spellExpression ?? unspelled),
   };
   const tables = entriesOf(json['tables']).map(([name, table]) => [tableOf(name, table, context), table] as const);
   return {
@@ -50,12 +50,12 @@ function unspelled(text: string): Expression {
   return { text, spelling: null, columns: null };
 }
 
-/** A snapshot has some thousand columns and some ten types. */
-function remembered(spell: (type: string) => string): (type: string) => string {
-  const known = new Map<string, string>();
-  return (type) => {
-    const spelled = known.get(type) ?? spell(type);
-    known.set(type, spelled);
+/** A snapshot has some thousand columns, and some ten types and defaults. */
+function remembered<Spelled>(spell: (written: string) => Spelled): (written: string) => Spelled {
+  const known = new Map<string, Spelled>();
+  return (written) => {
+    const spelled = known.get(written) ?? spell(written);
+    known.set(written, spelled);
     return spelled;
   };
 }

@@ -59,7 +59,7 @@ function columnOf(
 /** Text is SQL already; numbers and booleans are their own SQL. `DEFAULT NULL` is no default to Postgres. */
 function defaultOf(value: unknown, context: TableContext): Expression | null {
   if (value === undefined || value === null) return null;
-  const text = typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.trim().toLowerCase() === 'null' ? null : context.spell(text);
 }
 
@@ -84,7 +84,8 @@ function generatedOf(json: unknown, context: TableContext): Column['generated'] 
 function constraintsOf(
   table: ObjectName, json: Json, columns: readonly (readonly [string, Json])[],
 ): readonly Constraint[] {
-  const inline = columns.filter(([, column]) => column['primaryKey'] === true).map(([key, column]) => identifier(key, column).name);
+  const marked = columns.filter(([, column]) => column['primaryKey'] === true);
+  const inline = marked.map(([key, column]) => identifier(key, column).name);
   const pkey = chosenName(table.name, null, 'pkey');
   const primary: readonly Constraint[] = inline.length === 0 ? [] : [
     { kind: 'primaryKey', name: pkey, written: pkey, columns: inline, include: [], origin: null },

@@ -33,7 +33,8 @@ export function readSnapshot(file: string, text: string, spelling: SqlSpelling):
   if (json === null) return { ok: false, problem: unreadable(file, text) };
   const dialect = textOf(json['dialect']);
   if (dialect !== 'postgresql' && dialect !== 'pg') {
-    return refused(file, `${file} is of ${dialect === null ? 'no dialect' : `dialect ${dialect}`}: only postgresql is read.`);
+    const said = dialect === null ? 'no dialect' : `dialect ${dialect}`;
+    return refused(file, `${file} is of ${said}: only postgresql is read.`);
   }
   const version = textOf(json['version']) ?? 'none';
   const reader = Object.hasOwn(readers, version) ? readers[version] : undefined;

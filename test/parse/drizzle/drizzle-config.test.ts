@@ -22,7 +22,9 @@ describe('drizzleConfig', () => {
 
   test('takes what is written', () => {
     expect(configOf({
-      dialect: 'postgresql', schema: ['./a.ts', './b/*.ts'], out: './migrations', casing: 'snake_case', breakpoints: false,
+      dialect: 'postgresql', schema: [
+        './a.ts', './b/*.ts',
+      ], out: './migrations', casing: 'snake_case', breakpoints: false,
       migrations: { table: 'ledger', schema: 'public', prefix: 'timestamp' }, dbCredentials: { url: computed },
     })).toMatchObject({
       schema: ['./a.ts', './b/*.ts'], out: './migrations', casing: 'snake_case', breakpoints: false,
@@ -44,10 +46,15 @@ describe('drizzleConfig', () => {
   test('a computed path is told with its flag, unless the flag is there', () => {
     const value = { dialect: 'postgresql', schema: computed, out: 'drizzle' };
     expect(drizzleConfig(value, file)).toEqual({
-      ok: false, message: `${file}: "schema" is computed (${computed.unknown}).`, hint: 'Name it with --schema.', origin,
+      ok: false, message: `${file}: "schema" is computed (${computed.unknown}).`, hint: 'Name it with --schema.',
+      origin,
     });
-    expect(drizzleConfig({ ...value, schema: ['a.ts', computed] }, file)).toMatchObject({ hint: 'Name it with --schema.' });
-    expect(drizzleConfig({ ...value, schema: 'a.ts', out: computed }, file)).toMatchObject({ hint: 'Name it with --out.' });
+    expect(
+      drizzleConfig({ ...value, schema: ['a.ts', computed] }, file),
+    ).toMatchObject({ hint: 'Name it with --schema.' });
+    expect(
+      drizzleConfig({ ...value, schema: 'a.ts', out: computed }, file),
+    ).toMatchObject({ hint: 'Name it with --out.' });
     expect(configOf(value, { schema: ['src/*.ts'] })).toMatchObject({ schema: ['src/*.ts'], out: 'drizzle' });
   });
 
@@ -60,17 +67,31 @@ describe('drizzleConfig', () => {
   });
 
   test('what is missing may come from a spread that cannot be read', () => {
-    expect(drizzleConfig({ '...': computed }, file)).toMatchObject({ ok: false, message: `${file}: "dialect" is computed (${computed.unknown}).` });
-    expect(drizzleConfig({ '...': computed, dialect: 'postgresql', schema: 'a.ts' }, file)).toMatchObject({ hint: 'Name it with --out.' });
-    expect(configOf({ '...': computed, dialect: 'postgresql', schema: 'a.ts', out: 'b' })).toMatchObject({ schema: ['a.ts'], out: 'b' });
+    expect(drizzleConfig({ '...': computed }, file)).toMatchObject(
+      { ok: false, message: `${file}: "dialect" is computed (${computed.unknown}).` },
+    );
+    expect(
+      drizzleConfig({ '...': computed, dialect: 'postgresql', schema: 'a.ts' }, file),
+    ).toMatchObject({ hint: 'Name it with --out.' });
+    expect(
+      configOf({ '...': computed, dialect: 'postgresql', schema: 'a.ts', out: 'b' }),
+    ).toMatchObject({ schema: ['a.ts'], out: 'b' });
   });
 
   test('a file that cannot be read at all needs both flags', () => {
-    expect(drizzleConfig(computed, file, { schema: ['a.ts'] })).toMatchObject({ ok: false, hint: 'Name the paths with --schema and --out.' });
-    expect(configOf(computed, { schema: ['a.ts'], out: 'drizzle' })).toMatchObject({ schema: ['a.ts'], out: 'drizzle' });
+    expect(drizzleConfig(computed, file, { schema: ['a.ts'] })).toMatchObject(
+      { ok: false, hint: 'Name the paths with --schema and --out.' },
+    );
+    expect(
+      configOf(computed, { schema: ['a.ts'], out: 'drizzle' }),
+    ).toMatchObject({ schema: ['a.ts'], out: 'drizzle' });
   });
 
-  test.each<[ConfigValue]>([[null], [[{ dialect: 'postgresql' }]], ['postgresql']])('%j is no configuration', (value) => {
-    expect(drizzleConfig(value, file)).toMatchObject({ ok: false, message: `${file} exports no configuration by default.` });
+  test.each<[ConfigValue]>([
+    [null], [[{ dialect: 'postgresql' }]], ['postgresql'],
+  ])('%j is no configuration', (value) => {
+    expect(drizzleConfig(value, file)).toMatchObject(
+      { ok: false, message: `${file} exports no configuration by default.` },
+    );
   });
 });

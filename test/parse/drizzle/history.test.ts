@@ -23,7 +23,8 @@ function snapshot(id: string, ...tables: readonly string[]): string {
 }
 
 const library = {
-  'drizzle/0000_authors.sql': 'CREATE TABLE "authors" ("id" integer PRIMARY KEY);\r\n--> statement-breakpoint\r\nSELECT 1;\r\n',
+  'drizzle/0000_authors.sql':
+    'CREATE TABLE "authors" ("id" int PRIMARY KEY);\r\n--> statement-breakpoint\r\nSELECT 1;\r\n',
   'drizzle/0000_authors.down.sql': 'DROP TABLE "authors";',
   'drizzle/0001_books.sql': 'CREATE TABLE "books" ("id" integer PRIMARY KEY);',
   'drizzle/meta/_journal.json': journal(['0000_authors', 100], ['0001_books', 200]),
@@ -36,16 +37,22 @@ describe('the journal layout', () => {
   test('one migration an entry, with its files', () => {
     const history = readHistory(textsOf(library), 'drizzle', options);
     expect(history).toMatchObject({
-      layout: 'journal', folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', strayFiles: [], straySnapshots: [], problems: [],
+      layout: 'journal', folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', strayFiles: [],
+      straySnapshots: [], problems: [],
     });
     expect(history.migrations).toMatchObject([
       {
-        tag: '0000_authors', position: 0, when: 100, file: 'drizzle/0000_authors.sql', downFile: 'drizzle/0000_authors.down.sql',
+        tag: '0000_authors', position: 0, when: 100, file: 'drizzle/0000_authors.sql',
+        downFile: 'drizzle/0000_authors.down.sql',
         snapshotFile: 'drizzle/meta/0000_snapshot.json', hasSnapshotFile: true, snapshot: { id: 'first' },
       },
-      { tag: '0001_books', position: 1, downFile: null, snapshot: { id: 'second', file: 'drizzle/meta/0001_snapshot.json' } },
+      { tag: '0001_books', position: 1, downFile: null, snapshot: {
+        id: 'second', file: 'drizzle/meta/0001_snapshot.json',
+      } },
     ]);
-    expect([...history.migrations[1]?.snapshot?.catalog.tables.keys() ?? []]).toEqual(['public.authors', 'public.books']);
+    expect(
+      [...history.migrations[1]?.snapshot?.catalog.tables.keys() ?? []],
+    ).toEqual(['public.authors', 'public.books']);
   });
 
   test('the SQL stays as it is, Windows line ends too', () => {
@@ -58,12 +65,16 @@ describe('the journal layout', () => {
     const moved = (to: string): Record<string, string> =>
       Object.fromEntries(Object.entries(library).map(([path, text]) => [path.replace(/^drizzle\//, to), text]));
     expect(readHistory(textsOf(moved('')), '', options).migrations).toHaveLength(2);
-    expect(readHistory(textsOf(moved('packages/données base/drizzle/')), 'packages/données base/drizzle', options).migrations[1])
+    expect(readHistory(
+      textsOf(moved('packages/données base/drizzle/')), 'packages/données base/drizzle', options,
+    ).migrations[1])
       .toMatchObject({ file: 'packages/données base/drizzle/0001_books.sql', hasSnapshotFile: true });
   });
 
   test('the order is that of the journal, not of names or times', () => {
-    const texts = textsOf({ ...library, 'drizzle/meta/_journal.json': journal(['0001_books', 300], ['0000_authors', 100]) });
+    const texts = textsOf(
+      { ...library, 'drizzle/meta/_journal.json': journal(['0001_books', 300], ['0000_authors', 100]) },
+    );
     expect(readHistory(texts, 'drizzle', options).migrations.map(({ tag, position }) => [tag, position]))
       .toEqual([['0001_books', 0], ['0000_authors', 1]]);
   });
@@ -80,7 +91,8 @@ describe('the journal layout', () => {
 
   test('files that no entry names are stray; down files and files of sub-folders are not', () => {
     const history = readHistory(textsOf({
-      ...library, 'drizzle/0001_loans.sql': 'SELECT 1;', 'drizzle/0009_gone.down.sql': 'SELECT 1;', 'drizzle/old/0000.sql': '',
+      ...library, 'drizzle/0001_loans.sql': 'SELECT 1;', 'drizzle/0009_gone.down.sql': 'SELECT 1;',
+      'drizzle/old/0000.sql': '',
       'drizzle/meta/0007_snapshot.json': snapshot('stray'), 'drizzle/README.md': '',
     }), 'drizzle', options);
     expect(history.strayFiles).toEqual(['drizzle/0001_loans.sql']);
@@ -114,7 +126,9 @@ describe('the journal layout', () => {
   });
 
   test('the newest snapshot is read at once, all if asked, and none twice', () => {
-    const texts = textsOf({ ...library, 'drizzle/meta/0000_snapshot.json': '{', 'drizzle/meta/0001_snapshot.json': '[' });
+    const texts = textsOf(
+      { ...library, 'drizzle/meta/0000_snapshot.json': '{', 'drizzle/meta/0001_snapshot.json': '[' },
+    );
     const read: string[] = [];
     const counted = { ...texts, read: (path: string) => { read.push(path); return texts.read(path); } };
     const newest = readHistory(counted, 'drizzle', options);
@@ -127,7 +141,9 @@ describe('the journal layout', () => {
   });
 
   test('of an unreadable journal one thing is told, and nothing is called stray', () => {
-    const texts = textsOf({ ...library, 'drizzle/meta/_journal.json': '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> loans\n' });
+    const texts = textsOf(
+      { ...library, 'drizzle/meta/_journal.json': '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> loans\n' },
+    );
     const history = readHistory(texts, 'drizzle', options);
     expect(history).toMatchObject({ layout: 'journal', migrations: [], strayFiles: [], straySnapshots: [] });
     expect(history.problems).toHaveLength(1);
@@ -135,7 +151,9 @@ describe('the journal layout', () => {
 
   test('an empty journal names nothing, so every SQL file is stray', () => {
     const texts = textsOf({ ...library, 'drizzle/meta/_journal.json': journal() });
-    expect(readHistory(texts, 'drizzle', options).strayFiles).toEqual(['drizzle/0000_authors.sql', 'drizzle/0001_books.sql']);
+    expect(readHistory(texts, 'drizzle', options).strayFiles).toEqual(
+      ['drizzle/0000_authors.sql', 'drizzle/0001_books.sql'],
+    );
   });
 });
 
@@ -144,7 +162,9 @@ describe('other layouts', () => {
     const texts = textsOf({
       'drizzle/20261122121020_init/migration.sql': 'SELECT 1;', 'drizzle/20261122121020_init/snapshot.json': '{}',
     });
-    expect(readHistory(texts, 'drizzle', options)).toMatchObject({ layout: 'folders', migrations: [], problems: [], strayFiles: [] });
+    expect(readHistory(texts, 'drizzle', options)).toMatchObject(
+      { layout: 'folders', migrations: [], problems: [], strayFiles: [] },
+    );
   });
 
   test('no journal: SQL files belong to nothing', () => {
@@ -153,6 +173,8 @@ describe('other layouts', () => {
   });
 
   test('no folder', () => {
-    expect(readHistory(textsOf({}), 'drizzle', options)).toMatchObject({ layout: 'none', migrations: [], strayFiles: [] });
+    expect(readHistory(textsOf({}), 'drizzle', options)).toMatchObject(
+      { layout: 'none', migrations: [], strayFiles: [] },
+    );
   });
 });

@@ -24,7 +24,9 @@ describe('readJournal', () => {
     expect(entries[0]?.origin.file).toBe(file);
   });
 
-  test.each([['5', 'pg'], ['6', 'postgresql'], ['7', 'postgresql']])('knows version %s of dialect %s', (version, dialect) => {
+  test.each([
+    ['5', 'pg'], ['6', 'postgresql'], ['7', 'postgresql'],
+  ])('knows version %s of dialect %s', (version, dialect) => {
     const { entries, problems } = readJournal(file, journal(authors, version, dialect));
     expect(entries).toHaveLength(1);
     expect(problems).toEqual([]);
@@ -56,7 +58,9 @@ describe('readJournal', () => {
   });
 
   test('an empty file and a file without entries are told', () => {
-    expect(readJournal(file, '').problems.map(({ message }) => message)).toEqual([`${file} is not JSON: a value is expected.`]);
+    expect(
+      readJournal(file, '').problems.map(({ message }) => message),
+    ).toEqual([`${file} is not JSON: a value is expected.`]);
     expect(readJournal(file, '{"version":"7"}').problems.map(({ message }) => message))
       .toEqual([`${file} has no list of entries.`]);
   });
@@ -81,7 +85,9 @@ describe('readJournal', () => {
   });
 
   test('never throws, and every place lies in the text', () => {
-    const parts = fc.constantFrom('{', '}', '[', ']', ',', ':', '"entries"', '"tag"', '"when"', '1', 'null', '\n', '<<<<<<< a', '"\\u12');
+    const parts = fc.constantFrom(
+      '{', '}', '[', ']', ',', ':', '"entries"', '"tag"', '"when"', '1', 'null', '\n', '<<<<<<< a', '"\\u12',
+    );
     fc.assert(fc.property(fc.oneof(fc.string(), fc.array(parts).map((all) => all.join(''))), (text) => {
       for (const { origin } of readJournal(file, text).problems) {
         expect(origin.span.start).toBeGreaterThanOrEqual(0);
