@@ -206,6 +206,7 @@ export type Change =
       readonly kind: 'changeRows';
       readonly command: 'insert' | 'update' | 'delete' | 'merge' | 'truncate' | 'copy';
       readonly tables: readonly ObjectName[];
+      /** The author limits the rows: VALUES, a LIMIT, or a condition that names a column. */
       readonly bounded: boolean;
     })
   | (ChangeBase & { readonly kind: 'transaction'; readonly command: 'begin' | 'commit' | 'rollback' | 'savepoint' })

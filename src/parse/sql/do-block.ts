@@ -5,6 +5,7 @@ import type { Origin } from '../../text/span.ts';
 import { bodyAt, readStatements, type Body } from './body.ts';
 import { routineLanguage } from './changes/routines.ts';
 import { executedText } from './constant-text.ts';
+import { isComment, lex } from './lexer.ts';
 import { follow, type Resolution } from './names.ts';
 import { parsePlpgsql } from './postgres-parser.ts';
 import { conditionally, nothingRead, type ReadNode, type Reading } from './reading.ts';
@@ -74,7 +75,8 @@ function readPlpgsql(body: Body, read: ReadNode): Reading {
   const { start, end } = spanOf(body.scope, wholeOf(body.scope));
   const parse = parsePlpgsql(body.scope.text.slice(start, end));
   if (!parse.ok) return gap('unreadableBody', body.origin, `PL/pgSQL's parser says: ${parse.message}`);
-  const walk: Walk = { body, read, names: body.scope.names, from: 0, mayHaveLeft: false, changes: [], gaps: [] };
+  const starts = new Set(lex(body.text).filter((token) => !isComment(token)).map((token) => token.start));
+  const walk: Walk = { body, read, starts, names: body.scope.names, from: 0, mayHaveLeft: false, changes: [], gaps: [] };
   for (const one of parse.functions) visitStatement(walk, fields(fields(one)['PLpgSQL_function'])['action'], unguarded);
   return { changes: walk.changes, gaps: walk.gaps };
 }
@@ -83,6 +85,8 @@ function readPlpgsql(body: Body, read: ReadNode): Reading {
 interface Walk {
   readonly body: Body;
   readonly read: ReadNode;
+  /** Where tokens of the body begin that are no comments: a statement begins at one of them. */
+  readonly starts: ReadonlySet<number>;
   names: Resolution;
   /** Where the next statement is looked for: behind the one before. */
   from: number;
@@ -229,7 +233,7 @@ function tolerating(change: Change, catches: Guard['catches']): Change {
  */
 function findPlace(walk: Walk, statement: Fields, query: string): number | null {
   const line = lineStart(walk.body.text, Number(statement['lineno'] ?? 1));
-  const place = placeOf(walk.body.text, query, Math.max(line, walk.from)) ?? placeOf(walk.body.text, query, line);
+  const place = placeOf(walk, query, Math.max(line, walk.from)) ?? placeOf(walk, query, line);
   if (place !== null) walk.from = place + query.length;
   return place;
 }
@@ -247,17 +251,10 @@ function performed(walk: Walk, statement: Fields, query: string): number | null 
   return found.index;
 }
 
-function placeOf(text: string, query: string, from: number): number | null {
-  const exact = text.indexOf(query, from);
-  const masked = query.includes('  ') ? maskedPlace(text, query, from) : null;
-  if (exact < 0) return masked;
-  return masked === null ? exact : Math.min(exact, masked);
-}
-
-function maskedPlace(text: string, query: string, from: number): number | null {
+function placeOf({ body: { text }, starts }: Walk, query: string, from: number): number | null {
   const beginning = query.slice(0, Math.max(query.search(/\s/), 1));
   for (let at = text.indexOf(beginning, from); at >= 0; at = text.indexOf(beginning, at + 1)) {
-    if (matchesMasked(text, query, at)) return at;
+    if (starts.has(at) && matchesMasked(text, query, at)) return at;
   }
   return null;
 }

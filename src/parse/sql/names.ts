@@ -61,7 +61,7 @@ function moved(names: Resolution, value: string | null, local: boolean): Resolut
 
 /** `"$user"` and `pg_catalog` are passed over: objects are not made there in practice. */
 function firstSchema(path: string): string | undefined {
-  const parts = path.split(',').map((part) => unquote(part.trim()));
+  const parts = (path.match(/"(?:[^"]|"")*"|[^\s,]+/g) ?? []).map(unquote);
   return parts.find((part) => part !== '' && part !== '$user' && part !== 'pg_catalog');
 }
 

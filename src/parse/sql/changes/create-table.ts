@@ -1,7 +1,6 @@
 import type { CreateStmt, CreateTableAsStmt, IntoClause, RangeVar } from 'libpg-query';
 import type { Table } from '../../../facts/catalog.ts';
 import type { ChangeOf } from '../../../facts/change.ts';
-import type { ObjectName } from '../../../facts/names.ts';
 import { newRelationName, relationName } from '../names.ts';
 import { elementEnd, indexAt, originOf, type Scope } from '../scope.ts';
 import { allOf } from '../tree.ts';
@@ -11,7 +10,10 @@ import { readConstraint } from './constraints.ts';
 
 type CreateTable = ChangeOf<'createTable'>;
 
-/** CREATE TABLE with columns, and CREATE FOREIGN TABLE (`kind` foreign). */
+/**
+ * CREATE TABLE with columns, and CREATE FOREIGN TABLE (`kind` foreign). Partial is a table OF a type; whether the columns
+ * of parents and of LIKE are known, replay finds out.
+ */
 export function createTable(scope: Scope, node: CreateStmt, kind: Table['kind'] = tableKind(node)): CreateTable {
   const parents = allOf('RangeVar', node.inhRelations).map((parent) => relationName(scope, parent));
   const isPartition = node.partbound !== undefined;
@@ -23,7 +25,7 @@ export function createTable(scope: Scope, node: CreateStmt, kind: Table['kind'] 
       ...tableHead(scope, node.relation),
       kind,
       partitionOf: isPartition ? parents[0] ?? null : null,
-      partial: isIncomplete(node, like, parents),
+      partial: node.ofTypename !== undefined,
     },
     columns: allOf('ColumnDef', node.tableElts).filter((column) => column.typeName).map((column) => readColumn(scope, column)),
     constraints: tableConstraints(scope, node),
@@ -45,11 +47,6 @@ export function createTableAs(scope: Scope, into: IntoClause | undefined, option
     inherits: [],
     asQuery: true,
   };
-}
-
-/** Column names of `CREATE TABLE t (a, b) AS …` carry no type, so they stay out. */
-function isIncomplete(node: CreateStmt, like: readonly ObjectName[], parents: readonly ObjectName[]): boolean {
-  return like.length > 0 || parents.length > 0 || node.ofTypename !== undefined;
 }
 
 function tableHead(

@@ -16,10 +16,11 @@ const transactionCommands: Readonly<Record<string, ChangeOf<'transaction'>['comm
   TRANS_STMT_ROLLBACK: 'rollback', TRANS_STMT_SAVEPOINT: 'savepoint',
 };
 
-/** SET and RESET. The value is the text between the commas, or null for DEFAULT and RESET. */
+/** SET and RESET. The value is as Postgres stores it, the schemas of a search path quoted where needed; null for DEFAULT. */
 export function setVariable(scope: Scope, node: VariableSetStmt): ChangeOf<'setVariable'> | null {
   if (!node.name || node.kind === 'VAR_SET_MULTI' || node.kind === 'VAR_SET_CURRENT') return null;
-  const values = (node.args ?? []).map(constantText);
+  const isList = /^search_path$/i.test(node.name);
+  const values = (node.args ?? []).map(constantText).map((value) => (isList ? quotedIfNeeded(value) : value));
   return {
     ...base(scope),
     kind: 'setVariable',
@@ -27,6 +28,11 @@ export function setVariable(scope: Scope, node: VariableSetStmt): ChangeOf<'setV
     value: node.kind === 'VAR_SET_VALUE' ? values.join(', ') : null,
     local: node.is_local === true,
   };
+}
+
+/** `flatten_set_variable_args` in PostgreSQL's `guc_funcs.c`. */
+function quotedIfNeeded(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 function constantText(node: Node): string {
