@@ -11,7 +11,7 @@
 export function narrowsType(before: string, after: string): 'yes' | 'no' | 'unknown' {
   if (before === after) return 'no';
   const [from, to] = [read(before), read(after)];
-  if (from.array !== to.array) return isUnboundedText(to) ? 'no' : 'yes';
+  if (from.array !== to.array) return to.array === '' && isUnboundedText(to) ? 'no' : 'yes';
   const sameKind = from.name === to.name || (from.name.startsWith('interval ') && to.name === 'interval');
   if (sameKind) return narrowsWithin(from, to);
   if (isUnboundedText(to)) return 'no';

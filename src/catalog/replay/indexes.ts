@@ -1,4 +1,4 @@
-import type { Catalog, Index, Table } from '../../facts/catalog.ts';
+import type { Catalog, Index, IndexKey, Table } from '../../facts/catalog.ts';
 import type { NewIndex } from '../../facts/change.ts';
 import type { ObjectName } from '../../facts/names.ts';
 import { keyOf, sameName } from '../../facts/names.ts';
@@ -13,8 +13,9 @@ import { nameOf, partialTable, partitionsOf, tableOf } from './table-of.ts';
 export function createIndex(catalog: Catalog, index: NewIndex, reach: 'partitions' | 'only'): Replayed {
   const table = tableOf(catalog, index.table) ?? viewAsTable(catalog, index.table);
   if (table === null) return unknown(catalog, 'relation', index.table);
+  const keys = index.keys.map(plainKey);
   const name = index.name ?? chooseIndexName(catalog, table, indexColumnNames(index.keys, index.include), 'idx');
-  const made: Index = { ...index, schema: table.schema, name, written: index.written ?? name, table: nameOf(table) };
+  const made: Index = { ...index, keys, schema: table.schema, name, written: index.written ?? name, table: nameOf(table) };
   if (isRelationTaken(catalog, made.schema, made.name)) return duplicate(catalog, 'relation', made);
   const after = done({ ...catalog, indexes: withEntry(catalog.indexes, keyOf(made), made) });
   if (reach === 'only') return after;
@@ -67,6 +68,18 @@ function withColumn(index: Index, from: string, to: string): Index {
     include: index.include.map((column) => (column === from ? to : column)),
     where: index.where === null ? null : withColumnRenamed(index.where, from, to),
   };
+}
+
+/**
+ * A column in parentheses is a column, its collation that of the key (ComputeIndexAttrs in indexcmds.c). A cast makes it
+ * an expression, which only the text shows.
+ */
+function plainKey(key: IndexKey): IndexKey {
+  const isCast = /::|\bcast\b/i.test(key.expression?.text ?? '');
+  const plain = isCast ? null : /^"((?:[^"]|"")*)"(?: COLLATE "((?:[^"]|"")*)")?$/.exec(key.expression?.spelling ?? '');
+  if (plain?.[1] === undefined) return key;
+  const collation = plain[2]?.replaceAll('""', '"') ?? key.collation;
+  return { ...key, column: plain[1].replaceAll('""', '"'), expression: null, collation };
 }
 
 function viewAsTable(catalog: Catalog, name: ObjectName): Table | null {

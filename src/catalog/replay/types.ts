@@ -4,6 +4,7 @@ import type { ObjectName } from '../../facts/names.ts';
 import { keyOf } from '../../facts/names.ts';
 import { dropColumn } from './columns.ts';
 import { withEntry, without, withoutKey } from './entries.ts';
+import { withEnumLiteralRenamed } from './enum-literals.ts';
 import { chooseDomainCheckName } from './generated-names.ts';
 import { renameOne, renamed } from './renaming.ts';
 import type { Replayed } from './replayed.ts';
@@ -38,7 +39,8 @@ export function renameEnumValue(catalog: Catalog, { enum: name, value, to }: Cha
   if (found === undefined) return unknown(catalog, 'type', name);
   if (!found.values.includes(value)) return found.partial ? done(catalog) : unknown(catalog, 'enumValue', value, name);
   if (found.values.includes(to)) return duplicate(catalog, 'enumValue', to, name);
-  return done(withEnum(catalog, { ...found, values: found.values.map((one) => (one === value ? to : one)) }));
+  const next = { ...found, values: found.values.map((one) => (one === value ? to : one)) };
+  return done(withEnumLiteralRenamed(withEnum(catalog, next), found, value, to));
 }
 
 export function createDomain(catalog: Catalog, domain: Domain): Replayed {
