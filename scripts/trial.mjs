@@ -10,7 +10,8 @@ const { chooseRules, judge, rules, takeIn } = await import(`${dist}/src/index.js
 const { workingTree } = await import(`${dist}/src/project/working-tree.js`);
 const { findDrizzleConfig } = await import(`${dist}/src/project/find-project.js`);
 const { embeddedDatabase, extensionsNamedIn } = await import(`${dist}/src/evidence/embedded-database.js`);
-const { modelDifferences } = await import(`${dist}/src/evidence/model-differences.js`);
+const { modelTrial } = await import(`${dist}/src/evidence/model-differences.js`);
+const { statementRefusesTransaction } = await import(`${dist}/src/catalog/deploys.js`);
 const { showDifference } = await import(`${dist}/src/catalog/difference.js`);
 const { readExpressionText } = await import(`${dist}/src/parse/sql/expression.js`);
 const { preferBaselineCompiler } = await import(`${dist}/src/parse/sql/postgres-parser.js`);
@@ -70,16 +71,19 @@ function requestFor(folder, config) {
 async function compareModel(migrations, name) {
   const database = await embeddedDatabase({ extensions: extensionsNamedIn(migrations.map(({ sql }) => sql?.text ?? '')) });
   try {
-    const { steps, replayed } = await modelDifferences(database, migrations, { spell: readExpressionText, postgres: 18 });
+    const { replayed, wrong } = await modelTrial(database, migrations, {
+      spell: readExpressionText,
+      refusesTransaction: (statement) => statementRefusesTransaction(statement, 18),
+    });
     for (const { migration, application } of replayed) {
       if (application.outcome !== 'applied') notes.push(`- ${name}: ${migration.tag} ${application.outcome}: ${application.failure?.message ?? ''}`);
     }
-    for (const { migration, differences } of steps) {
+    for (const { migration, differences } of wrong) {
       for (const each of differences) notes.push(`- ${name}: after ${migration.tag} the model differs: ${showDifference(each)}`);
     }
     return {
       applied: replayed.filter(({ application }) => application.outcome === 'applied').length,
-      differences: steps.reduce((sum, { differences }) => sum + differences.length, 0),
+      differences: wrong.reduce((sum, { differences }) => sum + differences.length, 0),
     };
   } finally {
     await database.close();
