@@ -19,10 +19,14 @@ function columnNames(relation: string, numbers: string): string {
     join pg_attribute la on la.attrelid = ${relation} and la.attnum = listed.number)`;
 }
 
-/** `format_type`, with the schema of a type that is not Postgres's own even where the search path would hide it. */
+/**
+ * `format_type`; a type that is not Postgres's own with its schema, even where the search path would hide it, and without
+ * quotes, as everywhere in a catalog.
+ */
 function typeText(type: string, modifier: string): string {
-  return `(select case when yn.nspname <> 'pg_catalog' and pg_type_is_visible(e.oid) then quote_ident(yn.nspname) || '.'
-      else '' end || format_type(y.oid, ${modifier})
+  return `(select case when yn.nspname = 'pg_catalog' then '' else yn.nspname || '.' || e.typname end
+      || substr(format_type(y.oid, ${modifier}),
+        case when yn.nspname = 'pg_catalog' then 1 else length(format_type(e.oid, null)) + 1 end)
     from pg_type y join pg_type e on e.oid = case when y.typcategory = 'A' then y.typelem else y.oid end
     join pg_namespace yn on yn.oid = e.typnamespace where y.oid = ${type})`;
 }

@@ -2,6 +2,8 @@ import { type Difference, difference, showDifference } from '../catalog/differen
 import { endOfSession, replay } from '../catalog/replay.ts';
 import { emptyCatalog, everyAspect } from '../facts/catalog.ts';
 import type { Migration } from '../facts/history.ts';
+import type { Statement } from '../facts/statement.ts';
+import type { Application } from './apply.ts';
 import type { Database } from './database.ts';
 import { observe } from './observe.ts';
 import { replayOn, type Replayed, type ReplayOptions } from './replay.ts';
@@ -25,7 +27,8 @@ export interface ModelTrial {
 
 /**
  * Puts the model to the proof: runs a history on an empty database and compares, after every migration, the catalog that
- * `replay` folds from the SQL with the one that Postgres has. A migration that Postgres refuses leaves the model alone.
+ * `replay` folds from the SQL with the one that Postgres has. Of a migration that Postgres refuses the model takes what
+ * stayed.
  */
 export async function modelTrial(
   database: Database, migrations: readonly Migration[], options: ModelOptions,
@@ -35,8 +38,8 @@ export async function modelTrial(
   let model = emptyCatalog(everyAspect);
   const replayed = await replayOn(database, migrations, {
     refusesTransaction: options.refusesTransaction,
-    async afterEach(migration) {
-      model = endOfSession(replay(model, migration.sql?.statements ?? []));
+    async afterEach(migration, application) {
+      model = endOfSession(replay(model, done(migration, application)));
       const found = difference(model, await observe(database, { spell: options.spell }));
       const differences = found.filter((one) => !known.has(showDifference(one)));
       if (differences.length > 0) wrong.push({ migration, differences });
@@ -44,4 +47,8 @@ export async function modelTrial(
     },
   });
   return { replayed, wrong };
+}
+
+function done(migration: Migration, application: Application): readonly Statement[] {
+  return application.outcome === 'failed' ? application.kept : migration.sql?.statements ?? [];
 }

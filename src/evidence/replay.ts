@@ -6,8 +6,8 @@ import { isSound } from './soundness.ts';
 
 export interface ReplayOptions {
   readonly refusesTransaction: (statement: Statement) => boolean;
-  /** Called when a migration is applied, outside any transaction: the place to observe the catalog. */
-  readonly afterEach?: (migration: Migration, database: Database) => Promise<void>;
+  /** Called when a migration was run, applied or failed, outside any transaction: the place to observe the catalog. */
+  readonly afterEach?: (migration: Migration, application: Application) => Promise<void>;
 }
 
 /** What became of one migration of a replay. `fileMissing`: there is no SQL to run. */
@@ -34,7 +34,7 @@ export async function replayOn(
     if (!(await isSound(database))) return [...replayed, { migration, application: { outcome: 'unsound' } }];
     replayed.push({ migration, application });
     await startAfresh(database);
-    if (application.outcome === 'applied') await options.afterEach?.(migration, database);
+    await options.afterEach?.(migration, application);
   }
   return replayed;
 }

@@ -22,11 +22,11 @@ describe('observing a database', () => {
   });
   afterAll(() => database.close());
 
-  it('names types as format_type does, with the schema of those that are not Postgres’s own', () => {
+  it('names types as format_type does; those that are not Postgres’s own with schema and without quotes', () => {
     const types = catalog.tables.get('public.dataset')?.columns.map((column) => `${column.name} ${column.type}`);
     expect(types).toEqual([
       'id integer', 'slug character varying(20)', 'title text', 'states public.state[]', 'price numeric(10,2)',
-      'owner public.citext', 'shelf archive."Shelf Mark"', 'published_at timestamp(3) with time zone', 'length bigint',
+      'owner public.citext', 'shelf archive.Shelf Mark', 'published_at timestamp(3) with time zone', 'length bigint',
       'sort_title text',
     ]);
   });
