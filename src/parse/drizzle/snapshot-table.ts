@@ -43,12 +43,12 @@ function columnOf(
   const written = textOf(json['type']) ?? '';
   const serial = serials[written.toLowerCase()];
   const identity = isJson(json['identity']) ? textOf(json['identity']['type']) : null;
-  const type = columnTypeSql(written, textOf(json['typeSchema']), context.enums);
+  const type = context.spellType(serial ?? columnTypeSql(written, textOf(json['typeSchema']), context.enums));
   return {
     ...name,
-    type: context.spellType(serial ?? type),
+    type,
     notNull: json['notNull'] === true || serial !== undefined || identity !== null || primary.has(name.name),
-    default: serial === undefined ? defaultOf(json['default'], context) : nextValue(table, name),
+    default: serial === undefined ? defaultOf(json['default'], type, context) : nextValue(table, name, context),
     identity: identity === null ? null : identity === 'always' ? 'always' : 'by default',
     generated: generatedOf(json['generated'], context),
     collation: null,
@@ -56,19 +56,26 @@ function columnOf(
   };
 }
 
-/** Text is SQL already; numbers and booleans are their own SQL. `DEFAULT NULL` is no default to Postgres. */
-function defaultOf(value: unknown, context: TableContext): Expression | null {
-  if (value === undefined || value === null) return null;
+/** Text is SQL already; numbers, booleans and null are their own SQL. */
+function defaultOf(value: unknown, type: string, context: TableContext): Expression | null {
+  if (value === undefined) return null;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.trim().toLowerCase() === 'null' ? null : context.spell(text);
+  return text.trim().toLowerCase() === 'null' && !hasModifier(type) ? null : context.spell(text);
+}
+
+/**
+ * `DEFAULT NULL` is no default to Postgres, save where a modifier makes it a cast: `varchar(20)` keeps
+ * `NULL::character varying` (seen on PostgreSQL 17; `AddRelationNewConstraints` in src/backend/catalog/heap.c).
+ */
+function hasModifier(type: string): boolean {
+  return type.includes('(') && !type.startsWith('interval');
 }
 
 /** The default behind `serial`: https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
-function nextValue(table: ObjectName, column: Identifier): Expression {
+function nextValue(table: ObjectName, column: Identifier, context: TableContext): Expression {
   const sequence = asIdentifier(chosenName(table.name, column.name, 'seq'));
   const path = table.schema === 'public' ? sequence : `${asIdentifier(table.schema)}.${sequence}`;
-  const literal = `'${path.replaceAll("'", "''")}'`;
-  return { text: `nextval(${literal}::regclass)`, spelling: `nextval(${literal})`, columns: [] };
+  return context.spell(`nextval('${path.replaceAll("'", "''")}'::regclass)`);
 }
 
 function asIdentifier(name: string): string {
