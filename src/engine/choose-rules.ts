@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import type { Level } from '../rule/finding.ts';
-import type { Rule } from '../rule/rule.ts';
+import type { OptionsSchema, Rule } from '../rule/rule.ts';
 import { Problem } from '../text/problem.ts';
 
 /** A rule with the level and the options it runs with. */
@@ -56,11 +56,23 @@ function checkedOptions(rule: Rule, options: Readonly<Record<string, unknown>>):
     if (Object.keys(options).length === 0) return {};
     throw new Problem(`The rule "${rule.id}" has no options.`, `Give its level alone: "${rule.id}": "error".`);
   }
+  refuseUnknownKeys(rule, rule.options, options);
   const parsed = v.safeParse(rule.options, options);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   throw new Problem(
     `Options of the rule "${rule.id}": ${v.getDotPath(issue) ?? 'options'}: ${issue.message}.`,
     `"sluice explain ${rule.id}" shows its options.`,
+  );
+}
+
+/** An option that is misspelt would otherwise be passed by in silence. */
+function refuseUnknownKeys(rule: Rule, schema: OptionsSchema, options: Readonly<Record<string, unknown>>): void {
+  const known = Object.keys(schema.entries);
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new Problem(
+    `The rule "${rule.id}" has no option "${unknown}".`,
+    `The nearest is "${closest(unknown, known)}"; "sluice explain ${rule.id}" shows them all.`,
   );
 }

@@ -8,7 +8,7 @@ import type { Change } from '../facts/change.ts';
 import type { Deploy, Step, Transaction } from '../facts/deploy.ts';
 import type { Migration } from '../facts/history.ts';
 import type { ChangeContext, HistoryContext, StatementContext } from '../rule/context.ts';
-import type { Finding, Report } from '../rule/finding.ts';
+import type { Finding, Level, Report } from '../rule/finding.ts';
 import type { Reports } from '../rule/rule.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
@@ -190,13 +190,23 @@ function isBootstrap(deploy: Deploy): boolean {
 function placed(chosen: ChosenRule, reports: readonly Report[], facts: ProjectFacts): readonly Finding[] {
   return reports.map((report) => ({
     rule: chosen.rule.id,
-    level: report.level ?? chosen.level,
+    level: levelOf(report, chosen),
     at: report.at,
     text: report.text,
+    why: chosen.rule.why,
     instead: report.instead ?? chosen.rule.instead,
     related: report.related ?? [],
     migration: facts.history.migrations.find(({ file }) => file === report.at.file)?.tag ?? null,
   }));
+}
+
+const weights = { off: 0, info: 1, warn: 2, error: 3 } as const;
+
+/** A case that is lighter than the rule's own level stays under the level that was chosen; a heavier one keeps its. */
+function levelOf({ level }: Report, chosen: ChosenRule): Level {
+  if (level === undefined) return chosen.level;
+  const isLighter = weights[level] < weights[chosen.rule.level];
+  return isLighter && weights[chosen.level] < weights[level] ? chosen.level : level;
 }
 
 /** By file, place and rule: the same project always reads the same. */

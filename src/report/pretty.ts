@@ -2,7 +2,8 @@ import { codeFrameColumns } from '@babel/code-frame';
 import type { Finding, Level } from '../rule/finding.ts';
 import type { Origin } from '../text/span.ts';
 import { positionsOf } from './json.ts';
-import { docsOf, type ReportInput } from './report-input.ts';
+import type { ReportInput } from './report-input.ts';
+import { visible, visibleLines } from './visible.ts';
 
 /** Marks a stretch of text, with colour or without. */
 export interface Paint {
@@ -19,7 +20,7 @@ export const noPaint: Paint = { error: asIs, warn: asIs, info: asIs, strong: asI
 
 const frameLimit = 6;
 
-/** For people: where, what, the lines in question, what to do, and a summary. */
+/** For people: where, what, the lines in question, why it matters, what to do, and a summary. */
 export function pretty(input: ReportInput, paint: Paint): string {
   const findings = input.findings.map((finding) => prettyFinding(finding, input, paint));
   return [...findings, summary(input, paint)].join('\n');
@@ -31,8 +32,9 @@ function prettyFinding(finding: Finding, input: ReportInput, paint: Paint): stri
     indented(paint.strong(visible(finding.text))),
     codeFrame(finding.at, input),
     ...finding.related.map(({ at, text }) => indented(`${visible(text)} ${place(at, input, paint)}`)),
+    indented(`Why: ${visible(finding.why)}`),
     indented(`Instead: ${visible(finding.instead)}`),
-    indented(paint.faint(`Docs: ${docsOf(finding.rule)}`)),
+    indented(paint.faint(`More: sluice explain ${finding.rule}`)),
     '',
   ].filter((line) => line !== null).join('\n');
 }
@@ -46,31 +48,21 @@ function place(at: Origin, input: ReportInput, paint: Paint): string {
   return paint.strong(`${visible(input.pathOf(at.file))}:${start.line}:${start.column}`);
 }
 
-/** A span of many lines is cut: the frame shows where it begins. */
+/**
+ * A span of many lines is cut: the frame shows where it begins. The frame would count U+2028 and U+2029 as ends of
+ * lines, which editors do not.
+ */
 function codeFrame(at: Origin, input: ReportInput): string | null {
   const text = input.textOf(at.file);
   if (text === null || text.length === 0) return null;
   const { start, end } = positionsOf(at, input);
   const short = end.line - start.line < frameLimit;
   const location = { start, ...(short ? { end } : {}) };
-  return indented(visibleLines(codeFrameColumns(text, location, { linesAbove: 1, linesBelow: 1 })));
+  return indented(visibleLines(codeFrameColumns(text.replaceAll(/[\u2028\u2029]/g, ' '), location, { linesAbove: 1, linesBelow: 1 })));
 }
 
 function indented(text: string): string {
   return text.split('\n').map((line) => (line === '' ? line : `  ${line}`)).join('\n');
-}
-
-/** Control and direction marks in a user's names are shown, not obeyed: a name must not rewrite the terminal. */
-function visible(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, escaped);
-}
-
-function visibleLines(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, escaped);
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function summary(input: ReportInput, paint: Paint): string {

@@ -17,7 +17,7 @@ export interface Report {
   /** What to do, with the user's own names; the rule's `instead` where it is left out. */
   readonly instead?: string;
   readonly related?: readonly Related[];
-  /** Lighter than the rule's own level, for a case that is known to be harmless now. */
+  /** Where a case weighs less than the rule's own level, since it does no harm now, or more, since it fails for certain. */
   readonly level?: Level;
 }
 
@@ -27,6 +27,8 @@ export interface Finding {
   readonly level: Level;
   readonly at: Origin;
   readonly text: string;
+  /** What happens otherwise: the rule's own words. */
+  readonly why: string;
   readonly instead: string;
   readonly related: readonly Related[];
   /** Tag of the migration it lies in, if it lies in one. */

@@ -42,7 +42,8 @@ export type Checks<Options> = ObjectChecks<Options> & ChangeChecks<Options> & {
 };
 
 /** Options are one valibot object: types, checking, JSON Schema and the docs table come from it. */
-export type OptionsSchema = v.GenericSchema<Record<string, unknown>, Record<string, unknown>>;
+export type OptionsSchema = v.GenericSchema<Record<string, unknown>, Record<string, unknown>>
+  & { readonly entries: v.ObjectEntries };
 
 /** A rule, as its file writes it. */
 export interface RuleDefinition<Schema extends OptionsSchema> {
