@@ -5,7 +5,7 @@ import { keyOf, showName } from '../facts/names.ts';
 import { columnBornHere, schemaBornHere, tableMadeHere, typeBornHere } from './born-here.ts';
 import type { Newborns } from './born-here.ts';
 import { narrowsType } from './narrows-type.ts';
-import { isOfType } from './replay/types-in-columns.ts';
+import { isOfType, sameType } from './replay/types-in-columns.ts';
 
 /** A change that code written for the schema before cannot live with. */
 export interface Breaking {
@@ -113,13 +113,9 @@ function typeNarrowed({ table, column, type }: ChangeOf<'setColumnType'>, contex
   if (columnBornHere(context.newborns, table, column.name) === 'yes') return null;
   const now = columnIn(context.before, table, column.name);
   const live = columnIn(context.live, table, column.name) ?? now;
-  if (now === null || live === null || isSameType(live.type, type)) return null;
+  if (now === null || live === null || sameType(live.type, type)) return null;
   if (narrowsType(live.type, type) !== 'yes') return null;
   return { kind: 'typeNarrowed', what: `column ${showName(table)}.${column.name} is narrowed from ${live.type} to ${type}` };
-}
-
-function isSameType(live: string, type: string): boolean {
-  return live.replaceAll('"', '') === type.replaceAll('"', '');
 }
 
 function enumMadeAgain({ enum: made }: ChangeOf<'createEnum'>, { live, before }: BreakingContext): Breaking | null {

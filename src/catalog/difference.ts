@@ -1,6 +1,7 @@
 import type { Aspect, Catalog, Column, Constraint, Expression, Index, IndexKey, Table } from '../facts/catalog.ts';
 import type { ObjectName } from '../facts/names.ts';
 import { keyOf, memberKey, showName } from '../facts/names.ts';
+import { sameType } from './replay/types-in-columns.ts';
 import { sameExpression } from './same-expression.ts';
 
 export type DifferingObject =
@@ -136,6 +137,12 @@ function presence<Value>(name: string, read: (value: Value) => unknown, ...aspec
   return property(name, (value) => (read(value) === null ? 'none' : 'given'), ...aspects);
 }
 
+function typeProperty<Value extends { readonly type: string }>(): Property<Value> {
+  return {
+    name: 'type', aspects: ['columnTypes'], show: ({ type }) => type, same: (before, after) => sameType(before.type, after.type),
+  };
+}
+
 function yesOrNo(value: boolean): string {
   return value ? 'yes' : 'no';
 }
@@ -169,7 +176,7 @@ const enums: Kind<Catalog['enums'] extends ReadonlyMap<string, infer Enum> ? Enu
 const domains: Kind<Catalog['domains'] extends ReadonlyMap<string, infer Domain> ? Domain : never> = {
   object: 'domain', aspect: 'domains', all: (catalog) => catalog.domains, name: showName, table: nobody,
   properties: [
-    property('type', ({ type }) => type, 'columnTypes'),
+    typeProperty(),
     property('not null', ({ notNull }) => yesOrNo(notNull)),
     expression('default', (domain) => domain.default, 'defaults'),
     property('checks', ({ checks }) => list(checks.map((check) => check.name).sort())),
@@ -186,7 +193,14 @@ const domains: Kind<Catalog['domains'] extends ReadonlyMap<string, infer Domain>
 
 const compositeTypes: Kind<Catalog['compositeTypes'] extends ReadonlyMap<string, infer Composite> ? Composite : never> = {
   object: 'compositeType', aspect: 'compositeTypes', all: (catalog) => catalog.compositeTypes, name: showName, table: nobody,
-  properties: [property('attributes', ({ attributes }) => list(attributes.map(({ name, type }) => `${name} ${type}`)))],
+  properties: [{
+    name: 'attributes', aspects: [], show: ({ attributes }) => list(attributes.map(({ name, type }) => `${name} ${type}`)),
+    same: (before, after) => before.attributes.length === after.attributes.length
+      && before.attributes.every(({ name, type }, at) => {
+        const other = after.attributes[at];
+        return other !== undefined && other.name === name && sameType(type, other.type);
+      }),
+  }],
 };
 
 const sequences: Kind<Catalog['sequences'] extends ReadonlyMap<string, infer Sequence> ? Sequence : never> = {
@@ -255,7 +269,7 @@ const columns: Kind<Owned<Column>> = {
   object: 'column', aspect: 'columns', all: (catalog) => ownedBy(catalog, (table) => table.columns),
   name: ({ table, member }) => `${showName(table)}.${member.name}`, table: ({ table }) => table,
   properties: [
-    property<Column>('type', ({ type }) => type, 'columnTypes'),
+    typeProperty<Column>(),
     property<Column>('not null', ({ notNull }) => yesOrNo(notNull)),
     expression<Column>('default', (column) => column.default, 'defaults'),
     property<Column>('identity', ({ identity }) => identity ?? 'none'),

@@ -19,6 +19,17 @@ export function isOfType(type: string, name: { readonly schema: string; readonly
   return found !== null && found.schema === name.schema && found.name === name.name;
 }
 
+/** Whether two texts name the same type, whichever way the parts of a user-defined one are quoted. */
+export function sameType(left: string, right: string): boolean {
+  return left === right || bareType(left) === bareType(right);
+}
+
+function bareType(type: string): string {
+  const parts = userType.exec(type);
+  if (parts?.[1] === undefined || parts[2] === undefined) return type;
+  return `${unquoted(parts[1])}\0${unquoted(parts[2])}\0${parts[3] ?? ''}`;
+}
+
 /** The type's text after its name went through `rename`; quotes where they were, or where the new name needs them. */
 export function renameTypeIn(type: string, rename: (name: ObjectName) => ObjectName): string {
   const parts = userType.exec(type);
