@@ -9,8 +9,9 @@ export function canonicalConstant(value: string, type: string | undefined): stri
   return quoted(canonicalJson(value) ?? canonicalArray(value) ?? canonicalInterval(value) ?? value);
 }
 
+/** Without a cast nobody knows whether 'true' is text: with a cast to text it is spelled the same. */
 function isBooleanText(value: string, type: string | undefined): boolean {
-  if (type !== 'boolean') return type === undefined && /^(true|false)$/.test(value);
+  if (type !== 'boolean') return /^(true|false)$/.test(value);
   return /^(t|f|true|false|y|n|yes|no|on|off|0|1)$/i.test(value.trim());
 }
 
