@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { rules } from '../../rules/index.ts';
 import { chooseRules } from '../engine/choose-rules.ts';
@@ -10,7 +11,9 @@ import { tally, type ReportInput } from '../report/report-input.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import type { Request, Scope } from '../intake/request.ts';
 import { takeIn, type Intake } from '../intake/take-in.ts';
+import { workingFolder } from '../project/root.ts';
 import { writeAll } from '../project/write-files.ts';
+import { Problem } from '../text/problem.ts';
 import { pathUnder } from './path-under.ts';
 import { terminalPaint } from './terminal-paint.ts';
 
@@ -34,7 +37,8 @@ export interface CheckFlags {
 export function check(paths: readonly string[], flags: CheckFlags): number {
   const start = performance.now();
   preferBaselineCompiler();
-  const cwd = resolve(flags.cwd);
+  const cwd = workingFolder(flags.cwd);
+  refuseOutput(flags.output);
   const intake = takeIn(requestOf(cwd, paths, flags));
   const chosen = chooseRules(rules, withLevels(intake.settings.rules, flags.rule));
   const { findings: all, counts } = judge(intake.facts, chosen);
@@ -48,7 +52,7 @@ export function check(paths: readonly string[], flags: CheckFlags): number {
     durationMs: performance.now() - start,
     textOf: intake.textOf,
     pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
-  }, flags, cwd);
+  }, flags);
   return totals.errors > 0 || totals.warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
 
@@ -81,9 +85,21 @@ function withLevels(settings: Settings, levels: CheckFlags['rule']): Settings {
   return { ...settings, ...Object.fromEntries(changed) } as Settings;
 }
 
-function print(input: ReportInput, flags: CheckFlags, cwd: string): void {
+function print(input: ReportInput, flags: CheckFlags): void {
   const toFile = flags.output !== undefined;
   const text = flags.format === 'json' ? json(input) : pretty(input, toFile ? noPaint : terminalPaint());
   if (flags.output === undefined) process.stdout.write(text);
-  else writeAll(cwd, [{ path: flags.output, text }]);
+  else writeReport(flags.output, text);
+}
+
+/** Said before the work, not after it. The path is relative to where the shell stands, as everywhere: not to --cwd. */
+function refuseOutput(output: string | undefined): void {
+  if (output === undefined || existsSync(dirname(resolve(output)))) return;
+  throw new Problem(`There is no folder ${dirname(output)} to write ${output} into.`, 'Make the folder first, or give -o another path.');
+}
+
+function writeReport(output: string, text: string): void {
+  const path = resolve(output);
+  const written = writeAll(dirname(path), [{ path: basename(path), text }]);
+  if (!written.ok) throw new Problem(`${output} cannot be written: ${written.message}.`, 'Give -o the path of a file that may be written.');
 }

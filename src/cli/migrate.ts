@@ -16,6 +16,7 @@ import type { Location } from '../intake/locate.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import { pretty } from '../report/pretty.ts';
 import { tally } from '../report/report-input.ts';
+import { workingFolder } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
 import { pathUnder } from './path-under.ts';
 import { terminalPaint } from './terminal-paint.ts';
@@ -30,10 +31,14 @@ export interface MigrateFlags {
 /** Checks what is pending on the database and applies it. Gives the exit code: 1 if something was refused or failed. */
 export async function migrateCommand(flags: MigrateFlags): Promise<number> {
   preferBaselineCompiler();
-  const cwd = resolve(flags.cwd);
+  const cwd = workingFolder(flags.cwd);
   const intake = takeIn({ ...flags, cwd, scope: { kind: 'all' }, paths: [] });
   const { location } = intake;
   if (location === null) throw new Problem('There is no project here.', 'Run it where drizzle.config is.');
+  const { ledger } = location;
+  if ('computed' in ledger) {
+    throw new Problem(ledger.computed, 'Write schema and table of the ledger as texts: what is applied is read there.');
+  }
   const database = await connect({
     url: process.env['DATABASE_URL'],
     folder: join(intake.root, location.folder, embeddedFolder),
@@ -41,7 +46,7 @@ export async function migrateCommand(flags: MigrateFlags): Promise<number> {
   });
   try {
     return report(await migrate(database, intake.facts.history, {
-      ledger: location.ledger,
+      ledger,
       refusesTransaction: (statement) => statementRefusesTransaction(statement, intake.facts.postgres),
       judge: (pending) => Promise.resolve(objections(intake, location, pending, cwd)),
       onApplied: ({ tag }) => { print(`applied ${tag}`); },

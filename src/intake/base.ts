@@ -2,10 +2,10 @@ import type { ProjectState } from '../engine/facts.ts';
 import { gitRef } from '../project/git-ref.ts';
 import { mergeBase, mergeBaseWith, resolveRef } from '../project/git.ts';
 import { expandSchema } from '../project/glob.ts';
+import { importResolver } from '../project/resolve-import.ts';
 import type { Standpoint } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
-import type { Texts } from '../text/texts.ts';
-import type { Location, Resolve } from './locate.ts';
+import type { Location } from './locate.ts';
 import { readState, type SqlReader } from './read-state.ts';
 import type { Scope } from './request.ts';
 
@@ -15,23 +15,13 @@ export type Base =
   | { readonly kind: 'state'; readonly state: ProjectState; readonly ref: string };
 
 /** Reads the project at the commit that new work is compared with. @throws Problem where git hides it. */
-export function baseOf(
-  standing: Standpoint, location: Location, scope: Scope, resolve: Resolve, sql: SqlReader,
-): Base {
+export function baseOf(standing: Standpoint, location: Location, scope: Scope, sql: SqlReader): Base {
   const commit = baseCommit(standing, scope);
   if (commit.kind === 'none') return commit;
   const texts = gitRef(standing.root, commit.commit);
-  const schemaFiles = expandSchema(texts, location.folder, location.schemaPatterns);
-  const state = readState(texts, { ...location, schemaFiles }, resolveIn(texts, resolve), sql);
+  const schemaFiles = expandSchema(texts, '', location.schemaPatterns);
+  const state = readState(texts, { ...location, schemaFiles }, importResolver(standing.root, texts), sql);
   return { kind: 'state', state, ref: commit.ref };
-}
-
-/** Imports are resolved in the working tree; what is only at the ref is found by its path. */
-function resolveIn(texts: Texts, resolve: Resolve): Resolve {
-  return (specifier, from) => {
-    const path = resolve(specifier, from);
-    return path !== null && texts.exists(path) ? path : null;
-  };
 }
 
 type BaseCommit =

@@ -1,4 +1,4 @@
-import type { ProjectState } from '../engine/facts.ts';
+import type { ProjectFacts, ProjectState } from '../engine/facts.ts';
 import type { History, Migration } from '../facts/history.ts';
 import { Problem } from '../text/problem.ts';
 import type { Base } from './base.ts';
@@ -7,6 +7,8 @@ import type { Scope } from './request.ts';
 /** What is judged, and what was there before. */
 export interface Chosen {
   readonly judged: readonly Migration[];
+  /** What is new will be applied at once; what is judged without a base was long applied, one by one. */
+  readonly grouping: ProjectFacts['grouping'];
   readonly base: ProjectState | null;
   readonly tagsAtBase: ReadonlySet<string> | null;
   readonly scope: string;
@@ -21,18 +23,21 @@ export function chooseJudged(history: History, base: Base, startAfter: string | 
   const count = history.migrations.length;
   if (scope.kind === 'all' || base.kind === 'none') {
     const why = scope.kind === 'all' || base.kind === 'state' ? '' : ` (${base.because})`;
-    return { judged: all, base: startState(history, all), tagsAtBase, scope: `${said(all, count)}${why}` };
+    const scopeSaid = `${said(all, count)}${why}`;
+    return { judged: all, grouping: 'oneByOne', base: startState(history, all), tagsAtBase, scope: scopeSaid };
   }
   const judged = all.filter(({ tag }) => tagsAtBase?.has(tag) !== true);
   return {
     judged,
+    grouping: 'together',
     base: base.state,
     tagsAtBase,
-    scope: `${judged.length} new of ${count} migrations against ${base.ref}; --all judges all`,
+    scope: count === 0 ? said(all, count) : `${judged.length} new of ${count} migrations against ${base.ref}; --all judges all`,
   };
 }
 
 function said(all: readonly Migration[], count: number): string {
+  if (count === 0) return 'the schema; there are no migrations yet';
   return all.length === count ? `all ${count} migrations` : `${all.length} of ${count} migrations, those after startAfter`;
 }
 
@@ -58,7 +63,7 @@ export function chooseByPath(history: History, paths: readonly string[]): Chosen
   const judged = history.migrations.filter(({ file, downFile }) =>
     paths.some((path) => isUnder(path, file) || (downFile !== null && isUnder(path, downFile))));
   return {
-    judged, base: null, tagsAtBase: null,
+    judged, grouping: 'oneByOne', base: null, tagsAtBase: null,
     scope: `${judged.length} of ${history.migrations.length} migrations, those of the paths given`,
   };
 }

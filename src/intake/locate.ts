@@ -1,17 +1,20 @@
+import { posix } from 'node:path';
 import type { Casing } from '../facts/casing.ts';
 import { drizzleConfig, type DrizzleConfig } from '../parse/drizzle/drizzle-config.ts';
 import { parseModule } from '../parse/schema/oxc.ts';
-import { readDefaultExport } from '../parse/schema/config-value.ts';
-import { settingsFrom, type Settings } from '../project/config.ts';
+import { isUnread, readDefaultExport, type ConfigValue } from '../parse/schema/config-value.ts';
+import type { Settings } from '../project/config.ts';
 import { findDrizzleConfig } from '../project/find-project.ts';
 import { expandSchema } from '../project/glob.ts';
+import { foldersUpTo, isObject } from '../project/manifest.ts';
 import { pathFrom } from '../project/paths.ts';
+import { typedPath, type Standpoint } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
-import { plainValue } from './plain-value.ts';
+import type { FoundSettings } from './read-settings.ts';
 import type { Request } from './request.ts';
 
-/** Where a project's parts are. Paths are relative to the root of the texts. */
+/** Where a project's parts are. Paths and globs are relative to the root of the texts. */
 export interface Location {
   /** Folder that the paths of drizzle.config are relative to. */
   readonly folder: string;
@@ -20,141 +23,142 @@ export interface Location {
   readonly schemaFiles: readonly string[];
   readonly out: string;
   readonly casing: Casing | null;
-  readonly ledger: { readonly schema: string; readonly table: string };
+  readonly ledger: Ledger;
 }
+
+/** The table in which Drizzle's migrator notes what is applied, or why it cannot be told which one it is. */
+export type Ledger =
+  | { readonly schema: string; readonly table: string }
+  | { readonly computed: string };
 
 /** Resolves an import of a configuration file: specifier and importing file to a path, or null. */
 export type Resolve = (specifier: string, from: string) => string | null;
 
 /**
- * Finds the settings, drizzle.config and with it schema and migrations. Nothing is run.
+ * Finds drizzle.config and with it schema and migrations. Nothing is run.
  * @throws Problem if there is no configuration, or a value in it cannot be read and no flag replaces it.
  */
-export function locate(texts: Texts, standing: string, request: Request, resolve: Resolve): Location {
-  const settings = readSettings(texts, standing, request, resolve);
-  const given = overrides(settings, request);
-  const config = given.schema !== undefined && given.out !== undefined && request.drizzleConfig === undefined
-    ? null
-    : readDrizzleConfig(texts, standing, given.drizzleConfig, resolve, given);
-  const parts = config?.config ?? null;
-  const schemaPatterns = given.schema ?? parts?.schema ?? [];
-  const out = given.out ?? parts?.out ?? 'drizzle';
-  const folder = config === null ? standing : folderOf(texts, standing, config.file, out);
-  const schemaFiles = expandSchema(texts, given.schema === undefined ? folder : standing, schemaPatterns);
-  if (schemaPatterns.length > 0 && schemaFiles.length === 0) throw noSchema(schemaPatterns, folder);
+export function locate(
+  texts: Texts, standing: Standpoint, request: Request, found: FoundSettings, resolve: Resolve,
+): Location {
+  const given = givenPaths(standing, request, found);
+  const config = readDrizzleConfig(texts, standing, request, given, resolve);
+  const folder = config === null ? standing.folder : folderOf(texts, standing.folder, config);
+  const written = config?.parts.schema ?? [];
+  const schemaPatterns = given.schema ?? written.map((pattern) => pathFrom(folder, pattern));
+  const schemaFiles = expandSchema(texts, '', schemaPatterns);
+  if (schemaPatterns.length > 0 && schemaFiles.length === 0) {
+    throw noSchema(schemaPatterns.map((pattern) => posix.relative(standing.folder, pattern)));
+  }
   return {
     folder,
-    settings,
+    settings: found.settings,
     schemaPatterns,
     schemaFiles,
-    out: pathFrom(given.out === undefined ? folder : standing, out),
-    casing: parts?.casing ?? null,
-    ledger: { schema: parts?.migrationsSchema ?? 'drizzle', table: parts?.migrationsTable ?? '__drizzle_migrations' },
+    out: given.out ?? pathFrom(folder, config?.parts.out ?? 'drizzle'),
+    casing: config?.parts.casing ?? null,
+    ledger: config?.ledger ?? defaultLedger,
   };
 }
 
-interface Overrides {
+const defaultLedger = { schema: 'drizzle', table: '__drizzle_migrations' };
+
+/** Paths that take the place of those in drizzle.config, and of drizzle.config itself. */
+export interface GivenPaths {
   readonly drizzleConfig?: string;
   readonly schema?: readonly string[];
   readonly out?: string;
 }
 
 /** Flags come before settings, settings before drizzle.config. */
-function overrides(settings: Settings, request: Request): Overrides {
-  const schema = request.schema ?? (settings.schema === undefined ? undefined : [settings.schema].flat());
-  const out = request.out ?? settings.out;
-  const config = request.drizzleConfig ?? settings.drizzleConfig;
+export function givenPaths(standing: Standpoint, request: Request, { settings, folder }: FoundSettings): GivenPaths {
+  const typed = (path: string): string => typedPath(standing, path);
+  const set = (path: string): string => pathFrom(folder, path);
+  const schema = request.schema?.map(typed) ?? (settings.schema === undefined ? undefined : [settings.schema].flat().map(set));
+  const out = mapped(request.out, typed) ?? mapped(settings.out, set);
+  const drizzleConfig = mapped(request.drizzleConfig, typed) ?? mapped(settings.drizzleConfig, set);
   return {
     ...(schema === undefined ? {} : { schema }),
     ...(out === undefined ? {} : { out }),
-    ...(config === undefined ? {} : { drizzleConfig: config }),
+    ...(drizzleConfig === undefined ? {} : { drizzleConfig }),
   };
 }
 
-const settingsFiles = ['sluice.config.ts', 'sluice.config.js', 'sluice.config.mjs', 'sluice.config.json'];
-
-/** The settings, with their defaults where there are none. @throws Problem for a key that is wrong. */
-export function readSettings(texts: Texts, standing: string, request: Request, resolve: Resolve): Settings {
-  if (request.config !== undefined) {
-    const file = pathFrom(standing, request.config);
-    if (!texts.exists(file)) throw new Problem(`There is no file ${request.config}.`, 'Give --config the path of the settings.');
-    return settingsFrom(valueOf(texts, file, resolve), request.config);
-  }
-  const file = settingsFiles.map((name) => pathFrom(standing, name)).find((path) => texts.exists(path));
-  if (file !== undefined) return settingsFrom(valueOf(texts, file, resolve), file);
-  return settingsFrom(packageSettings(texts, pathFrom(standing, 'package.json')) ?? {}, 'package.json, "sluice"');
+function mapped(path: string | undefined, map: (path: string) => string): string | undefined {
+  return path === undefined ? undefined : map(path);
 }
 
-function packageSettings(texts: Texts, file: string): unknown {
-  const text = texts.read(file);
-  if (text === null) return null;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && 'sluice' in parsed ? parsed.sluice : null;
-  } catch {
-    return null;
-  }
-}
-
-/** The default export of a settings file, which must be readable whole. */
-function valueOf(texts: Texts, file: string, resolve: Resolve): unknown {
-  return plainValue(readDefaultExport({ file, read: (path) => texts.read(path), resolve, parse: parseModule }), file);
-}
-
-interface FoundConfig {
+interface ReadConfig {
   readonly file: string;
-  readonly config: DrizzleConfig;
+  readonly parts: DrizzleConfig;
+  readonly ledger: Ledger;
 }
 
+/** Null: there is none, and none is needed. */
 function readDrizzleConfig(
-  texts: Texts, standing: string, asked: string | undefined, resolve: Resolve, given: Overrides,
-): FoundConfig {
-  const file = asked === undefined ? findConfig(texts, standing) : pathFrom(standing, asked);
-  if (!texts.exists(file)) throw new Problem(`There is no file ${asked ?? file}.`, 'Give --drizzle-config the path of drizzle.config.');
+  texts: Texts, standing: Standpoint, request: Request, given: GivenPaths, resolve: Resolve,
+): ReadConfig | null {
+  const file = given.drizzleConfig ?? findConfig(texts, standing, given);
+  if (file === null) return null;
+  const shown = posix.relative(standing.folder, file);
+  if (!texts.exists(file)) {
+    throw new Problem(`There is no file ${request.drizzleConfig ?? shown}.`, 'Give --drizzle-config the path of drizzle.config.');
+  }
   const value = readDefaultExport({ file, read: (path) => texts.read(path), resolve, parse: parseModule });
-  const reading = drizzleConfig(value, file, {
-    ...(given.schema === undefined ? {} : { schema: given.schema }),
-    ...(given.out === undefined ? {} : { out: given.out }),
-  });
+  const { drizzleConfig: _, ...paths } = given;
+  const reading = drizzleConfig(value, shown, paths);
   if (!reading.ok) throw new Problem(reading.message, reading.hint);
-  return { file, config: reading.config };
+  refuseComputedCasing(value, shown);
+  return { file, parts: reading.config, ledger: ledgerOf(value, reading.config, shown) };
 }
 
-function findConfig(texts: Texts, standing: string): string {
-  const found = findDrizzleConfig(texts, standing);
+function findConfig(texts: Texts, { folder }: Standpoint, given: GivenPaths): string | null {
+  const found = findDrizzleConfig(texts, folder);
   if (found.kind === 'found') return found.file;
-  throw new Problem(
-    `There is no drizzle.config in ${standing === '' ? 'this folder' : standing}.`,
-    found.candidates.length === 0
-      ? 'Run sluice where drizzle.config.ts is, or give --schema and --out.'
-      : `Found ${found.candidates.slice(0, 5).join(', ')}: give one of them to --drizzle-config.`,
-  );
+  if (given.schema !== undefined && given.out !== undefined) return null;
+  throw new Problem(`There is no drizzle.config in ${folder === '' ? 'this folder' : folder}.`, otherPlaces(texts, folder, found.candidates));
+}
+
+function otherPlaces(texts: Texts, folder: string, below: readonly string[]): string {
+  const seen = (path: string): string => posix.relative(folder, path);
+  if (below.length > 0) return `Found ${below.slice(0, 5).map(seen).join(', ')}: run sluice in its folder, or give it to --drizzle-config.`;
+  const above = foldersUpTo(folder).slice(1).find((parent) => findDrizzleConfig(texts, parent).kind === 'found');
+  if (above !== undefined) return `There is one in ${seen(above)}: run sluice there, or give --cwd ${seen(above)}.`;
+  return 'Run sluice where drizzle.config.ts is, or give --schema and --out.';
+}
+
+/** With another casing all names would be others: it is not guessed. A spread that cannot be read most often has none. */
+function refuseComputedCasing(value: ConfigValue, file: string): void {
+  const casing = isObject(value) ? value['casing'] as ConfigValue | undefined : undefined;
+  if (!isUnread(casing)) return;
+  throw new Problem(`${file}: "casing" is computed (${casing.unknown}).`, 'Write it as a text: casing: "snake_case".');
+}
+
+function ledgerOf(value: ConfigValue, { migrationsSchema, migrationsTable }: DrizzleConfig, file: string): Ledger {
+  const migrations = isObject(value) ? value['migrations'] as ConfigValue | undefined : undefined;
+  const parts = isObject(migrations) && !isUnread(migrations) ? Object.values(migrations) as readonly ConfigValue[] : [migrations];
+  const unread = parts.find(isUnread);
+  if (unread !== undefined) return { computed: `${file}: "migrations" is computed (${unread.unknown}).` };
+  return { schema: migrationsSchema, table: migrationsTable };
 }
 
 /**
  * drizzle-kit takes the paths of its configuration relative to where it is started (0.31), which nobody wrote down: the
  * present folder, the configuration's own or, for a configuration deep in a package, one above it. The first in which
- * the migrations are; else the present folder if the configuration lies in it, else the configuration's.
+ * the migrations are; else the configuration's.
  */
-function folderOf(texts: Texts, standing: string, configFile: string, out: string): string {
-  const own = pathFrom(configFile, '..');
-  const candidates = [standing, own, ...above(own)];
-  const holding = candidates.find((folder) => {
-    const migrations = pathFrom(folder, out);
-    return texts.exists(`${migrations}/meta/_journal.json`) || texts.list(migrations).some((file) => file.endsWith('.sql'));
+function folderOf(texts: Texts, standing: string, { file, parts }: ReadConfig): string {
+  const own = pathFrom(file, '..');
+  const holding = [standing, ...foldersUpTo(own)].find((folder) => {
+    const migrations = pathFrom(folder, parts.out);
+    return texts.exists(`${migrations}/meta/_journal.json`) || texts.list(migrations).some((path) => path.endsWith('.sql'));
   });
   return holding ?? own;
 }
 
-function above(folder: string): readonly string[] {
-  if (folder === '') return [];
-  const parent = folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : '';
-  return [parent, ...above(parent)];
-}
-
-function noSchema(patterns: readonly string[], folder: string): Problem {
+function noSchema(patterns: readonly string[]): Problem {
   return new Problem(
-    `No file matches the schema ${patterns.map((pattern) => `"${pattern}"`).join(', ')}${folder === '' ? '' : ` in ${folder}`}.`,
+    `No file matches the schema ${patterns.map((pattern) => `"${pattern}"`).join(', ')}.`,
     'Mend "schema" in drizzle.config, or give --schema the files as a glob.',
   );
 }

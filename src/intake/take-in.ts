@@ -1,16 +1,17 @@
 import type { ProjectFacts } from '../engine/facts.ts';
 import type { History } from '../facts/history.ts';
 import { findDrizzleConfig } from '../project/find-project.ts';
-import { pathFrom } from '../project/paths.ts';
+import { foldersUpTo } from '../project/manifest.ts';
 import { importResolver } from '../project/resolve-import.ts';
-import { standpoint } from '../project/root.ts';
+import { standpoint, typedPath, type Standpoint } from '../project/root.ts';
 import { workingTree } from '../project/working-tree.ts';
 import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
 import { baseOf } from './base.ts';
 import { chooseByPath, chooseJudged, isUnder } from './choose-judged.ts';
-import { locate, readSettings, type Location } from './locate.ts';
-import { readState, rememberingReader } from './read-state.ts';
+import { givenPaths, locate, type Location, type Resolve } from './locate.ts';
+import { readSettings, settingsFile, type FoundSettings } from './read-settings.ts';
+import { readState, rememberingReader, type SqlReader } from './read-state.ts';
 import type { Request } from './request.ts';
 import { standaloneFacts } from './standalone.ts';
 import type { Settings } from '../project/config.ts';
@@ -32,49 +33,100 @@ export interface Intake {
 
 /** Reads the project that a request is about. @throws Problem for a set-up that cannot be read. */
 export function takeIn(request: Request): Intake {
-  const standing = standpoint(request.cwd);
-  const texts = workingTree(standing.root);
-  const resolve = importResolver(standing.root);
-  const paths = request.paths.map((path) => existing(texts, standing.folder, path));
-  const sql = rememberingReader();
-  const textOf = (file: string): string | null => texts.read(file);
-  const wants = (file: string): boolean => paths.length === 0 || paths.some((path) => isUnder(path, file));
-  if (isStandalone(texts, standing.folder, request)) {
-    const settings = readSettings(texts, standing.folder, request, resolve);
-    const facts = standaloneFacts(paths, textOf, sql, settings);
-    const scope = `${paths.length} SQL file${paths.length === 1 ? '' : 's'} outside a project, its tables unknown`;
-    return { facts, settings, location: null, root: standing.root, scope, textOf, wants };
-  }
-  const location = locate(texts, standing.folder, request, resolve);
+  const here = standpoint(request.cwd);
+  const texts = workingTree(here.root);
+  const paths = request.paths.map((path) => existing(texts, here, path));
+  const standing = projectOf(texts, here, paths, request);
+  const resolve = importResolver(here.root);
+  const found = readSettings(texts, standing, request.config, resolve);
+  const reading: Reading = { texts, standing, paths, found, sql: rememberingReader() };
+  return isStandalone(reading, request) ? takeInFiles(reading) : takeInProject(reading, request, resolve);
+}
+
+interface Reading {
+  readonly texts: Texts;
+  readonly standing: Standpoint;
+  readonly paths: readonly string[];
+  readonly found: FoundSettings;
+  readonly sql: SqlReader;
+}
+
+function takeInFiles({ texts, standing, paths, found: { settings }, sql }: Reading): Intake {
+  const binary = paths.find((path) => texts.read(path)?.includes('\0') === true);
+  if (binary !== undefined) throw new Problem(`${binary} holds NUL bytes: it is no SQL text.`, 'Save it as UTF-8.');
+  return {
+    facts: standaloneFacts(paths, (file) => texts.read(file), sql, settings),
+    settings,
+    location: null,
+    scope: `${paths.length} SQL file${paths.length === 1 ? '' : 's'} outside a project, its tables unknown`,
+    ...whatIsWanted(texts, standing, paths),
+  };
+}
+
+function takeInProject({ texts, standing, paths, found, sql }: Reading, request: Request, resolve: Resolve): Intake {
+  const location = locate(texts, standing, request, found, resolve);
+  const { settings } = location;
   const state = readState(texts, location, resolve, sql);
   refuseUnreadable(state.history, location);
   const { scope, ...chosen } = paths.length > 0
     ? chooseByPath(state.history, paths)
-    : chooseJudged(state.history, baseOf(standing, location, request.scope, resolve, sql), location.settings.startAfter, request.scope);
+    : chooseJudged(state.history, baseOf(standing, location, request.scope, sql), settings.startAfter, request.scope);
   return {
     facts: {
       ...state,
       ...chosen,
-      grouping: request.scope.kind === 'all' ? 'oneByOne' : 'together',
-      postgres: location.settings.postgres,
-      runner: location.settings.runner,
+      postgres: settings.postgres,
+      runner: settings.runner,
       casing: location.casing,
       schemaFiles: location.schemaFiles,
       folder: location.folder === '' ? '' : `${location.folder}/`,
     },
-    settings: location.settings,
-    location, root: standing.root, scope, textOf, wants,
+    settings, location, scope,
+    ...whatIsWanted(texts, standing, paths),
   };
 }
 
-/** Only SQL files are named, and there is no project to which they could belong. */
-function isStandalone(texts: Texts, folder: string, request: Request): boolean {
-  if (request.paths.length === 0 || request.out !== undefined || request.drizzleConfig !== undefined) return false;
-  return request.paths.every((path) => path.endsWith('.sql')) && findDrizzleConfig(texts, folder).kind !== 'found';
+function whatIsWanted(
+  texts: Texts, { root }: Standpoint, paths: readonly string[],
+): Pick<Intake, 'root' | 'textOf' | 'wants'> {
+  return {
+    root,
+    textOf: (file) => texts.read(file),
+    wants: (file) => paths.length === 0 || paths.some((path) => isUnder(path, file)),
+  };
 }
 
-function existing(texts: Texts, folder: string, path: string): string {
-  const found = pathFrom(folder, path);
+/**
+ * Where the project is: where the user stands, unless there is none and the paths lie in one. So a hook at the root of
+ * a workspace can name files of a package. @throws Problem for paths of two projects.
+ */
+function projectOf(texts: Texts, here: Standpoint, paths: readonly string[], request: Request): Standpoint {
+  if (namesProject(request) || hasProject(texts, here.folder)) return here;
+  const folders = new Set(paths.flatMap((path) => foldersUpTo(path).find((folder) => hasProject(texts, folder)) ?? []));
+  const [folder, other] = folders;
+  if (other !== undefined) {
+    throw new Problem(`The paths lie in two projects, ${folder ?? ''} and ${other}.`, 'Check the paths of one project at a time.');
+  }
+  return folder === undefined ? here : { ...here, folder };
+}
+
+function namesProject({ config, drizzleConfig, schema, out }: Request): boolean {
+  return [config, drizzleConfig, schema, out].some((path) => path !== undefined);
+}
+
+function hasProject(texts: Texts, folder: string): boolean {
+  return settingsFile(texts, folder) !== null || findDrizzleConfig(texts, folder).kind === 'found';
+}
+
+/** Only SQL files are named, and there is no project to which they could belong. */
+function isStandalone({ texts, standing, paths, found }: Reading, request: Request): boolean {
+  if (paths.length === 0 || !paths.every((path) => path.endsWith('.sql') && texts.exists(path))) return false;
+  const { drizzleConfig, out } = givenPaths(standing, request, found);
+  return drizzleConfig === undefined && out === undefined && findDrizzleConfig(texts, standing.folder).kind !== 'found';
+}
+
+function existing(texts: Texts, here: Standpoint, path: string): string {
+  const found = typedPath(here, path);
   if (texts.exists(found) || texts.list(found).length > 0) return found;
   throw new Problem(`There is no file or folder ${path}.`, 'Paths are relative to the working directory, or to --cwd.');
 }

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { Problem } from '../text/problem.ts';
 import { repositoryOf } from './git.ts';
+import { pathFrom } from './paths.ts';
 
 /** A folder in the tree that is read: everything below `root` can be reached, `folder` is where the user stands. */
 export interface Standpoint {
@@ -9,6 +11,18 @@ export interface Standpoint {
   /** From the root, with `/`; empty for the root itself. */
   readonly folder: string;
   readonly git: 'repository' | 'none' | { readonly refused: string };
+}
+
+/** The folder that work begins in, as an absolute path without symbolic links. @throws Problem if it is none. */
+export function workingFolder(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return realpathSync(path);
+  throw new Problem(`There is no folder ${path}.`, 'Give --cwd the folder of the project.');
+}
+
+/** A path or glob as the user typed it, relative to where they stand or absolute, as `Texts` names it. */
+export function typedPath({ root, folder }: Standpoint, path: string): string {
+  if (!isAbsolute(path)) return pathFrom(folder, path);
+  return pathFrom('', relative(root, existsSync(path) ? realpathSync(path) : resolve(path)).split(sep).join('/'));
 }
 
 /** The repository around a folder; without one, the workspace around it (pnpm, npm, yarn), else the folder itself. */
