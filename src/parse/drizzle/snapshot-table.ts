@@ -4,6 +4,7 @@ import type {
 import { chosenName } from '../../facts/chosen-name.ts';
 import type { Identifier, ObjectName } from '../../facts/names.ts';
 import { truncateToBytes } from '../../text/utf8.ts';
+import { isNoDefault, serialDefault, serials } from './column-default.ts';
 import { columnTypeSql } from './column-type.ts';
 import { indexKey, type WrittenKey } from './index-key.ts';
 import { entriesOf, isJson, textOf, textsOf, type Json } from './snapshot-json.ts';
@@ -35,8 +36,6 @@ export function tableOf(key: string, json: Json, context: TableContext): Table {
   };
 }
 
-const serials: Readonly<Record<string, string>> = { smallserial: 'smallint', serial: 'integer', bigserial: 'bigint' };
-
 function columnOf(
   table: ObjectName, name: Identifier, json: Json, primary: ReadonlySet<string>, context: TableContext,
 ): Column {
@@ -48,7 +47,7 @@ function columnOf(
     ...name,
     type,
     notNull: json['notNull'] === true || serial !== undefined || identity !== null || primary.has(name.name),
-    default: serial === undefined ? defaultOf(json['default'], type, context) : nextValue(table, name, context),
+    default: serial === undefined ? defaultOf(json['default'], type, context) : context.spell(serialDefault(table, name)),
     identity: identity === null ? null : identity === 'always' ? 'always' : 'by default',
     generated: generatedOf(json['generated'], context),
     collation: null,
@@ -60,26 +59,7 @@ function columnOf(
 function defaultOf(value: unknown, type: string, context: TableContext): Expression | null {
   if (value === undefined) return null;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.trim().toLowerCase() === 'null' && !hasModifier(type) ? null : context.spell(text);
-}
-
-/**
- * `DEFAULT NULL` is no default to Postgres, save where a modifier makes it a cast: `varchar(20)` keeps
- * `NULL::character varying` (seen on PostgreSQL 17; `AddRelationNewConstraints` in src/backend/catalog/heap.c).
- */
-function hasModifier(type: string): boolean {
-  return type.includes('(') && !type.startsWith('interval');
-}
-
-/** The default behind `serial`: https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
-function nextValue(table: ObjectName, column: Identifier, context: TableContext): Expression {
-  const sequence = asIdentifier(chosenName(table.name, column.name, 'seq'));
-  const path = table.schema === 'public' ? sequence : `${asIdentifier(table.schema)}.${sequence}`;
-  return context.spell(`nextval('${path.replaceAll("'", "''")}'::regclass)`);
-}
-
-function asIdentifier(name: string): string {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  return isNoDefault(text, type) ? null : context.spell(text);
 }
 
 function generatedOf(json: unknown, context: TableContext): Column['generated'] {

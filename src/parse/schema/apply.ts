@@ -21,7 +21,7 @@ export function apply(run: Interpreter, callee: FunctionValue, given: readonly V
       bind(run, parameter, rest ? list(given.slice(index)) : given[index] ?? absent, inner);
     });
     if (node.body === null) return unknown('a function without a body is called', at);
-    if (node.body.type !== 'BlockStatement') return run.evaluate(node.body as Expression, inner);
+    if (node.body.type !== 'BlockStatement') return run.evaluate(node.body, inner);
     return runBlock(run, node.body.body, inner) ?? absent;
   } finally {
     run.memory.depth--;

@@ -56,3 +56,10 @@ export function nameOfKey(key: PropertyKey): string | null {
 export function nameOfExport(name: ModuleExportName): string {
   return name.type === 'Identifier' ? name.name : name.value;
 }
+
+/** Whether a chain stops at `undefined`: `a?.b.c`. */
+export function isOptional(node: Expression): boolean {
+  if (node.type === 'MemberExpression') return node.optional || isOptional(node.object);
+  if (node.type === 'CallExpression') return node.optional || isOptional(node.callee);
+  return false;
+}

@@ -1,4 +1,3 @@
-import { callList, callLiteral } from './built-ins.ts';
 import { callColumn } from './drizzle/columns.ts';
 import { callColumnReference, callForeignKey, callIndex, callUnique } from './drizzle/extras.ts';
 import { callDrizzle } from './drizzle/call.ts';
@@ -7,8 +6,10 @@ import { callSchema } from './drizzle/schemas.ts';
 import { callSql, callSqlFunction } from './drizzle/sql.ts';
 import { callTable } from './drizzle/tables.ts';
 import { callView } from './drizzle/views.ts';
-import type { CallSite } from './evaluate.ts';
+import type { CallSite } from './call-site.ts';
 import type { Interpreter } from './interpreter.ts';
+import { callList } from './list-methods.ts';
+import { callLiteral } from './text-methods.ts';
 import { type Method, unknown, type Value } from './values.ts';
 
 /** A call of `object.method(…)`, where the object is no plain data. */

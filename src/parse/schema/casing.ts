@@ -1,5 +1,5 @@
 import type { Casing } from '../../facts/casing.ts';
-import type { ColumnReference, TableColumn } from './values.ts';
+import type { ColumnReference, TableColumn } from './drizzle/objects.ts';
 
 /** drizzle-orm 0.45, casing.js: ASCII words only; everything that is no letter and no digit is lost. */
 function wordsOf(key: string): readonly string[] {

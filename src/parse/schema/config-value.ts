@@ -82,7 +82,8 @@ function recordOf(value: Dictionary, at: Origin): ConfigValue {
   const [spread] = value.unread;
   const entries = [...value.entries]
     .filter(([, entry]) => entry.kind !== 'literal' || entry.value !== undefined)
-    .map(([key, entry]) => [key, configValue(spread !== undefined && value.doubtful.has(key) ? spread : entry, at)] as const);
+    .map(([key, entry]) => [key, value.doubtful.has(key) ? spread ?? entry : entry] as const)
+    .map(([key, entry]) => [key, configValue(entry, at)] as const);
   return Object.fromEntries(spread === undefined ? entries : [...entries, ['...', unreadOf(spread)] as const]);
 }
 

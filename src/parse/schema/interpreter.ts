@@ -5,7 +5,8 @@ import type { Expression } from './oxc.ts';
 import { apply } from './apply.ts';
 import { evaluate } from './evaluate.ts';
 import { exported, exportsOf, localValue, lookUp } from './lookup.ts';
-import type { FunctionValue, SchemaObject, Scope, Value } from './values.ts';
+import type { SchemaObject } from './drizzle/objects.ts';
+import type { FunctionValue, Scope, Value } from './values.ts';
 
 /**
  * An abstract interpreter of module-level expressions. It knows constants, data, calls of the project's own functions

@@ -2,7 +2,7 @@ import type { Origin } from '../../text/span.ts';
 import { drizzleExport, hasExport } from './drizzle/library.ts';
 import type { Interpreter } from './interpreter.ts';
 import { fromPlain } from './built-ins.ts';
-import { enumMembers } from './evaluate.ts';
+import { enumMembers } from './enum-members.ts';
 import type { Exported, Imported, Local, Module } from './modules.ts';
 import { bind } from './patterns.ts';
 import { absent, type Host, type Scope, unknown, type Value } from './values.ts';

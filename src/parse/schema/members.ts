@@ -2,9 +2,8 @@ import type { Origin } from '../../text/span.ts';
 import { casedName } from './casing.ts';
 import { supabaseOrNeon } from './drizzle/library.ts';
 import type { Interpreter } from './interpreter.ts';
-import {
-  absent, type ColumnReference, type EnumValue, list, literal, type TableValue, unknown, type Value,
-} from './values.ts';
+import type { ColumnReference, EnumValue, TableValue } from './drizzle/objects.ts';
+import { absent, list, literal, unknown, type Value } from './values.ts';
 
 /** `value.key` of JavaScript. */
 export function memberOf(run: Interpreter, value: Value, key: string, at: Origin): Value {
@@ -49,10 +48,14 @@ function itemOrMethod(items: readonly Value[], unread: Value | null, key: string
 
 function columnOf(table: TableValue, key: string, at: Origin): Value {
   if (table.columns.some((column) => column.key === key)) {
-    return { kind: 'columnReference', table, key, order: 'asc', nulls: 'last', operatorClass: null } satisfies ColumnReference;
+    return referenceTo(table, key);
   }
   if (key === 'enableRLS') return { kind: 'method', of: table, name: key };
   return table.unread[0] ?? unknown(`${table.name} has no column with the key ${key}`, at);
+}
+
+export function referenceTo(table: TableValue, key: string): ColumnReference {
+  return { kind: 'columnReference', table, key, order: 'asc', nulls: 'last', operatorClass: null };
 }
 
 function enumMember(value: EnumValue, key: string, at: Origin): Value {
@@ -63,7 +66,9 @@ function enumMember(value: EnumValue, key: string, at: Origin): Value {
 }
 
 function memberOfLiteral(literalValue: unknown, key: string, of: Value, at: Origin): Value {
-  if (literalValue === undefined || literalValue === null) return unknown(`${key} of ${String(literalValue)} is read`, at);
+  if (literalValue === undefined || literalValue === null) {
+    return unknown(`${key} of ${String(literalValue)} is read`, at);
+  }
   if (typeof literalValue === 'string' && key === 'length') return literal(literalValue.length);
   return { kind: 'method', of, name: key };
 }

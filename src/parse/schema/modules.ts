@@ -1,5 +1,6 @@
 import type { Span } from '../../text/span.ts';
-import { bare, nameOfExport, spanOf } from './ast.ts';
+import { nameOfExport, spanOf } from './ast.ts';
+import { noteChanges } from './changed-names.ts';
 import type {
   BindingPattern, Declaration, Expression, Function, Program, Statement, TSEnumDeclaration,
 } from './oxc.ts';
@@ -72,15 +73,15 @@ function emptyIndex(): Index {
 function indexStatement(index: Index, statement: Statement): void {
   switch (statement.type) {
     case 'ImportDeclaration':
-      return indexImport(index, statement);
+      { indexImport(index, statement); return; }
     case 'ExportNamedDeclaration':
-      return indexNamedExport(index, statement);
+      { indexNamedExport(index, statement); return; }
     case 'ExportAllDeclaration':
-      return indexStar(index, statement);
+      { indexStar(index, statement); return; }
     case 'ExportDefaultDeclaration':
-      return indexDefault(index, statement.declaration);
+      { indexDefault(index, statement.declaration); return; }
     case 'TSExportAssignment':
-      return exportDefault(index, { kind: 'expression', node: statement.expression }, spanOf(statement));
+      { exportDefault(index, { kind: 'expression', node: statement.expression }, spanOf(statement)); return; }
     case 'VariableDeclaration':
     case 'FunctionDeclaration':
     case 'TSEnumDeclaration':
@@ -89,7 +90,7 @@ function indexStatement(index: Index, statement: Statement): void {
       return;
     default:
       indexCommonJs(index, statement);
-      noteChanges(index, statement);
+      noteChanges(index.changed, statement);
   }
 }
 
@@ -133,14 +134,14 @@ function indexDefault(index: Index, node: Of<'ExportDefaultDeclaration'>['declar
   const span = spanOf(node);
   switch (node.type) {
     case 'FunctionDeclaration':
-      return exportDefault(index, { kind: 'function', node }, span);
+      { exportDefault(index, { kind: 'function', node }, span); return; }
     case 'ClassDeclaration':
-      return exportDefault(index, { kind: 'class' }, span);
+      { exportDefault(index, { kind: 'class' }, span); return; }
     case 'TSInterfaceDeclaration':
     case 'TSDeclareFunction':
       return;
     default:
-      return exportDefault(index, { kind: 'expression', node: node as Expression }, span);
+      { exportDefault(index, { kind: 'expression', node: node }, span); return; }
   }
 }
 
@@ -205,45 +206,3 @@ export function namesIn(pattern: BindingPattern): readonly string[] {
       return pattern satisfies never;
   }
 }
-
-const changing = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'sort', 'reverse', 'fill', 'set', 'assign']);
-
-/** Marks the names that a statement of the module's body assigns to or calls a changing method of. */
-function noteChanges(index: Index, statement: Statement): void {
-  switch (statement.type) {
-    case 'ExpressionStatement':
-      return noteChange(index, statement.expression);
-    case 'BlockStatement':
-      return statement.body.forEach((inner) => noteChanges(index, inner));
-    case 'IfStatement':
-      noteChanges(index, statement.consequent);
-      if (statement.alternate !== null) noteChanges(index, statement.alternate);
-      return;
-    case 'ForStatement':
-    case 'ForInStatement':
-    case 'ForOfStatement':
-    case 'WhileStatement':
-      return noteChanges(index, statement.body);
-    default:
-      return;
-  }
-}
-
-function noteChange(index: Index, expression: Expression): void {
-  const node = bare(expression);
-  if (node.type === 'AssignmentExpression') return noteRoot(index, node.left as Expression);
-  if (node.type !== 'CallExpression') return;
-  const callee = bare(node.callee);
-  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return;
-  if (!changing.has(callee.property.name)) return;
-  const [first] = node.arguments;
-  noteRoot(index, callee.object);
-  if (callee.property.name === 'assign' && first !== undefined && first.type !== 'SpreadElement') noteRoot(index, first);
-}
-
-function noteRoot(index: Index, expression: Expression): void {
-  const node = bare(expression);
-  if (node.type === 'Identifier') index.changed.add(node.name);
-  else if (node.type === 'MemberExpression') noteRoot(index, node.object);
-}
-

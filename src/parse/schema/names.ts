@@ -2,7 +2,7 @@ import type { Casing } from '../../facts/casing.ts';
 import type { Identifier, ObjectName } from '../../facts/names.ts';
 import { truncateToBytes } from '../../text/utf8.ts';
 import { columnName } from './casing.ts';
-import type { TableColumn, TableValue } from './values.ts';
+import type { TableColumn, TableValue } from './drizzle/objects.ts';
 
 /** NAMEDATALEN - 1. */
 const longest = 63;

@@ -51,7 +51,7 @@ function unaryLiteral(operator: string, value: unknown, at: Origin): Value | Unk
       if (typeof value === 'bigint') return literal(-value);
       return typeof value === 'number' ? literal(-value) : unknown('- is not read here', at);
     case '+':
-      return typeof value === 'number' || typeof value === 'string' ? literal(Number(value)) : unknown('+ is not read here', at);
+      return typeof value === 'bigint' ? unknown('+ is not read here', at) : literal(Number(value));
     case 'typeof':
       return literal(typeof value);
     default:

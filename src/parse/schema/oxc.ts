@@ -32,7 +32,8 @@ const deepest = 2_000;
 export const parseModule: ParseModule = (file, text) => {
   const tooDeep = firstTooDeep(text);
   if (tooDeep !== null) {
-    return { program: null, problem: { message: 'brackets are nested too deeply', span: { start: tooDeep, end: tooDeep + 1 } } };
+    const span = { start: tooDeep, end: tooDeep + 1 };
+    return { program: null, problem: { message: 'brackets are nested too deeply', span } };
   }
   const result = parseSync(file, text, { sourceType: 'module', astType: 'ts' });
   const problem = firstProblem(result);

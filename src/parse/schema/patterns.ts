@@ -11,19 +11,19 @@ export function bind(run: Interpreter, pattern: BindingPattern | ParamPattern, v
       scope.variables.set(pattern.name, value);
       return;
     case 'AssignmentPattern':
-      return bind(run, pattern.left, isAbsent(value) ? run.evaluate(pattern.right, scope) : value, scope);
+      { bind(run, pattern.left, isAbsent(value) ? run.evaluate(pattern.right, scope) : value, scope); return; }
     case 'ObjectPattern':
-      return bindObject(run, pattern, value, scope);
+      { bindObject(run, pattern, value, scope); return; }
     case 'ArrayPattern':
-      return pattern.elements.forEach((element, at) => {
+      { pattern.elements.forEach((element, at) => {
         if (element === null) return;
-        if (element.type === 'RestElement') return bind(run, element.argument, restOfList(value, at), scope);
+        if (element.type === 'RestElement') { bind(run, element.argument, restOfList(value, at), scope); return; }
         bind(run, element, itemOf(value, at), scope);
-      });
+      }); return; }
     case 'RestElement':
-      return bind(run, pattern.argument, value, scope);
+      { bind(run, pattern.argument, value, scope); return; }
     case 'TSParameterProperty':
-      return bind(run, pattern.parameter, value, scope);
+      { bind(run, pattern.parameter, value, scope); return; }
     default:
       return pattern satisfies never;
   }

@@ -7,10 +7,11 @@ import type { Context } from './drizzle/context.ts';
 import { declaredCatalog } from './drizzle/declared-catalog.ts';
 import { isDrizzle } from './drizzle/library.ts';
 import { interpreter, type Interpreter } from './interpreter.ts';
-import type { Unresolved } from './module-graph.ts';
+import type { Sources, Unresolved } from './module-graph.ts';
 import type { Module } from './modules.ts';
 import { parseModule, type ParseModule } from './oxc.ts';
-import { isSchemaObject, isUnknown, type SchemaObject, type Unknown } from './values.ts';
+import type { SchemaObject } from './drizzle/objects.ts';
+import { isSchemaObject, isUnknown, type Unknown } from './values.ts';
 
 export interface SchemaInput {
   /** The files that `schema` of drizzle.config names. */
@@ -47,7 +48,7 @@ export interface Unexported {
  * object once. Nothing is run; what cannot be told makes its table `partial` and is listed. Never throws.
  */
 export function readSchema(input: SchemaInput): DeclaredSchema {
-  const run = interpreter({ read: (path) => input.read(path), resolve: (specifier, from) => input.resolve(specifier, from), parse: input.parse ?? parseModule });
+  const run = interpreter(sourcesOf(input));
   const modules = input.entries.map((entry) => run.modules.at(entry));
   const exports = modules.flatMap((module) => [...run.exportsOf(module).values()]);
   const objects = eachOnce(exports.filter(isSchemaObject));
@@ -64,6 +65,13 @@ export function readSchema(input: SchemaInput): DeclaredSchema {
     ]),
     files: run.modules.files(),
     unexported: unexportedObjects(run, objects),
+  };
+}
+
+function sourcesOf(input: SchemaInput): Sources {
+  return {
+    read: (path) => input.read(path), resolve: (specifier, from) => input.resolve(specifier, from),
+    parse: input.parse ?? parseModule,
   };
 }
 

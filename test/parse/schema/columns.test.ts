@@ -60,6 +60,10 @@ describe('a default', () => {
     expect(columnOf(code).default).toBeNull();
   });
 
+  it('of null is kept where a modifier of the type makes it a cast', () => {
+    expect(columnOf('varchar({ length: 9 }).default(null)').default?.text).toBe('null');
+  });
+
   it.each([
     'text().default(nameOf())', 'timestamp().default(new Date())', 'text().default(process.env.TITLE)',
     'text().default(sql`${1}`)',

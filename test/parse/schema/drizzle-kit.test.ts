@@ -15,6 +15,9 @@ import * as lending from '../../fixtures/schema/lending.ts';
 import * as snake from '../../fixtures/schema/snake.ts';
 import { withoutOrigins } from './schema-of.ts';
 
+/** typescript-eslint types its parser without options. */
+const typescriptEslint = parser as { parseForESLint(text: string, options: object): { readonly ast: unknown } };
+
 const root = resolve(import.meta.dirname, '../../..');
 
 interface Fixture {
@@ -86,7 +89,7 @@ function read(file: string, casing: Casing | null, parse: ParseModule): Declared
 
 /** drizzle-kit's own reading of the module as vitest runs it. */
 function executedCatalog(exports: Readonly<Record<string, unknown>>, casing: Casing | null): Catalog {
-  const json = generateDrizzleJson({ ...exports }, undefined, undefined, casing ?? undefined);
+  const json: unknown = generateDrizzleJson({ ...exports }, undefined, undefined, casing ?? undefined);
   const text = JSON.stringify(json, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   const reading = readSnapshot('executed.json', text, { spellType });
   if (!reading.ok) throw new Error(reading.problem.message);
@@ -94,8 +97,8 @@ function executedCatalog(exports: Readonly<Record<string, unknown>>, casing: Cas
 }
 
 const parseWithTypescriptEslint: ParseModule = (file, text) => {
-  const parse = parser.parseForESLint as (text: string, options: object) => { readonly ast: unknown };
-  return { program: parse(text, { filePath: file, range: true, loc: true }).ast as Program, problem: null };
+  const parsed = typescriptEslint.parseForESLint(text, { filePath: file, range: true, loc: true });
+  return { program: parsed.ast as Program, problem: null };
 };
 
 function originsOf(catalog: Catalog): readonly { file: string; span: { start: number; end: number } }[] {

@@ -1,9 +1,8 @@
-import type { CallSite } from '../evaluate.ts';
+import type { CallSite } from '../call-site.ts';
 import type { Interpreter } from '../interpreter.ts';
-import {
-  absent, type CustomType, dictionary, type DrizzleExport, type EnumValue, entryOf, literal, type TableCreator,
-  type TableValue, unknown, type Value,
-} from '../values.ts';
+import { referenceTo } from '../members.ts';
+import { absent, dictionary, type DrizzleExport, entryOf, literal, unknown, type Value } from '../values.ts';
+import type { CustomType, EnumValue, TableCreator, TableValue } from './objects.ts';
 import { makeColumn, makeCustomColumn, makeEnumColumn } from './columns.ts';
 import { callCondition } from './conditions.ts';
 import { makeEnum } from './enums.ts';
@@ -16,7 +15,8 @@ import { makeView } from './views.ts';
 
 /** A call of drizzle-orm, or of something that drizzle-orm gave. */
 export function callDrizzle(
-  run: Interpreter, callee: DrizzleExport | TableCreator | EnumValue | CustomType, given: readonly Value[], site: CallSite,
+  run: Interpreter, callee: DrizzleExport | TableCreator | EnumValue | CustomType, given: readonly Value[],
+  site: CallSite,
 ): Value {
   switch (callee.kind) {
     case 'tableCreator':
@@ -98,7 +98,5 @@ function callOrm(name: string, first: Value, site: CallSite): Value {
 
 /** Columns, as a table built of them would take them. */
 function columnsOf(table: TableValue): Value {
-  return dictionary(new Map<string, Value>(table.columns.map((column) => [column.key, {
-    kind: 'columnReference', table, key: column.key, order: 'asc', nulls: 'last', operatorClass: null,
-  }])), table.unread);
+  return dictionary(new Map(table.columns.map(({ key }) => [key, referenceTo(table, key)])), table.unread);
 }

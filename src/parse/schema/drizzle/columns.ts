@@ -1,10 +1,8 @@
 import type { Origin } from '../../../text/span.ts';
-import type { CallSite } from '../evaluate.ts';
+import type { CallSite } from '../call-site.ts';
 import type { Interpreter } from '../interpreter.ts';
-import {
-  absent, type ColumnBuilder, type ColumnType, type CustomType, type EnumValue, isAbsent, type Sql, unknown,
-  type Unknown, type Value,
-} from '../values.ts';
+import { absent, isAbsent, unknown, type Unknown, type Value } from '../values.ts';
+import type { ColumnBuilder, ColumnType, CustomType, EnumValue, Sql } from './objects.ts';
 import { columnTypes } from './column-types.ts';
 
 /** `text('title')`, `varchar({ length: 20 })`: a column function of drizzle-orm/pg-core, or null if it is none. */
@@ -27,7 +25,9 @@ export function makeCustomColumn(
   return newColumn(given, customTypeOf(run, type, given, site), site.whole);
 }
 
-function customTypeOf(run: Interpreter, type: CustomType, given: readonly Value[], site: CallSite): ColumnType | Unknown {
+function customTypeOf(
+  run: Interpreter, type: CustomType, given: readonly Value[], site: CallSite,
+): ColumnType | Unknown {
   if (type.dataType.kind !== 'function') return unknown('dataType of a custom type is not read', site.whole);
   const sql = run.apply(type.dataType, [optionsOf(given)], site.whole);
   if (sql.kind === 'unknown') return sql;

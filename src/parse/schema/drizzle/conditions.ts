@@ -1,5 +1,6 @@
-import type { CallSite } from '../evaluate.ts';
-import { absent, isAbsent, list, type Sql, unknown, type Value } from '../values.ts';
+import type { CallSite } from '../call-site.ts';
+import { absent, isAbsent, list, unknown, type Value } from '../values.ts';
+import type { Sql } from './objects.ts';
 
 /** drizzle-orm 0.45, sql/expressions/conditions.js: `left operator right`, the right side bound. */
 const comparisons = new Map([
@@ -50,8 +51,7 @@ function sql(...chunks: readonly (string | Value)[]): Sql {
 /** A value compared with a column is a parameter, lists included; SQL, columns and tables stand for themselves. */
 function bound(value: Value, column: Value): Value {
   if (column.kind !== 'columnReference') return value;
-  const isPlain = value.kind === 'literal' || value.kind === 'list' || value.kind === 'dictionary' || value.kind === 'instant';
-  return isPlain ? { kind: 'sqlParameter', value } : value;
+  return ['literal', 'list', 'dictionary', 'instant'].includes(value.kind) ? { kind: 'sqlParameter', value } : value;
 }
 
 function joined(word: 'and' | 'or', given: readonly Value[]): Value {

@@ -3,7 +3,8 @@ import type { Expression } from '../../../facts/catalog.ts';
 import type { Origin } from '../../../text/span.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { NamedColumn } from '../names.ts';
-import { isKnown, isUnknown, type Sql, unknown, type Unknown, type Value } from '../values.ts';
+import { isKnown, isUnknown, unknown, type Unknown, type Value } from '../values.ts';
+import type { Sql } from './objects.ts';
 import { printSql, type Use } from './sql.ts';
 
 /** What turning values into facts needs. */

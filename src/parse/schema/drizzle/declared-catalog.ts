@@ -3,10 +3,10 @@ import {
 } from '../../../facts/catalog.ts';
 import { keyOf, memberKey, type ObjectName } from '../../../facts/names.ts';
 import { objectName } from '../names.ts';
-import {
-  type EnumValue, isUnknown, type PolicyValue, type SchemaObject, type SchemaValue, type SequenceValue, type TableValue,
-  unknown, type Unknown, type ViewValue,
-} from '../values.ts';
+import { isUnknown, unknown, type Unknown } from '../values.ts';
+import type {
+  EnumValue, PolicyValue, SchemaObject, SchemaValue, SequenceValue, TableValue, ViewValue,
+} from './objects.ts';
 import { type Context, type Gaps, known, sqlText } from './context.ts';
 import { policyOf } from './declared-policy.ts';
 import { declaredTable } from './declared-table.ts';
@@ -17,11 +17,13 @@ export interface DeclaredCatalog {
 }
 
 /** The catalog of what a schema's files export. */
-export function declaredCatalog(objects: readonly SchemaObject[], sees: ReadonlySet<Aspect>, context: Context): DeclaredCatalog {
+export function declaredCatalog(
+  objects: readonly SchemaObject[], sees: ReadonlySet<Aspect>, context: Context,
+): DeclaredCatalog {
   const gaps: Gaps = [];
   const linked = linkedPolicies(objects.filter((one) => one.kind === 'policy'), gaps);
   const tables = objects.filter((one) => one.kind === 'table').map((table) =>
-    declaredTable(table, context, linked.some((one) => one.table.id === table.id) ? 'has linked policies' : 'has none'));
+    declaredTable(table, context, hasPolicy(table, linked) ? 'has linked policies' : 'has none'));
   gaps.push(...tables.flatMap((one) => one.gaps));
   const policies = [
     ...tables.flatMap((one) => one.policies),
@@ -38,6 +40,10 @@ export function declaredCatalog(objects: readonly SchemaObject[], sees: Readonly
     policies: new Map(policies.map((policy: Policy) => [memberKey(policy.table, policy.name), policy])),
   };
   return { catalog, gaps };
+}
+
+function hasPolicy(table: TableValue, linked: readonly LinkedPolicy[]): boolean {
+  return linked.some((one) => one.table.id === table.id);
 }
 
 interface LinkedPolicy {
@@ -66,7 +72,8 @@ function schemasOf(schemas: readonly SchemaValue[]): ReadonlyMap<string, Schema>
 
 function enumOf(value: EnumValue, gaps: Gaps): EnumType {
   const values = known(value.values, gaps);
-  return { ...objectName(value.schema, value.name), values: values ?? [], partial: values === null, origin: value.origin };
+  const partial = values === null;
+  return { ...objectName(value.schema, value.name), values: values ?? [], partial, origin: value.origin };
 }
 
 /** `pgSequence` has no AS, so Postgres makes it bigint. */
@@ -77,9 +84,10 @@ function sequenceOf(value: SequenceValue): Sequence {
 /** A view marked `.existing()` is not made by Drizzle; one without `.as(…)` is none yet. */
 function viewOf(value: ViewValue, context: Context, gaps: Gaps): readonly View[] {
   if (value.state !== 'defined') return [];
-  const text = value.definition === null ? null : known(sqlText(value.definition, 'query', context, value.origin), gaps);
+  const { definition, origin } = value;
+  const text = definition === null ? null : known(sqlText(definition, 'query', context, origin), gaps);
   return [{
     ...objectName(value.schema, value.name), materialized: value.materialized,
-    definition: text === null ? null : context.spellQuery(text), origin: value.origin,
+    definition: text === null ? null : context.spellQuery(text), origin,
   }];
 }

@@ -1,17 +1,18 @@
 import type { Column, Expression } from '../../../facts/catalog.ts';
-import { chosenName } from '../../../facts/chosen-name.ts';
-import type { Identifier, ObjectName } from '../../../facts/names.ts';
+import type { ObjectName } from '../../../facts/names.ts';
+import { isNoDefault, serialDefault, serials } from '../../drizzle/column-default.ts';
 import { columnTypeSql } from '../../drizzle/column-type.ts';
 import { identifier, objectName } from '../names.ts';
 import { columnName } from '../casing.ts';
-import {
-  type ColumnBuilder, type ColumnType, isUnknown, type TableColumn, type TableValue, unknown, type Unknown, type Value,
-} from '../values.ts';
+import { isUnknown, unknown, type Unknown, type Value } from '../values.ts';
+import type { ColumnBuilder, ColumnType, TableColumn, TableValue } from './objects.ts';
 import { type Context, type Gaps, known, sqlText } from './context.ts';
 import { defaultText } from './default-text.ts';
 
 /** The columns of a table that can be told. Two of one name are one, the later, as in drizzle-kit's snapshots. */
-export function columnsOf(value: TableValue, primary: ReadonlySet<string>, context: Context, gaps: Gaps): readonly Column[] {
+export function columnsOf(
+  value: TableValue, primary: ReadonlySet<string>, context: Context, gaps: Gaps,
+): readonly Column[] {
   const table = objectName(value.schema, value.name);
   const columns = value.columns.flatMap((column) => columnOf(table, column, primary, context, gaps) ?? []);
   return [...new Map(columns.map((column) => [column.written, column])).values()];
@@ -26,11 +27,13 @@ function columnOf(
   if (name === null || type === null) return null;
   const named = identifier(columnName(column, context.casing));
   const serial = serials[type.sql.toLowerCase()];
+  const spelled = context.spellType(serial ?? sqlOf(type));
   return {
     ...named,
-    type: context.spellType(serial ?? sqlOf(type)),
+    type: spelled,
     notNull: builder.notNull || primary.has(named.name),
-    default: serial === undefined ? defaultOf(builder, type, context, gaps) : nextValue(table, named),
+    default: serial === undefined ? defaultOf(builder, type.sql, spelled, context, gaps)
+      : context.spell(serialDefault(table, named)),
     identity: builder.identity,
     generated: generatedOf(builder, context, gaps),
     collation: null,
@@ -38,27 +41,15 @@ function columnOf(
   };
 }
 
-const serials: Readonly<Record<string, string>> = { smallserial: 'smallint', serial: 'integer', bigserial: 'bigint' };
-
 function sqlOf({ sql, enumType }: ColumnType): string {
   return columnTypeSql(sql, enumType === null ? null : enumType.schema ?? 'public', []);
 }
 
-function defaultOf(builder: ColumnBuilder, type: ColumnType, context: Context, gaps: Gaps): Expression | null {
-  const text = known(defaultText(builder.default, type.sql, context.casing, builder.origin), gaps);
-  return text === null || text.trim().toLowerCase() === 'null' ? null : context.spell(text);
-}
-
-/** The default behind `serial`: https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
-function nextValue(table: ObjectName, column: Identifier): Expression {
-  const sequence = asIdentifier(chosenName(table.name, column.name, 'seq'));
-  const path = table.schema === 'public' ? sequence : `${asIdentifier(table.schema)}.${sequence}`;
-  const name = `'${path.replaceAll('\'', '\'\'')}'`;
-  return { text: `nextval(${name}::regclass)`, spelling: `nextval(${name})`, columns: [] };
-}
-
-function asIdentifier(name: string): string {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+function defaultOf(
+  builder: ColumnBuilder, sqlType: string, type: string, context: Context, gaps: Gaps,
+): Expression | null {
+  const text = known(defaultText(builder.default, sqlType, context.casing, builder.origin), gaps);
+  return text === null || isNoDefault(text, type) ? null : context.spell(text);
 }
 
 function generatedOf(builder: ColumnBuilder, context: Context, gaps: Gaps): Column['generated'] {
@@ -72,7 +63,8 @@ function generatedText(given: Value, builder: ColumnBuilder, context: Context): 
   const value = given.kind === 'function' ? context.run.apply(given, [], builder.origin) : given;
   if (isUnknown(value)) return value;
   if (value.kind === 'literal') {
-    return typeof value.value === 'string' ? value.value : unknown('a generated column has no expression', builder.origin);
+    return typeof value.value === 'string' ? value.value
+      : unknown('a generated column has no expression', builder.origin);
   }
   return sqlText(value, 'query', context, builder.origin);
 }

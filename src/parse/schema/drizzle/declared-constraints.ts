@@ -3,15 +3,18 @@ import { chosenName } from '../../../facts/chosen-name.ts';
 import {
   databaseName, foreignKeyName, identifier, type NamedColumn, objectName, primaryKeyName, uniqueName,
 } from '../names.ts';
-import {
-  type CheckBuilder, type ColumnReferenceCall, entryOf, type Extra, type ForeignKeyBuilder, isUnknown, list,
-  type PrimaryKeyBuilder, type TableColumn, type TableValue, textOf, type UniqueBuilder, unknown, type Unknown,
-} from '../values.ts';
+import { entryOf, isUnknown, list, textOf, unknown, type Unknown } from '../values.ts';
+import type {
+  CheckBuilder, ColumnReferenceCall, Extra, ForeignKeyBuilder, PrimaryKeyBuilder, TableColumn, TableValue,
+  UniqueBuilder,
+} from './objects.ts';
 import { type Context, type Gaps, known, namedColumn, namedColumns, sqlText } from './context.ts';
 import { actionOf } from './extras.ts';
 
 /** The constraints of a table: of its columns first, then of its third argument, kind by kind as in a snapshot. */
-export function constraintsOf(table: TableValue, extras: readonly Extra[], context: Context, gaps: Gaps): readonly Constraint[] {
+export function constraintsOf(
+  table: TableValue, extras: readonly Extra[], context: Context, gaps: Gaps,
+): readonly Constraint[] {
   const read = <Made>(made: Made | Unknown): readonly Made[] => {
     const value = known(made, gaps);
     return value === null ? [] : [value];
@@ -20,7 +23,8 @@ export function constraintsOf(table: TableValue, extras: readonly Extra[], conte
   const inline = columns.filter((column) => column.builder.primaryKey !== null);
   return [
     ...inlinePrimaryKey(table, inline, context),
-    ...lastOfName(extras.flatMap((extra) => (extra.kind === 'primaryKey' ? read(primaryKeyOf(table, extra, context)) : []))),
+    ...lastOfName(extras.flatMap((extra) =>
+      (extra.kind === 'primaryKey' ? read(primaryKeyOf(table, extra, context)) : []))),
     ...lastOfName([
       ...columns.flatMap((column) => read(inlineUnique(table, column, context))).filter((one) => one !== null),
       ...extras.flatMap((extra) => (extra.kind === 'unique' ? read(uniqueOf(table, extra, context)) : [])),

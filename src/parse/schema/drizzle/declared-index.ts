@@ -1,7 +1,8 @@
 import type { Expression, Index, IndexKey } from '../../../facts/catalog.ts';
 import { indexKey, type WrittenKey } from '../../drizzle/index-key.ts';
 import { databaseName, identifier, indexName, objectName } from '../names.ts';
-import { type IndexBuilder, isKnown, isUnknown, type TableValue, textOf, unknown, type Unknown, type Value } from '../values.ts';
+import { isKnown, isUnknown, textOf, unknown, type Unknown, type Value } from '../values.ts';
+import type { IndexBuilder, TableValue } from './objects.ts';
 import { type Context, namedColumn, sqlText } from './context.ts';
 
 /** `index('book_title_index').using('btree', table.title.desc())` */
@@ -26,7 +27,8 @@ export function indexOf(table: TableValue, index: IndexBuilder, context: Context
 function writtenKey(key: Value, index: IndexBuilder, context: Context): WrittenKey | Unknown {
   if (key.kind === 'sql') {
     const expression = sqlText(key, 'index', context, index.origin);
-    return isUnknown(expression) ? expression : { expression, isExpression: true, asc: true, nulls: 'last', opclass: null };
+    if (isUnknown(expression)) return expression;
+    return { expression, isExpression: true, asc: true, nulls: 'last', opclass: null };
   }
   const named = namedColumn(key, index.origin);
   if (isUnknown(named)) return named;

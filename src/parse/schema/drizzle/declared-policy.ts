@@ -1,6 +1,7 @@
 import type { Expression, Policy } from '../../../facts/catalog.ts';
 import { identifier, objectName } from '../names.ts';
-import { entryOf, isAbsent, isUnknown, type PolicyValue, type TableValue, textOf, type Unknown } from '../values.ts';
+import { entryOf, isAbsent, isUnknown, textOf, type Unknown } from '../values.ts';
+import type { PolicyValue, TableValue } from './objects.ts';
 import { type Context, sqlText } from './context.ts';
 import { rolesOf } from './policies.ts';
 
@@ -20,7 +21,8 @@ export function policyOf(table: TableValue, policy: PolicyValue, context: Contex
   if (isUnknown(using)) return using;
   if (isUnknown(check)) return check;
   return {
-    ...identifier(policy.name), table: objectName(table.schema, table.name), permissive: as?.toLowerCase() !== 'restrictive',
+    ...identifier(policy.name), table: objectName(table.schema, table.name),
+    permissive: as?.toLowerCase() !== 'restrictive',
     command: commands.find((one) => one === command?.toLowerCase()) ?? 'all', roles, using, check, origin,
   };
 }

@@ -1,6 +1,7 @@
 import type { Index, Policy, Table } from '../../../facts/catalog.ts';
 import { objectName } from '../names.ts';
-import { type Extra, list, type TableValue, type Unknown, type Value } from '../values.ts';
+import { list, type Unknown, type Value } from '../values.ts';
+import type { Extra, TableValue } from './objects.ts';
 import { type Context, type Gaps, known } from './context.ts';
 import { columnsOf } from './declared-column.ts';
 import { constraintsOf } from './declared-constraints.ts';
@@ -16,18 +17,22 @@ export interface DeclaredTable {
 }
 
 /** A table with all that hangs on it. `linked`: whether policies elsewhere are linked to it. */
-export function declaredTable(value: TableValue, context: Context, linked: 'has linked policies' | 'has none'): DeclaredTable {
+export function declaredTable(
+  value: TableValue, context: Context, linked: 'has linked policies' | 'has none',
+): DeclaredTable {
   const gaps: Gaps = [...value.unread];
   const extras = extrasOf(value, context, gaps);
   const constraints = constraintsOf(value, extras, context, gaps);
   const primary = new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])));
   const columns = columnsOf(value, primary, context, gaps);
-  const indexes = extras.flatMap((extra) => (extra.kind === 'index' ? known(indexOf(value, extra, context), gaps) ?? [] : []));
-  const policies = extras.flatMap((extra) => (extra.kind === 'policy' ? known(policyOf(value, extra, context), gaps) ?? [] : []));
+  const indexes = extras.filter((extra) => extra.kind === 'index')
+    .flatMap((extra) => known(indexOf(value, extra, context), gaps) ?? []);
+  const written = extras.filter((extra) => extra.kind === 'policy');
+  const policies = written.flatMap((extra) => known(policyOf(value, extra, context), gaps) ?? []);
   const table: Table = {
     ...objectName(value.schema, value.name), kind: 'table', persistence: 'permanent', columns, constraints,
     // drizzle-kit turns it on with the first policy (PgCreateTableConvertor).
-    rowSecurity: value.rowSecurity || linked === 'has linked policies' || extras.some((extra) => extra.kind === 'policy'),
+    rowSecurity: value.rowSecurity || linked === 'has linked policies' || written.length > 0,
     partitionOf: null, partial: gaps.length > 0, origin: value.origin,
   };
   return { table, indexes, policies, gaps };
@@ -36,7 +41,8 @@ export function declaredTable(value: TableValue, context: Context, linked: 'has 
 /** The third argument: a function that gives a list or an object, read now that every table is known. */
 function extrasOf(table: TableValue, context: Context, gaps: Gaps): readonly Extra[] {
   if (table.extras === null) return [];
-  const given = table.extras.kind === 'function' ? context.run.apply(table.extras, [table], table.origin) : table.extras;
+  const { extras, origin } = table;
+  const given = extras.kind === 'function' ? context.run.apply(extras, [table], origin) : extras;
   const value = given.kind === 'dictionary' ? list([...given.entries.values()], given.unread) : given;
   if (value.kind === 'unknown') gaps.push(value);
   if (value.kind !== 'list') return [];

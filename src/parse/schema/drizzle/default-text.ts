@@ -1,6 +1,7 @@
 import type { Casing } from '../../../facts/casing.ts';
 import type { Origin } from '../../../text/span.ts';
-import { isUnknown, plainOf, type Unknown, type Value } from '../values.ts';
+import { plainOf } from '../plain.ts';
+import { isUnknown, type Unknown, type Value } from '../values.ts';
 import { printSql } from './sql.ts';
 
 /**
@@ -17,12 +18,12 @@ export function defaultText(
 }
 
 function plainDefault(value: unknown, sqlType: string): string | null {
-  if (value === undefined || value === null) return null;
+  if (value === undefined) return null;
   if (typeof value === 'string') return `'${value.replaceAll('\'', '\'\'')}'`;
   if (sqlType === 'jsonb' || sqlType === 'json') return `'${JSON.stringify(value)}'::${sqlType}`;
   if (value instanceof Date) return `'${instantText(value, sqlType)}'`;
   if (Array.isArray(value) && /\[\d*\]/.test(sqlType)) return `'${arrayText(value, sqlType)}'`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }
 
 function instantText(value: Date, sqlType: string): string {
@@ -38,8 +39,8 @@ function arrayText(values: readonly unknown[], sqlType: string): string {
     if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
     if (Array.isArray(value)) return arrayText(value, element);
     if (value instanceof Date) return `"${instantText(value, element)}"`;
-    if (typeof value === 'object') return `"${JSON.stringify(value).replaceAll('"', '\\"')}"`;
-    return `"${String(value)}"`;
+    if (typeof value === 'string') return `"${value}"`;
+    return value === undefined ? '"undefined"' : `"${JSON.stringify(value).replaceAll('"', '\\"')}"`;
   });
   return `{${items.join(',')}}`;
 }

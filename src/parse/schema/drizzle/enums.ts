@@ -1,6 +1,7 @@
-import type { CallSite } from '../evaluate.ts';
+import type { CallSite } from '../call-site.ts';
 import { make, type Interpreter } from '../interpreter.ts';
-import { absent, type EnumValue, textOf, unknown, type Unknown, unknownObject, type Value } from '../values.ts';
+import { absent, textOf, unknown, type Unknown, unknownObject, type Value } from '../values.ts';
+import type { EnumValue } from './objects.ts';
 
 /** `pgEnum(name, values)`: values as a list, or as an object whose values count. */
 export function makeEnum(
@@ -9,7 +10,9 @@ export function makeEnum(
   const [named = absent, values = absent] = given;
   const name = textOf(named, site.head);
   if (name === null) return unknownObject('an enum has no name', site.head);
-  if (typeof name !== 'string') return unknownObject(`the name of an enum cannot be told: ${name.reason}`, site.head);
+  if (typeof name !== 'string') {
+    return unknownObject(`the name of an enum cannot be told: ${name.reason}`, site.head);
+  }
   return make<EnumValue>(run, { kind: 'enum', schema, name, values: valuesOf(values, site), origin: site.head });
 }
 

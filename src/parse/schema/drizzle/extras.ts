@@ -1,10 +1,8 @@
 import type { ReferentialAction } from '../../../facts/catalog.ts';
 import type { Origin } from '../../../text/span.ts';
-import type { CallSite } from '../evaluate.ts';
-import {
-  absent, type Dictionary, entryOf, type Extra, type ForeignKeyBuilder, type IndexBuilder, list, textOf,
-  type UniqueBuilder, unknown, type Unknown, type Value,
-} from '../values.ts';
+import type { CallSite } from '../call-site.ts';
+import { absent, type Dictionary, entryOf, list, textOf, unknown, type Unknown, type Value } from '../values.ts';
+import type { Extra, ForeignKeyBuilder, IndexBuilder, UniqueBuilder } from './objects.ts';
 
 /** What stands in the third argument of a table, or null if the function makes nothing of the kind. */
 export function makeExtra(name: string, given: readonly Value[], site: CallSite): Extra | Unknown | null {

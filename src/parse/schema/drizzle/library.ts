@@ -1,7 +1,6 @@
 import type { Origin } from '../../../text/span.ts';
-import type {
-  ColumnBuilder, DrizzleExport, Library, RoleValue, Sql, TableColumn, TableValue, Value,
-} from '../values.ts';
+import type { DrizzleExport, Library, Value } from '../values.ts';
+import type { ColumnBuilder, RoleValue, Sql, TableColumn, TableValue } from './objects.ts';
 import { columnTypes } from './column-types.ts';
 import { isCondition } from './conditions.ts';
 
@@ -38,7 +37,7 @@ function libraryOf(specifier: string): Library | 'other' | null {
   return /^drizzle-orm\//.test(specifier) ? 'other' : null;
 }
 
-/** Roles, tables and expressions that drizzle-orm 0.45 declares for Supabase and Neon (supabase/rls.js, neon/rls.js). */
+/** What drizzle-orm 0.45 declares for Supabase and Neon: roles, tables, expressions (supabase/rls.js, neon/rls.js). */
 export function supabaseOrNeon(given: DrizzleExport): Value {
   if (given.library === 'supabase') return supabase.get(given.name) ?? given;
   if (given.library === 'neon') return neonRoles.get(given.name) ?? given;

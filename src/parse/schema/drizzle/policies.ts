@@ -1,16 +1,18 @@
-import type { CallSite } from '../evaluate.ts';
+import type { CallSite } from '../call-site.ts';
 import { make, type Interpreter } from '../interpreter.ts';
 import {
-  absent, dictionary, entryOf, isAbsent, list, literal, type PolicyValue, type RoleValue, textOf, unknown, type Unknown, unknownObject,
-  type Value,
+  absent, dictionary, entryOf, isAbsent, list, literal, textOf, unknown, type Unknown, unknownObject, type Value,
 } from '../values.ts';
+import type { PolicyValue, RoleValue } from './objects.ts';
 
 /** `pgPolicy(name, options)` */
 export function makePolicy(run: Interpreter, given: readonly Value[], site: CallSite): PolicyValue | Unknown {
   const [named = absent, options = absent] = given;
   const name = textOf(named, site.head);
   if (name === null) return unknownObject('a policy has no name', site.head);
-  if (typeof name !== 'string') return unknownObject(`the name of a policy cannot be told: ${name.reason}`, site.head);
+  if (typeof name !== 'string') {
+    return unknownObject(`the name of a policy cannot be told: ${name.reason}`, site.head);
+  }
   if (options.kind === 'unknown') return options;
   const read = options.kind === 'dictionary' ? options : dictionary(new Map());
   return make<PolicyValue>(run, { kind: 'policy', name, options: read, linked: null, origin: site.whole });
@@ -51,10 +53,11 @@ export function makeCrudPolicies(run: Interpreter, options: Value, site: CallSit
   const read = condition(entryOf(options, 'read'));
   const modify = condition(entryOf(options, 'modify'));
   const unread = [read, modify].filter((value) => value.kind === 'unknown');
-  const policy = (command: string, clauses: readonly (readonly [string, Value])[]): PolicyValue => make<PolicyValue>(run, {
-    kind: 'policy', name: `crud-${names}-policy-${command}`, linked: null, origin: site.whole,
-    options: dictionary(new Map<string, Value>([['for', literal(command)], ['to', role], ...clauses])),
-  });
+  const policy = (command: string, clauses: readonly (readonly [string, Value])[]): PolicyValue => {
+    const options = dictionary(new Map<string, Value>([['for', literal(command)], ['to', role], ...clauses]));
+    const name = `crud-${names}-policy-${command}`;
+    return make<PolicyValue>(run, { kind: 'policy', name, options, linked: null, origin: site.whole });
+  };
   const reading = isGiven(read) ? [policy('select', [['using', read]])] : [];
   const writing = isGiven(modify) ? [
     policy('insert', [['withCheck', modify]]),

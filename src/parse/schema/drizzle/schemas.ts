@@ -1,6 +1,7 @@
-import type { CallSite } from '../evaluate.ts';
+import type { CallSite } from '../call-site.ts';
 import { make, type Interpreter } from '../interpreter.ts';
-import { absent, type SchemaValue, textOf, unknown, type Unknown, unknownObject, type Value } from '../values.ts';
+import { absent, textOf, unknown, type Unknown, unknownObject, type Value } from '../values.ts';
+import type { SchemaValue } from './objects.ts';
 import { makeEnum } from './enums.ts';
 import { makeSequence } from './sequences.ts';
 import { makeTable } from './tables.ts';
@@ -10,7 +11,9 @@ import { makeView } from './views.ts';
 export function makeSchema(run: Interpreter, given: readonly Value[], site: CallSite): SchemaValue | Unknown {
   const name = textOf(given[0] ?? absent, site.head);
   if (name === null) return unknownObject('a schema has no name', site.head);
-  if (typeof name !== 'string') return unknownObject(`the name of a schema cannot be told: ${name.reason}`, site.head);
+  if (typeof name !== 'string') {
+    return unknownObject(`the name of a schema cannot be told: ${name.reason}`, site.head);
+  }
   return make<SchemaValue>(run, { kind: 'schema', name, origin: site.head });
 }
 

@@ -1,8 +1,10 @@
 import type { Casing } from '../../../facts/casing.ts';
 import type { Origin } from '../../../text/span.ts';
-import type { CallSite } from '../evaluate.ts';
+import type { CallSite } from '../call-site.ts';
 import { casedName } from '../casing.ts';
-import { absent, plainOf, type Sql, unknown, type Unknown, type Value } from '../values.ts';
+import { plainOf } from '../plain.ts';
+import { absent, unknown, type Unknown, type Value } from '../values.ts';
+import type { Sql } from './objects.ts';
 
 /**
  * How drizzle-kit 0.31 prints an expression. `query`: columns with their table. `index`: columns alone. `default`:
@@ -66,6 +68,10 @@ function fail(problem: Unknown, printing: Printing): string {
   return '';
 }
 
+function refuse(what: 'names' | 'values', printing: Printing): string {
+  return fail(unknown(`drizzle-kit takes no ${what} in a default`, printing.at), printing);
+}
+
 function printList(value: Extract<Value, { kind: 'list' }>, printing: Printing): string {
   const [missing] = value.unread;
   if (missing !== undefined) return fail(missing, printing);
@@ -76,17 +82,18 @@ function printColumn(value: Extract<Value, { kind: 'columnReference' }>, printin
   const column = name(casedName(value, printing.casing), printing);
   if (printing.use === 'index') return column;
   const table = name(value.table.name, printing);
-  return value.table.schema === null ? `${table}.${column}` : `${name(value.table.schema, printing)}.${table}.${column}`;
+  if (value.table.schema === null) return `${table}.${column}`;
+  return `${name(value.table.schema, printing)}.${table}.${column}`;
 }
 
 function name(text: string, printing: Printing): string {
-  if (printing.use === 'default') return fail(unknown('drizzle-kit takes no names in a default', printing.at), printing);
+  if (printing.use === 'default') return refuse('names', printing);
   return `"${text.replaceAll('"', '""')}"`;
 }
 
 function parameter(value: Value, printing: Printing): string {
   if (printing.inlined) return inline(value, printing);
-  if (printing.use === 'default') return fail(unknown('drizzle-kit takes no values in a default', printing.at), printing);
+  if (printing.use === 'default') return refuse('values', printing);
   printing.state.parameters++;
   return `$${printing.state.parameters}`;
 }

@@ -1,9 +1,7 @@
-import type { CallSite } from '../evaluate.ts';
+import type { CallSite } from '../call-site.ts';
 import { make, type Interpreter } from '../interpreter.ts';
-import {
-  absent, isAbsent, type TableColumn, type TableValue, textOf, unknown, type Unknown, unknownObject,
-  type Value,
-} from '../values.ts';
+import { absent, isAbsent, textOf, unknown, type Unknown, unknownObject, type Value } from '../values.ts';
+import type { TableColumn, TableValue } from './objects.ts';
 
 /** `pgTable(name, columns, extras)`, in a schema if `schema` is given. A table whose name is not known is unknown. */
 export function makeTable(

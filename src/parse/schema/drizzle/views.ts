@@ -1,6 +1,7 @@
-import type { CallSite } from '../evaluate.ts';
+import type { CallSite } from '../call-site.ts';
 import { make, type Interpreter } from '../interpreter.ts';
-import { absent, textOf, unknown, type Unknown, unknownObject, type Value, type ViewValue } from '../values.ts';
+import { absent, textOf, unknown, type Unknown, unknownObject, type Value } from '../values.ts';
+import type { ViewValue } from './objects.ts';
 
 /** `pgView(name)` or `pgMaterializedView(name)`; it becomes a view with `.as(…)`. */
 export function makeView(
@@ -8,7 +9,9 @@ export function makeView(
 ): ViewValue | Unknown {
   const name = textOf(given[0] ?? absent, site.head);
   if (name === null) return unknownObject('a view has no name', site.head);
-  if (typeof name !== 'string') return unknownObject(`the name of a view cannot be told: ${name.reason}`, site.head);
+  if (typeof name !== 'string') {
+    return unknownObject(`the name of a view cannot be told: ${name.reason}`, site.head);
+  }
   return make<ViewValue>(run, {
     kind: 'view', schema, name, materialized: kind === 'materialized view', state: 'begun', definition: null,
     origin: site.head,
