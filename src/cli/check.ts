@@ -38,7 +38,7 @@ export function check(paths: readonly string[], flags: CheckFlags): number {
   const start = performance.now();
   preferBaselineCompiler();
   const cwd = workingFolder(flags.cwd);
-  refuseOutput(flags.output);
+  refuseOutput(cwd, flags.output);
   const intake = takeIn(requestOf(cwd, paths, flags));
   const chosen = chooseRules(rules, withLevels(intake.settings.rules, flags.rule));
   const { findings: all, counts } = judge(intake.facts, chosen);
@@ -52,7 +52,7 @@ export function check(paths: readonly string[], flags: CheckFlags): number {
     durationMs: performance.now() - start,
     textOf: intake.textOf,
     pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
-  }, flags);
+  }, flags, cwd);
   return totals.errors > 0 || totals.warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
 
@@ -85,21 +85,21 @@ function withLevels(settings: Settings, levels: CheckFlags['rule']): Settings {
   return { ...settings, ...Object.fromEntries(changed) } as Settings;
 }
 
-function print(input: ReportInput, flags: CheckFlags): void {
+function print(input: ReportInput, flags: CheckFlags, cwd: string): void {
   const toFile = flags.output !== undefined;
   const text = flags.format === 'json' ? json(input) : pretty(input, toFile ? noPaint : terminalPaint());
   if (flags.output === undefined) process.stdout.write(text);
-  else writeReport(flags.output, text);
+  else writeReport(cwd, flags.output, text);
 }
 
-/** Said before the work, not after it. The path is relative to where the shell stands, as everywhere: not to --cwd. */
-function refuseOutput(output: string | undefined): void {
-  if (output === undefined || existsSync(dirname(resolve(output)))) return;
+/** Said before the work, not after it. */
+function refuseOutput(cwd: string, output: string | undefined): void {
+  if (output === undefined || existsSync(dirname(resolve(cwd, output)))) return;
   throw new Problem(`There is no folder ${dirname(output)} to write ${output} into.`, 'Make the folder first, or give -o another path.');
 }
 
-function writeReport(output: string, text: string): void {
-  const path = resolve(output);
+function writeReport(cwd: string, output: string, text: string): void {
+  const path = resolve(cwd, output);
   const written = writeAll(dirname(path), [{ path: basename(path), text }]);
   if (!written.ok) throw new Problem(`${output} cannot be written: ${written.message}.`, 'Give -o the path of a file that may be written.');
 }

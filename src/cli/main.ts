@@ -1,18 +1,23 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
 import type { CheckFlags } from './check.ts';
 
 /** The command line. Exit 0: clean, 1: findings or a refused deploy, 2: a problem with the set-up. */
 const program = new Command('sluice')
   .description('The gate between drizzle-kit generate and migrate.')
+  .version(ownVersion(), '-v, --version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => { write(text); } });
+  .showHelpAfterError('  --help lists what there is.')
+  .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'sluice: ')); } });
 
 program.command('check')
   .description('judge what is new in schema and migrations')
   .argument('[path...]', 'SQL migrations, schema files or folders to judge; without: what is new in the project')
-  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--cwd <dir>', 'folder to work in, as if started there', '.')
   .option('--config <file>', 'settings, in place of sluice.config')
   .option('--drizzle-config <file>', 'drizzle.config to read')
   .option('--schema <glob...>', 'schema files, in place of those in drizzle.config')
@@ -69,6 +74,13 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** From package.json, which lies three folders above the built file. */
+function ownVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+process.stdout.on('error', endOfReader);
 try {
   await program.parseAsync();
 } catch (error) {
@@ -78,7 +90,21 @@ try {
 /** Known problems end in one line and a hint; anything else is our bug and keeps its stack. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (!(error instanceof Problem)) throw error;
-  process.stderr.write(`sluice: ${error.message}\n  ${error.hint}\n`);
+  const problem = refusal(error) ?? error;
+  if (!(problem instanceof Problem)) throw error;
+  process.stderr.write(`sluice: ${visible(problem.message)}\n  ${visible(problem.hint)}\n`);
   return 2;
+}
+
+/** What the system does not let us read or write is a matter of the set-up. */
+function refusal(error: unknown): Problem | null {
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return null;
+  if (error.code !== 'EACCES' && error.code !== 'EPERM') return null;
+  return new Problem(`${String(error.path)} may not be read or written: ${error.message}.`, 'Give yourself the permission, and run again.');
+}
+
+/** Whoever reads our output has seen enough, as `head` has. */
+function endOfReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }

@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { Problem } from '../text/problem.ts';
 
@@ -47,14 +48,21 @@ export function settingsFrom(value: unknown, file: string): Settings {
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const path = v.getDotPath(issue);
-  const keys = Object.keys(configSchema.entries).filter((key) => key !== '$schema').join(', ');
   throw new Problem(
-    `${file}: ${path === null ? '' : `"${path}": `}${sentence(issue)}`,
-    `The settings are ${keys}; see the README, or schema.json in the package.`,
+    `${file}: ${path === null ? '' : `"${path}": `}${sentence(issue)}.`,
+    `${nearest(issue, path)}The settings are ${keys.join(', ')}; see the README, or schema.json in the package.`,
   );
 }
 
+const keys = Object.keys(configSchema.entries).filter((key) => key !== '$schema');
+
 function sentence(issue: v.BaseIssue<unknown>): string {
-  if (issue.type === 'strict_object') return `there is no such setting`;
+  if (issue.type === 'strict_object' && issue.expected === 'never') return 'there is no such setting';
   return `expected ${issue.expected ?? 'another value'}, got ${issue.received}`;
+}
+
+function nearest(issue: v.BaseIssue<unknown>, key: string | null): string {
+  if (issue.type !== 'strict_object' || key === null) return '';
+  const near = closest(key, keys);
+  return distance(key, near) <= 3 ? `Is "${near}" meant? ` : '';
 }
