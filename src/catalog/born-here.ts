@@ -78,7 +78,8 @@ export function afterChange(newborns: Newborns, change: Change): Newborns {
     case 'createTable': return born(newborns, change.table, change, {
       kind: change.asQuery ? 'filled' : 'born', partOf: change.table.partitionOf,
     });
-    case 'createView': return change.replace ? newborns : born(newborns, change.view, change, { kind: 'born', partOf: null });
+    case 'createView':
+      return change.replace ? newborns : born(newborns, change.view, change, { kind: 'born', partOf: null });
     case 'attachPartition': return attached(newborns, change.partition, change.table);
     case 'detachPartition': return attached(newborns, change.partition, null);
     case 'dropRelation': return forgotten(newborns, change.name);
@@ -103,9 +104,8 @@ export function afterChange(newborns: Newborns, change: Change): Newborns {
 /** IF NOT EXISTS makes nothing where the catalog knows the table; under a condition nobody knows. */
 function born(newborns: Newborns, name: ObjectName, change: Change, origin: Origin): Newborns {
   const key = keyOf(name);
-  if (newborns.tables.has(key) || (wasThere(newborns.before, name) && (change.conditional || change.tolerates === 'duplicate'))) {
-    return newborns;
-  }
+  const mayBeSkipped = change.conditional || change.tolerates === 'duplicate';
+  if (newborns.tables.has(key) || (mayBeSkipped && wasThere(newborns.before, name))) return newborns;
   const kind = change.conditional ? 'perhaps' : origin.kind;
   return withTable(newborns, key, { ...origin, kind });
 }
@@ -136,7 +136,8 @@ function withoutTable(before: Catalog, name: ObjectName): Catalog {
 
 function moved(newborns: Newborns, from: ObjectName, to: ObjectName): Newborns {
   const known = newborns.tables.get(keyOf(from));
-  const origin: Origin | undefined = known ?? (wasThere(newborns.before, from) ? { kind: 'live', partOf: null } : undefined);
+  const origin: Origin | undefined = known ?? (wasThere(newborns.before, from) ? { kind: 'live', partOf: null }
+    : undefined);
   const columns = newborns.columns.get(keyOf(from));
   const left = forgotten(newborns, from);
   const named = origin === undefined ? left : withTable(left, keyOf(to), origin);
@@ -144,9 +145,11 @@ function moved(newborns: Newborns, from: ObjectName, to: ObjectName): Newborns {
 }
 
 function schemaMoved(newborns: Newborns, from: string, to: string): Newborns {
-  const inside = [...newborns.before.tables.values(), ...newborns.before.views.values()].filter((one) => one.schema === from);
+  const inside = [...newborns.before.tables.values(), ...newborns.before.views.values()].filter((one) =>
+    one.schema === from);
   const prefix = keyOf({ schema: from, name: '' });
-  const rekey = (key: string): string => (key.startsWith(prefix) ? keyOf({ schema: to, name: '' }) + key.slice(prefix.length) : key);
+  const rekey = (key: string): string => (key.startsWith(prefix)
+    ? keyOf({ schema: to, name: '' }) + key.slice(prefix.length) : key);
   const rekeyed = <Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
     new Map([...map].map(([key, value]) => [rekey(key), value]));
   const live = inside.filter((one) => !newborns.tables.has(keyOf(one)))

@@ -55,7 +55,9 @@ export function breaking(change: Change, context: BreakingContext): Breaking | n
   }
 }
 
-function relationDropped({ relation, name, tolerates, conditional }: ChangeOf<'dropRelation'>, context: BreakingContext): Breaking | null {
+function relationDropped(
+  { relation, name, tolerates, conditional }: ChangeOf<'dropRelation'>, context: BreakingContext,
+): Breaking | null {
   if (relation === 'index' || relation === 'sequence' || isOurs(context, name)) return null;
   if ((tolerates === 'missing' || conditional) && !isRelation(context.before, name)) return null;
   return { kind: 'tableDropped', what: `${wordFor(relation)} ${showName(name)} is dropped` };
@@ -86,7 +88,9 @@ function columnDropped(change: ChangeOf<'dropColumn'>, context: BreakingContext)
   return { kind: 'columnDropped', what: `column ${showName(table)}.${column.name} is dropped` };
 }
 
-function columnRenamed({ table, column, to }: ChangeOf<'renameColumn'>, { newborns }: BreakingContext): Breaking | null {
+function columnRenamed(
+  { table, column, to }: ChangeOf<'renameColumn'>, { newborns }: BreakingContext,
+): Breaking | null {
   if (columnBornHere(newborns, table, column.name) === 'yes') return null;
   return { kind: 'columnRenamed', what: `column ${showName(table)}.${column.name} is renamed to ${to.name}` };
 }
@@ -115,7 +119,9 @@ function typeNarrowed({ table, column, type }: ChangeOf<'setColumnType'>, contex
   const live = columnIn(context.live, table, column.name) ?? now;
   if (now === null || live === null || sameType(live.type, type)) return null;
   if (narrowsType(live.type, type) !== 'yes') return null;
-  return { kind: 'typeNarrowed', what: `column ${showName(table)}.${column.name} is narrowed from ${live.type} to ${type}` };
+  return {
+    kind: 'typeNarrowed', what: `column ${showName(table)}.${column.name} is narrowed from ${live.type} to ${type}`,
+  };
 }
 
 function enumMadeAgain({ enum: made }: ChangeOf<'createEnum'>, { live, before }: BreakingContext): Breaking | null {
@@ -123,10 +129,13 @@ function enumMadeAgain({ enum: made }: ChangeOf<'createEnum'>, { live, before }:
   if (was === undefined || made.partial || before.enums.has(keyOf(made))) return null;
   const gone = was.values.filter((value) => !made.values.includes(value));
   if (gone.length === 0) return null;
-  return { kind: 'enumValueRemoved', what: `type ${showName(made)} loses ${gone.map((value) => `'${value}'`).join(', ')}` };
+  return { kind: 'enumValueRemoved', what: `type ${showName(made)} loses ${gone.map((value) =>
+    `'${value}'`).join(', ')}` };
 }
 
-function enumValueRenamed({ enum: name, value, to }: ChangeOf<'renameEnumValue'>, { newborns }: BreakingContext): Breaking | null {
+function enumValueRenamed(
+  { enum: name, value, to }: ChangeOf<'renameEnumValue'>, { newborns }: BreakingContext,
+): Breaking | null {
   if (typeBornHere(newborns, name) === 'yes') return null;
   return { kind: 'enumValueRenamed', what: `value '${value}' of type ${showName(name)} is renamed to '${to}'` };
 }
@@ -161,7 +170,9 @@ function schemaGone(
   how: string,
   { newborns, before }: BreakingContext,
 ): Breaking | null {
-  if (schemaBornHere(newborns, schema) === 'yes' || (kind === 'schemaDropped' && !before.schemas.has(schema))) return null;
+  if (schemaBornHere(newborns, schema) === 'yes' || (kind === 'schemaDropped' && !before.schemas.has(schema))) {
+    return null;
+  }
   return { kind, what: `schema ${schema} ${how}` };
 }
 

@@ -52,7 +52,9 @@ function hashServes(key: string | null | undefined, columns: readonly string[]):
   return columns.length === 1 ? 'covered' : 'someColumns';
 }
 
-/** The index begins with a column of the key, or (from 18 on) behind one other column, which a skip scan passes over. */
+/**
+ * The index begins with a column of the key, or (from 18 on) behind one other column, which a skip scan passes over.
+ */
 function leadServes(
   keys: readonly (string | null)[],
   columns: readonly string[],

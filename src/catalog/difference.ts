@@ -34,7 +34,8 @@ export function difference(before: Catalog, after: Catalog): readonly Difference
   return [
     ...compare(common, schemas), ...compare(common, extensions), ...compare(common, enums), ...compare(common, domains),
     ...compare(common, compositeTypes), ...compare(common, sequences), ...compare(common, tables),
-    ...compare(common, columns), ...compare(common, constraints), ...compare(common, indexes), ...compare(common, views),
+    ...compare(common, columns), ...compare(common, constraints), ...compare(common, indexes), ...compare(common,
+    views),
     ...compare(common, policies), ...compare(common, routines), ...compare(common, triggers),
   ];
 }
@@ -98,7 +99,8 @@ function changes<Value>(common: Common, kind: Kind<Value>, key: string, was: Val
   return kind.properties
     .filter((property) => property.aspects.every(common.both) && !property.same(was, is))
     .map((property) => ({
-      ...differing(kind, key, is, 'changed'), property: property.name, before: property.show(was), after: property.show(is),
+      ...differing(kind, key, is, 'changed'), property: property.name, before: property.show(was),
+      after: property.show(is),
     }));
 }
 
@@ -124,7 +126,9 @@ function property<Value>(name: string, show: (value: Value) => string, ...aspect
   return { name, aspects, show, same: (before, after) => show(before) === show(after) };
 }
 
-function expression<Value>(name: string, read: (value: Value) => Expression | null, ...aspects: readonly Aspect[]): Property<Value> {
+function expression<Value>(
+  name: string, read: (value: Value) => Expression | null, ...aspects: readonly Aspect[]
+): Property<Value> {
   return {
     name, aspects,
     show: (value) => read(value)?.text ?? 'none',
@@ -133,13 +137,16 @@ function expression<Value>(name: string, read: (value: Value) => Expression | nu
 }
 
 /** Whether there is one at all, for those who cannot see what it says. */
-function presence<Value>(name: string, read: (value: Value) => unknown, ...aspects: readonly Aspect[]): Property<Value> {
+function presence<Value>(
+  name: string, read: (value: Value) => unknown, ...aspects: readonly Aspect[]
+): Property<Value> {
   return property(name, (value) => (read(value) === null ? 'none' : 'given'), ...aspects);
 }
 
 function typeProperty<Value extends { readonly type: string }>(): Property<Value> {
   return {
-    name: 'type', aspects: ['columnTypes'], show: ({ type }) => type, same: (before, after) => sameType(before.type, after.type),
+    name: 'type', aspects: ['columnTypes'], show: ({ type }) => type, same: (before, after) =>
+      sameType(before.type, after.type),
   };
 }
 
@@ -161,7 +168,8 @@ const schemas: Kind<{ readonly name: string }> = {
 };
 
 const extensions: Kind<{ readonly name: string; readonly schema: string | null }> = {
-  object: 'extension', aspect: 'extensions', all: (catalog) => catalog.extensions, name: ({ name }) => name, table: nobody,
+  object: 'extension', aspect: 'extensions', all: (catalog) => catalog.extensions, name: ({ name }) =>
+    name, table: nobody,
   properties: [],
 };
 
@@ -191,10 +199,13 @@ const domains: Kind<Catalog['domains'] extends ReadonlyMap<string, infer Domain>
   ],
 };
 
-const compositeTypes: Kind<Catalog['compositeTypes'] extends ReadonlyMap<string, infer Composite> ? Composite : never> = {
-  object: 'compositeType', aspect: 'compositeTypes', all: (catalog) => catalog.compositeTypes, name: showName, table: nobody,
+const compositeTypes: Kind<Catalog['compositeTypes'] extends ReadonlyMap<string, infer Composite>
+  ? Composite : never> = {
+  object: 'compositeType', aspect: 'compositeTypes', all: (catalog) =>
+    catalog.compositeTypes, name: showName, table: nobody,
   properties: [{
-    name: 'attributes', aspects: [], show: ({ attributes }) => list(attributes.map(({ name, type }) => `${name} ${type}`)),
+    name: 'attributes', aspects: [], show: ({ attributes }) => list(attributes.map(({ name, type }) =>
+      `${name} ${type}`)),
     same: (before, after) => before.attributes.length === after.attributes.length
       && before.attributes.every(({ name, type }, at) => {
         const other = after.attributes[at];
@@ -208,7 +219,8 @@ const sequences: Kind<Catalog['sequences'] extends ReadonlyMap<string, infer Seq
   table: ({ ownedBy }) => ownedBy?.table ?? null,
   properties: [
     property('type', ({ type }) => type, 'columnTypes'),
-    property('owner', ({ ownedBy }) => (ownedBy === null ? 'none' : `${showName(ownedBy.table)}.${ownedBy.column}`), 'ownedSequences'),
+    property('owner', ({ ownedBy }) => (ownedBy === null ? 'none'
+      : `${showName(ownedBy.table)}.${ownedBy.column}`), 'ownedSequences'),
   ],
   optional: ({ ownedBy }, { both }) => ownedBy !== null && !both('ownedSequences'),
 };
@@ -221,7 +233,8 @@ const tables: Kind<Table> = {
     wholly(property('partition of', ({ partitionOf }) => (partitionOf === null ? 'none' : showName(partitionOf)))),
     wholly(property('row security', ({ rowSecurity }) => (rowSecurity ? 'on' : 'off'), 'rowSecurity')),
     {
-      name: 'order of columns', aspects: ['columns', 'columnOrder'], show: ({ columns: all }) => list(all.map(({ name }) => name)),
+      name: 'order of columns', aspects: ['columns', 'columnOrder'], show: ({ columns: all }) =>
+        list(all.map(({ name }) => name)),
       same: (before, after) => before.partial || after.partial || sameOrder(before, after),
     },
   ],
@@ -273,7 +286,8 @@ const columns: Kind<Owned<Column>> = {
     property<Column>('not null', ({ notNull }) => yesOrNo(notNull)),
     expression<Column>('default', (column) => column.default, 'defaults'),
     property<Column>('identity', ({ identity }) => identity ?? 'none'),
-    property<Column>('generated', ({ generated }) => (generated === null ? 'none' : generated.stored ? 'stored' : 'virtual')),
+    property<Column>('generated', ({ generated }) => (generated === null ? 'none' : generated.stored ? 'stored'
+      : 'virtual')),
     expression<Column>('generated as', ({ generated }) => generated?.expression ?? null, 'expressions'),
     property<Column>('collation', ({ collation }) => collation ?? 'default', 'columnTypes'),
   ].map(ofMember),
@@ -305,7 +319,8 @@ const indexes: Kind<Index> = {
     property('table', ({ table }) => showName(table)),
     property('unique', ({ unique }) => yesOrNo(unique)),
     property('method', ({ method }) => method),
-    { name: 'keys', aspects: [], show: ({ keys }) => list(keys.map(showKey)), same: (before, after) => sameKeys(before.keys, after.keys) },
+    { name: 'keys', aspects: [], show: ({ keys }) => list(keys.map(showKey)), same: (before, after) =>
+      sameKeys(before.keys, after.keys) },
     {
       name: 'expressions', aspects: ['expressions'], show: ({ keys }) => list(keys.map(showKey)),
       same: (before, after) => before.keys.every((key, at) =>
@@ -319,13 +334,15 @@ const indexes: Kind<Index> = {
 };
 
 function showKey(key: IndexKey): string {
-  const parts = [key.column ?? `(${key.expression?.text ?? ''})`, key.collation, key.operatorClass, key.order, `nulls ${key.nulls}`];
+  const parts = [key.column ?? `(${key.expression?.text ?? ''})`, key.collation, key.operatorClass, key.order,
+    `nulls ${key.nulls}`];
   return parts.filter((part) => part !== null).join(' ');
 }
 
 /** Everything of the keys but what their expressions say. */
 function sameKeys(before: readonly IndexKey[], after: readonly IndexKey[]): boolean {
-  return sameItems(before.map((key) => showKey({ ...key, expression: null })), after.map((key) => showKey({ ...key, expression: null })));
+  return sameItems(before.map((key) => showKey({ ...key, expression: null })), after.map((key) =>
+    showKey({ ...key, expression: null })));
 }
 
 const views: Kind<Catalog['views'] extends ReadonlyMap<string, infer View> ? View : never> = {

@@ -38,7 +38,8 @@ const inTransactionFailure: Failure = {
 function refuses(change: Change, catalog: Catalog, major: number): boolean {
   if (refusesTransaction(change, major)) return true;
   if (change.kind !== 'reindex' || !('name' in change.target)) return false;
-  const table = change.target.kind === 'table' ? change.target.name : catalog.indexes.get(keyOf(change.target.name))?.table;
+  const table = change.target.kind === 'table' ? change.target.name
+    : catalog.indexes.get(keyOf(change.target.name))?.table;
   return major >= 14 && table !== undefined && tableOf(catalog, table)?.kind === 'partitioned';
 }
 
@@ -59,15 +60,18 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'validateConstraint': return validateConstraint(change, catalog);
     case 'setPersistence': return { ...locked(change.table, 'AccessExclusive'), ...rewriting(catalog, change.table) };
     case 'attachPartition': return both(
-      locked(change.table, context.major < 12 ? 'AccessExclusive' : 'ShareUpdateExclusive'), locked(change.partition, 'AccessExclusive'));
+      locked(change.table, context.major < 12 ? 'AccessExclusive'
+        : 'ShareUpdateExclusive'), locked(change.partition, 'AccessExclusive'));
     case 'detachPartition': return detachPartition(change, context);
     case 'createTrigger':
     case 'enableTrigger': return locked(change.table, 'ShareRowExclusive');
     case 'changeRows': return change.tables
-      .map((table) => locked(table, change.command === 'truncate' ? 'AccessExclusive' : 'RowExclusive')).reduce(both, noEffects);
+      .map((table) => locked(table, change.command === 'truncate' ? 'AccessExclusive'
+        : 'RowExclusive')).reduce(both, noEffects);
     case 'refreshView': return locked(change.view, change.concurrently ? 'Exclusive' : 'AccessExclusive');
     case 'vacuum': return vacuum(change, catalog);
-    case 'renameColumn': case 'setDefault': case 'dropDefault': case 'dropNotNull': case 'addIdentity': case 'setIdentity':
+    case 'renameColumn': case 'setDefault': case 'dropDefault': case 'dropNotNull': case 'addIdentity':
+    case 'setIdentity':
     case 'dropIdentity': case 'dropExpression': case 'renameConstraint': case 'setRowSecurity': case 'createPolicy':
     case 'alterPolicy': case 'dropPolicy': case 'renamePolicy': case 'dropTrigger': case 'renameTrigger':
       return locked(change.table, 'AccessExclusive');
@@ -83,7 +87,8 @@ function locked(table: ObjectName, mode: LockMode): Effects {
 function both(left: Effects, right: Effects): Effects {
   return {
     locks: [...left.locks, ...right.locks], rewrites: [...left.rewrites, ...right.rewrites],
-    scans: [...left.scans, ...right.scans], builds: [...left.builds, ...right.builds], fails: [...left.fails, ...right.fails],
+    scans: [...left.scans, ...right.scans], builds: [...left.builds, ...right.builds], fails: [...left.fails,
+      ...right.fails],
   };
 }
 
@@ -92,7 +97,9 @@ function strongest(locks: readonly TableLock[]): readonly TableLock[] {
   const kept = new Map<string, TableLock>();
   for (const lock of locks) {
     const held = kept.get(keyOf(lock.table));
-    if (held === undefined || lockModes.indexOf(lock.mode) > lockModes.indexOf(held.mode)) kept.set(keyOf(lock.table), lock);
+    if (held === undefined || lockModes.indexOf(lock.mode) > lockModes.indexOf(held.mode)) {
+      kept.set(keyOf(lock.table), lock);
+    }
   }
   return [...kept.values()];
 }
@@ -127,7 +134,9 @@ function createIndex(change: ChangeOf<'createIndex'>, catalog: Catalog): Effects
   const partitioned = tableOf(catalog, index.table)?.kind === 'partitioned';
   if (partitioned && concurrently) {
     const reason = 'an index on a partitioned table cannot be built concurrently';
-    return { ...locked(index.table, 'ShareUpdateExclusive'), fails: [{ sqlstate: '0A000', certain: 'always', reason }] };
+    return {
+      ...locked(index.table, 'ShareUpdateExclusive'), fails: [{ sqlstate: '0A000', certain: 'always', reason }],
+    };
   }
   const after = applyChange(catalog, change).catalog;
   const builds = [...after.indexes].filter(([key]) => !catalog.indexes.has(key)).map(([, made]) => made);
@@ -137,7 +146,8 @@ function createIndex(change: ChangeOf<'createIndex'>, catalog: Catalog): Effects
     locks: reached.map((table) => ({ table, mode: concurrently ? 'ShareUpdateExclusive' : 'Share' })),
     scans: builds.map(({ table }) => table).filter((table) => tableOf(catalog, table)?.kind !== 'partitioned'),
     builds: builds.map(nameOf),
-    fails: index.unique && builds.length > 0 ? [withRows('23505', 'rows with the same values stop a unique index')] : [],
+    fails: index.unique && builds.length > 0 ? [withRows('23505', 'rows with the same values stop a unique index')]
+      : [],
   };
 }
 
@@ -155,11 +165,14 @@ function dropRelation(change: ChangeOf<'dropRelation'>, catalog: Catalog): Effec
 /** The tables a foreign key leads to or comes from lose triggers, for which they are locked as hard. */
 function dropTable(name: ObjectName, catalog: Catalog): Effects {
   const related = familyOf(catalog, name).flatMap((table) => relatedTo(catalog, table, () => true));
-  return [...familyOf(catalog, name), ...related].map((table) => locked(table, 'AccessExclusive')).reduce(both, noEffects);
+  return [...familyOf(catalog, name), ...related].map((table) =>
+    locked(table, 'AccessExclusive')).reduce(both, noEffects);
 }
 
 /** Tables at the other end of the foreign keys that `counts`, from and to the table. */
-function relatedTo(catalog: Catalog, name: ObjectName, counts: (key: ForeignKey, side: 'from' | 'to') => boolean): readonly ObjectName[] {
+function relatedTo(
+  catalog: Catalog, name: ObjectName, counts: (key: ForeignKey, side: 'from' | 'to') => boolean,
+): readonly ObjectName[] {
   const own = foreignKeysOf(tableOf(catalog, name)).filter((key) => counts(key, 'from')).map((key) => key.references);
   const others = [...catalog.tables.values()].filter((table) =>
     foreignKeysOf(table).some((key) => sameName(key.references, name) && counts(key, 'to'))).map(nameOf);
@@ -174,7 +187,8 @@ function dropIndex({ name, concurrently }: ChangeOf<'dropRelation'>, catalog: Ca
   const index = catalog.indexes.get(keyOf(name));
   if (index !== undefined) {
     const reached = concurrently ? [index.table] : familyOf(catalog, index.table);
-    return reached.map((table) => locked(table, concurrently ? 'ShareUpdateExclusive' : 'AccessExclusive')).reduce(both, noEffects);
+    return reached.map((table) => locked(table, concurrently ? 'ShareUpdateExclusive'
+      : 'AccessExclusive')).reduce(both, noEffects);
   }
   const table = tableOfConstraintIndex(catalog, name.schema, name.name);
   if (table === null) return noEffects;
@@ -207,7 +221,8 @@ function addColumn({ table, column }: ChangeOf<'addColumn'>, catalog: Catalog): 
   const lock = locked(table, 'AccessExclusive');
   if (tableOf(catalog, table)?.columns.some((one) => one.name === column.name) === true) return lock;
   const rewritten = rewritesAs(column, catalog) ? { ...lock, ...rewriting(catalog, table) } : lock;
-  const filled = column.constraints.reduce((sum, one) => both(sum, columnConstraint(table, column, one, catalog)), rewritten);
+  const filled = column.constraints.reduce((sum, one) =>
+    both(sum, columnConstraint(table, column, one, catalog)), rewritten);
   if (!column.notNull || isFilled(column, catalog)) return filled;
   return { ...filled, fails: [...filled.fails, withRows('23502', 'rows that are there have no value for the column')] };
 }
@@ -232,7 +247,9 @@ function columnConstraint(table: ObjectName, column: NewColumn, constraint: NewC
 }
 
 /** The index a key brings along, under the name Postgres will give it. */
-function newIndexes(catalog: Catalog, { table, constraint }: { table: ObjectName; constraint: NewConstraint }): readonly ObjectName[] {
+function newIndexes(
+  catalog: Catalog, { table, constraint }: { table: ObjectName; constraint: NewConstraint },
+): readonly ObjectName[] {
   const known = new Set(indexesOf(catalog, table).map(keyOf));
   const origin = constraint.origin ?? { file: '', span: { start: 0, end: 0 } };
   const add: Change = { kind: 'addConstraint', table, constraint, origin, tolerates: null, conditional: false };
@@ -253,10 +270,13 @@ function hasCheckedDomain(type: string, catalog: Catalog): boolean {
 function isFilled(column: NewColumn, catalog: Catalog): boolean {
   const domain = typeNameIn(column.type);
   const domainDefault = domain === null ? null : catalog.domains.get(keyOf(domain))?.default ?? null;
-  return column.serial || column.identity !== null || column.generated !== null || column.default !== null || domainDefault !== null;
+  return column.serial || column.identity !== null || column.generated !== null
+    || column.default !== null || domainDefault !== null;
 }
 
-/** Postgres's own volatile functions that defaults use. https://www.postgresql.org/docs/current/xfunc-volatility.html */
+/**
+ * Postgres's own volatile functions that defaults use. https://www.postgresql.org/docs/current/xfunc-volatility.html
+ */
 function isVolatile({ spelling, text }: Expression): boolean {
   const calls = (spelling ?? text).replace(/'(?:[^']|'')*'/g, "''").matchAll(/([\w]+)"?\s*\(/g);
   return [...calls].some(([, name]) => name !== undefined && volatileFunctions.has(name.toLowerCase()));
@@ -270,14 +290,16 @@ const volatileFunctions: ReadonlySet<string> = new Set([
 function dropColumn({ table, column }: ChangeOf<'dropColumn'>, catalog: Catalog): Effects {
   const related = relatedTo(catalog, table, (key, side) =>
     (side === 'from' ? key.columns : key.referencedColumns).includes(column.name));
-  return [...familyOf(catalog, table), ...related].map((name) => locked(name, 'AccessExclusive')).reduce(both, noEffects);
+  return [...familyOf(catalog, table), ...related].map((name) =>
+    locked(name, 'AccessExclusive')).reduce(both, noEffects);
 }
 
 /** Foreign keys on the column are made again, which locks the tables at their other end. */
 function setColumnType({ table, column }: ChangeOf<'setColumnType'>, catalog: Catalog): Effects {
   const related = relatedTo(catalog, table, (key, side) =>
     (side === 'from' ? key.columns : key.referencedColumns).includes(column.name));
-  return [...familyOf(catalog, table), ...related].map((name) => locked(name, 'AccessExclusive')).reduce(both, noEffects);
+  return [...familyOf(catalog, table), ...related].map((name) =>
+    locked(name, 'AccessExclusive')).reduce(both, noEffects);
 }
 
 function setNotNull(table: ObjectName, column: string, catalog: Catalog, { major }: EffectsContext): Effects {
@@ -294,7 +316,9 @@ function isProvenNotNull(table: Table, column: string): boolean {
     && provenNotNull(one.expression.spelling ?? one.expression.text).includes(column));
 }
 
-function addConstraint(table: ObjectName, constraint: NewConstraint, catalog: Catalog, context: EffectsContext): Effects {
+function addConstraint(
+  table: ObjectName, constraint: NewConstraint, catalog: Catalog, context: EffectsContext,
+): Effects {
   const lock = locked(table, 'AccessExclusive');
   switch (constraint.kind) {
     case 'foreignKey': {
@@ -315,7 +339,11 @@ function addConstraint(table: ObjectName, constraint: NewConstraint, catalog: Ca
   }
 }
 
-function key(table: ObjectName, constraint: Extract<NewConstraint, { kind: 'unique' | 'primaryKey' | 'exclusion' }>, catalog: Catalog): Effects {
+function key(
+  table: ObjectName,
+  constraint: Extract<NewConstraint, { kind: 'unique' | 'primaryKey' | 'exclusion' }>,
+  catalog: Catalog,
+): Effects {
   const fails = [constraint.kind === 'exclusion'
     ? withRows('23P01', 'rows that exclude each other stop the constraint')
     : withRows('23505', 'rows with the same values stop the key')];
@@ -330,12 +358,15 @@ function areNotNull(table: Table | null, columns: readonly string[]): boolean {
 }
 
 /** A primary key makes its columns NOT NULL first. */
-function usingIndex(table: ObjectName, name: string, makes: 'unique' | 'primaryKey', catalog: Catalog, context: EffectsContext): Effects {
+function usingIndex(
+  table: ObjectName, name: string, makes: 'unique' | 'primaryKey', catalog: Catalog, context: EffectsContext,
+): Effects {
   const lock = locked(table, 'AccessExclusive');
   if (makes === 'unique') return lock;
   const index = catalog.indexes.get(keyOf({ schema: tableOf(catalog, table)?.schema ?? table.schema, name }));
   const columns = index?.keys.flatMap(({ column }) => column ?? []) ?? [];
-  const scanning = columns.map((column) => setNotNull(table, column, catalog, context)).find(({ scans }) => scans.length > 0);
+  const scanning = columns.map((column) => setNotNull(table, column, catalog, context)).find(({ scans }) =>
+    scans.length > 0);
   return scanning ?? lock;
 }
 
@@ -358,11 +389,14 @@ function validateConstraint({ table, constraint }: ChangeOf<'validateConstraint'
     const fails = [withRows('23503', 'rows that refer to nothing stop the validation')];
     return both({ ...reading, fails }, locked(found.references, 'RowShare'));
   }
-  return found?.kind === 'check' ? { ...reading, fails: [withRows('23514', 'rows that break the check stop the validation')] } : reading;
+  return found?.kind === 'check' ? { ...reading, fails: [withRows('23514',
+    'rows that break the check stop the validation')] } : reading;
 }
 
 /** https://www.postgresql.org/docs/current/sql-altertable.html, DETACH PARTITION. */
-function detachPartition({ table, partition, concurrently }: ChangeOf<'detachPartition'>, { major }: EffectsContext): Effects {
+function detachPartition(
+  { table, partition, concurrently }: ChangeOf<'detachPartition'>, { major }: EffectsContext,
+): Effects {
   const parent: LockMode = concurrently ? 'ShareUpdateExclusive' : 'AccessExclusive';
   const child: LockMode = major < 14 ? 'ShareUpdateExclusive' : 'AccessExclusive';
   return both(locked(table, parent), locked(partition, child));

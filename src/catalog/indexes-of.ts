@@ -35,7 +35,8 @@ function keyIndex(schema: string, constraint: Constraint): IndexShape | null {
   if (kind === 'exclusion') {
     // An element that is an expression has no column: the index is then told by its method alone.
     const keys = constraint.columns.length === constraint.elements.length ? base.keys : [];
-    return { ...base, keys, unique: false, method: constraint.method, include: [], where: constraint.where, nullsNotDistinct: false };
+    return { ...base, keys, unique: false, method: constraint.method, include: [], where: constraint.where,
+      nullsNotDistinct: false };
   }
   const nullsNotDistinct = kind === 'unique' && constraint.nullsNotDistinct;
   return { ...base, unique: true, method: 'btree', include: constraint.include, where: null, nullsNotDistinct };
@@ -45,6 +46,8 @@ function plainKey(column: string): IndexKey {
   return { column, expression: null, order: 'asc', nulls: 'last', operatorClass: null, collation: null };
 }
 
-function ownIndex({ schema, name, written, unique, method, keys, include, where, nullsNotDistinct, origin }: Index): IndexShape {
+function ownIndex(
+  { schema, name, written, unique, method, keys, include, where, nullsNotDistinct, origin }: Index,
+): IndexShape {
   return { schema, name, written, unique, method, keys, include, where, nullsNotDistinct, constraint: null, origin };
 }

@@ -3,9 +3,11 @@ import type { ObjectName } from '../facts/names.ts';
 import { keyOf } from '../facts/names.ts';
 
 /**
- * What the database will be once what TypeScript says is applied: everything declared, and what only SQL made. Something
+ * What the database will be once what TypeScript says is applied: everything declared, and what only SQL made.
+ * Something
  * the migrations made counts as SQL's own if the newest snapshot does not know it either; what the snapshot knows and
- * TypeScript no longer declares is about to be dropped, and does not come back. Without anything declared it is what the
+ * TypeScript no longer declares is about to be dropped, and does not come back. Without anything declared it is what
+ * the
  * migrations made; without a snapshot, everything they made comes along.
  */
 export function currentCatalog(declared: Catalog | null, replayed: Catalog, snapshot: Catalog | null): Catalog {
@@ -15,7 +17,8 @@ export function currentCatalog(declared: Catalog | null, replayed: Catalog, snap
   const isKept = (name: ObjectName): boolean => tables.has(keyOf(name)) || views.has(keyOf(name));
   const onKept = <Value extends { readonly table: ObjectName }>(own: Entries<Value>): Entries<Value> =>
     new Map([...own].filter(([, value]) => isKept(value.table)));
-  const ownSequences = new Map([...replayed.sequences].filter(([, one]) => one.ownedBy === null || isKept(one.ownedBy.table)));
+  const ownSequences = new Map([...replayed.sequences].filter(([, one]) =>
+    one.ownedBy === null || isKept(one.ownedBy.table)));
   return {
     sees: new Set([...declared.sees, ...replayed.sees]),
     schemas: merged(declared.schemas, replayed.schemas, snapshot?.schemas),
@@ -36,7 +39,9 @@ export function currentCatalog(declared: Catalog | null, replayed: Catalog, snap
 type Entries<Value> = ReadonlyMap<string, Value>;
 
 /** What is declared, then what SQL alone made. */
-function merged<Value>(declared: Entries<Value>, replayed: Entries<Value>, known: Entries<unknown> | undefined): Entries<Value> {
+function merged<Value>(
+  declared: Entries<Value>, replayed: Entries<Value>, known: Entries<unknown> | undefined,
+): Entries<Value> {
   const own = [...replayed].filter(([key]) => !declared.has(key) && known?.has(key) !== true);
   return own.length === 0 ? declared : new Map([...declared, ...own]);
 }
@@ -45,7 +50,8 @@ function mergedTables(declared: Catalog, replayed: Catalog, snapshot: Catalog | 
   const tables = merged(declared.tables, replayed.tables, snapshot?.tables);
   return new Map([...tables].map(([key, table]) => {
     const [says, made] = [declared.tables.get(key), replayed.tables.get(key)];
-    return [key, says === undefined || made === undefined ? table : mergedTable(declared, says, made, snapshot?.tables.get(key))];
+    return [key, says === undefined || made === undefined ? table
+      : mergedTable(declared, says, made, snapshot?.tables.get(key))];
   }));
 }
 
@@ -67,7 +73,8 @@ function ownColumns(says: Table, made: Table, known: Table | undefined): readonl
 /** A constraint is known again by its name, or by what it says: SQL may have named it otherwise. */
 function ownConstraints(says: Table, made: Table, known: Table | undefined): readonly Constraint[] {
   const others = [...says.constraints, ...(known?.constraints ?? [])];
-  return made.constraints.filter((one) => !hasNamed(others, one.name) && !others.some((other) => saysTheSame(one, other)));
+  return made.constraints.filter((one) => !hasNamed(others, one.name) && !others.some((other) =>
+    saysTheSame(one, other)));
 }
 
 function hasNamed(members: readonly { readonly name: string }[], name: string): boolean {

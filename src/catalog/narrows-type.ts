@@ -2,9 +2,12 @@
  * Whether values that fitted a column before may not fit after its type changed, or lose something on the way. Types as
  * `format_type` prints them.
  *
- * `timestamp with time zone` to `timestamp` narrows: which instant is meant is lost. The other way round every value has
- * a place, though which one is up to the session's time zone. A smaller precision of times and a smaller scale of numbers
- * narrow: Postgres rounds without a word. To `text` or an unbounded `varchar` nothing narrows. `json` to `jsonb` narrows
+ * `timestamp with time zone` to `timestamp` narrows: which instant is meant is lost. The other way round every value
+ * has
+ * a place, though which one is up to the session's time zone. A smaller precision of times and a smaller scale of
+ * numbers
+ * narrow: Postgres rounds without a word. To `text` or an unbounded `varchar` nothing narrows. `json` to `jsonb`
+ * narrows
  * (order, doubled keys and `\\u0000` are lost), back it does not. A user-defined type of which only the name is known
  * gives `unknown`, save that text into one narrows.
  */

@@ -14,7 +14,8 @@ export interface Redundancy {
 /**
  * The indexes of a table that could go without a query noticing. An index that guards something (unique, primary key,
  * exclusion) is redundant only beside one that guards the same, a constraint's only beside another constraint. Of two
- * alike the later goes. A longer index stands in if it reads the same way or all the other way round. Whether an index is replica identity or clustered is not known here.
+ * alike the later goes. A longer index stands in if it reads the same way or all the other way round. Whether an index
+ * is replica identity or clustered is not known here.
  */
 export function redundantIndexes(catalog: Catalog, table: ObjectName): readonly Redundancy[] {
   const shapes = indexesOf(catalog, table);

@@ -31,7 +31,8 @@ export type { Named, NamedKind, Replayed } from './replay/replayed.ts';
 /** Every change of the statements, one after the other. Temporary tables stay: see `endOfSession`. */
 export function replay(catalog: Catalog, statements: readonly Statement[]): Catalog {
   return statements.reduce(
-    (now, statement) => statement.changes.reduce((before, change) => applyChange(before, change).catalog, now), catalog);
+    (now, statement) => statement.changes.reduce((before, change) =>
+      applyChange(before, change).catalog, now), catalog);
 }
 
 /**
@@ -41,7 +42,8 @@ export function replay(catalog: Catalog, statements: readonly Statement[]): Cata
  */
 export function applyChange(catalog: Catalog, change: Change): Replayed {
   const excused = change.conditional ? 'both' : change.tolerates;
-  const replayed = apply(excused === 'missing' || excused === 'both' ? catalog : withPartialTable(catalog, change), change);
+  const replayed = apply(excused === 'missing' || excused === 'both' ? catalog
+    : withPartialTable(catalog, change), change);
   const missing = tableMissed(catalog, change);
   return {
     catalog: replayed.catalog,
@@ -88,7 +90,8 @@ function apply(catalog: Catalog, change: Change): Replayed {
     case 'addColumn': return addColumn(catalog, change.table, change.column);
     case 'dropColumn': return dropColumn(catalog, change.table, change.column.name, reachOf(change));
     case 'renameColumn': return renameColumn(catalog, change.table, change.column.name, change.to);
-    case 'setColumnType': return setColumnType(catalog, change.table, change.column.name, { type: change.type, collation: change.collation });
+    case 'setColumnType': return setColumnType(catalog, change.table, change.column.name, { type: change.type,
+    collation: change.collation });
     case 'setDefault':
     case 'dropDefault':
     case 'setNotNull':
@@ -166,7 +169,9 @@ function alterColumn(catalog: Catalog, change: ColumnAlteration): Replayed {
   });
 }
 
-function changeTable(catalog: Catalog, name: ObjectName, to: Partial<Pick<Table, 'rowSecurity' | 'persistence'>>): Replayed {
+function changeTable(
+  catalog: Catalog, name: ObjectName, to: Partial<Pick<Table, 'rowSecurity' | 'persistence'>>,
+): Replayed {
   const table = tableOf(catalog, name);
   return table === null ? unknown(catalog, 'relation', name) : done(withTable(catalog, { ...table, ...to }));
 }

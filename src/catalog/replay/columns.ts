@@ -56,7 +56,8 @@ export function dropColumn(catalog: Catalog, name: ObjectName, dropped: string, 
   const freed = reach === 'cascade' ? withoutDependents(catalog, table, dropped) : catalog;
   const bare = withoutColumn(freed, table, dropped);
   return partitionsOf(bare, table).reduce((replayed, partition) =>
-    columnOf(partition, dropped) === null ? replayed : andThen(replayed, (now) => dropColumn(now, partition, dropped, reach)),
+    columnOf(partition, dropped) === null ? replayed : andThen(replayed, (now) =>
+      dropColumn(now, partition, dropped, reach)),
   done(bare));
 }
 
@@ -76,7 +77,8 @@ function withoutDependents(catalog: Catalog, table: Table, dropped: string): Cat
   const policies = without(unreferenced.policies, (policy) =>
     sameName(policy.table, table) && (namesColumn(policy.using, dropped) || namesColumn(policy.check, dropped)));
   const unseen = withoutViewsOf({ ...unreferenced, policies }, table, dropped);
-  const generated = table.columns.filter((one) => one.generated !== null && namesColumn(one.generated.expression, dropped));
+  const generated = table.columns.filter((one) =>
+    one.generated !== null && namesColumn(one.generated.expression, dropped));
   return generated.reduce((now, column) => dropColumn(now, table, column.name, 'cascade').catalog, unseen);
 }
 
@@ -118,11 +120,14 @@ function withNameEverywhere(catalog: Catalog, table: Table, from: string, to: st
   } : policy), (policy) => memberKey(policy.table, policy.name));
   const indexed = withIndexColumnsRenamed({ ...catalog, tables, policies }, table, from, to);
   return withOwners(indexed, (sequence, owner) =>
-    sameName(owner.table, table) && owner.column === from ? { ...sequence, ownedBy: { ...owner, column: to } } : sequence);
+    sameName(owner.table, table) && owner.column === from ? { ...sequence, ownedBy: { ...owner, column: to } }
+      : sequence);
 }
 
 /** A column of the table and of its partitions through `change`. */
-export function changeColumn(catalog: Catalog, name: ObjectName, column: string, change: (column: Column) => Column): Replayed {
+export function changeColumn(
+  catalog: Catalog, name: ObjectName, column: string, change: (column: Column) => Column,
+): Replayed {
   const table = tableOf(catalog, name);
   if (table === null) return unknown(catalog, 'relation', name);
   if (columnOf(table, column) === null) return absent(catalog, table, column);
@@ -166,7 +171,9 @@ export function addIdentity(
 /** DROP IDENTITY: the sequence goes, NOT NULL stays. */
 export function dropIdentity(catalog: Catalog, name: ObjectName, column: string): Replayed {
   const table = tableOf(catalog, name);
-  if (table !== null && columnOf(table, column)?.identity === null) return unknown(catalog, 'column', column, nameOf(table));
+  if (table !== null && columnOf(table, column)?.identity === null) {
+    return unknown(catalog, 'column', column, nameOf(table));
+  }
   const changed = changeColumn(catalog, name, column, (one) => ({ ...one, identity: null }));
   if (table === null) return changed;
   const freed = withoutOwned(changed.catalog, (owner) => sameName(owner.table, table) && owner.column === column);

@@ -35,7 +35,9 @@ export function inherit(catalog: Catalog, partition: Table, constraint: Constrai
   return addConstraint(catalog, table, keepsName ? constraint : { ...constraint, name: null, written: null });
 }
 
-export function dropConstraint(catalog: Catalog, name: ObjectName, dropped: string, cascade: 'cascade' | 'restrict'): Replayed {
+export function dropConstraint(
+  catalog: Catalog, name: ObjectName, dropped: string, cascade: 'cascade' | 'restrict',
+): Replayed {
   const table = tableOf(catalog, name);
   if (table === null) return unknown(catalog, 'relation', name);
   const constraint = table.constraints.find((one) => one.name === dropped);
@@ -44,7 +46,8 @@ export function dropConstraint(catalog: Catalog, name: ObjectName, dropped: stri
   const freed = cascade === 'cascade' ? withoutReferencesTo(after, table, constraint) : after;
   return partitionsOf(freed, table).reduce((replayed, partition) => {
     const copy = partition.constraints.find((one) => isCopyOf(one, constraint));
-    return copy === undefined ? replayed : andThen(replayed, (now) => dropConstraint(now, partition, copy.name, cascade));
+    return copy === undefined ? replayed : andThen(replayed, (now) =>
+      dropConstraint(now, partition, copy.name, cascade));
   }, done(freed));
 }
 
@@ -52,8 +55,11 @@ export function renameConstraint(catalog: Catalog, name: ObjectName, from: strin
   const table = tableOf(catalog, name);
   if (table === null) return unknown(catalog, 'relation', name);
   if (!table.constraints.some((one) => one.name === from)) return absentMember(catalog, table, from);
-  if (table.constraints.some((one) => one.name === to.name)) return duplicate(catalog, 'constraint', to.name, nameOf(table));
-  const constraints = table.constraints.map((one) => (one.name === from ? { ...one, name: to.name, written: to.written } : one));
+  if (table.constraints.some((one) => one.name === to.name)) {
+    return duplicate(catalog, 'constraint', to.name, nameOf(table));
+  }
+  const constraints = table.constraints.map((one) => (one.name === from
+    ? { ...one, name: to.name, written: to.written } : one));
   return done(withTable(catalog, { ...table, constraints }));
 }
 
@@ -165,7 +171,9 @@ function referenced(catalog: Catalog, key: NewForeignKey): ObjectName {
   return table === null || sameName(table, key.references) ? key.references : nameOf(table);
 }
 
-function nameFor(catalog: Catalog, table: Table, added: Exclude<NewConstraint, { kind: 'notNull' | 'usingIndex' }>): string {
+function nameFor(
+  catalog: Catalog, table: Table, added: Exclude<NewConstraint, { kind: 'notNull' | 'usingIndex' }>,
+): string {
   switch (added.kind) {
     case 'primaryKey': return chooseIndexName(catalog, table, [], 'pkey');
     case 'unique': return chooseIndexName(catalog, table, [...added.columns, ...added.include], 'key');
@@ -232,7 +240,9 @@ function notNullName(table: Table, column: string): string {
 function adoptIndex(catalog: Catalog, table: Table, added: ConstraintUsingIndex): Replayed {
   const key = keyOf({ schema: table.schema, name: added.index });
   const index = catalog.indexes.get(key);
-  if (index === undefined) return unknown(catalog, 'relation', { schema: table.schema, name: added.index, written: added.index });
+  if (index === undefined) {
+    return unknown(catalog, 'relation', { schema: table.schema, name: added.index, written: added.index });
+  }
   const constraint = constraintOf(index, added);
   const freed = { ...catalog, indexes: withoutKey(catalog.indexes, key) };
   if (clashes(freed, table, constraint)) return duplicate(catalog, 'constraint', constraint.name, nameOf(table));
@@ -253,9 +263,11 @@ function constraintOf(index: Index, added: ConstraintUsingIndex): Constraint {
 function withoutReferencesTo(catalog: Catalog, table: Table, key: Constraint): Catalog {
   if (key.kind !== 'primaryKey' && key.kind !== 'unique') return catalog;
   const left = tableOf(catalog, table)?.constraints ?? [];
-  const another = left.some((one) => (one.kind === 'primaryKey' || one.kind === 'unique') && sameSet(one.columns, key.columns));
+  const another = left.some((one) => (one.kind === 'primaryKey'
+    || one.kind === 'unique') && sameSet(one.columns, key.columns));
   if (another) return catalog;
-  return withoutForeignKeys(catalog, (one) => sameName(one.references, table) && sameSet(one.referencedColumns, key.columns));
+  return withoutForeignKeys(catalog, (one) =>
+    sameName(one.references, table) && sameSet(one.referencedColumns, key.columns));
 }
 
 function isCopyOf(one: Constraint, parent: Constraint): boolean {

@@ -6,7 +6,9 @@ export function withEntry<Value>(entries: Entries<Value>, key: string, value: Va
 }
 
 /** Without the entries that `leaves` names. */
-export function without<Value>(entries: Entries<Value>, leaves: (value: Value, key: string) => boolean): Entries<Value> {
+export function without<Value>(
+  entries: Entries<Value>, leaves: (value: Value, key: string) => boolean,
+): Entries<Value> {
   const kept = new Map<string, Value>();
   for (const [key, value] of entries) {
     if (!leaves(value, key)) kept.set(key, value);

@@ -20,12 +20,15 @@ export function withEnumLiteralRenamed(catalog: Catalog, type: ObjectName, from:
   }));
   const within = (table: ObjectName): Respell => {
     const columns = readers.get(keyOf(table)) ?? [];
-    return (expression) => (columns.some((column) => namesColumn(expression, column)) ? respell(expression) : expression);
+    return (expression) => (columns.some((column) =>
+      namesColumn(expression, column)) ? respell(expression) : expression);
   };
   return {
     ...catalog,
-    tables: mapped(catalog.tables, (table) => (readers.has(keyOf(table)) ? inTable(table, type, respell, within(table)) : table), keyOf),
-    indexes: mapped(catalog.indexes, (index) => (readers.has(keyOf(index.table)) ? inIndex(index, within(index.table)) : index), keyOf),
+    tables: mapped(catalog.tables, (table) => (readers.has(keyOf(table))
+      ? inTable(table, type, respell, within(table)) : table), keyOf),
+    indexes: mapped(catalog.indexes, (index) => (readers.has(keyOf(index.table)) ? inIndex(index, within(index.table))
+      : index), keyOf),
     policies: mapped(catalog.policies, (policy) => {
       const inside = within(policy.table);
       return readers.has(keyOf(policy.table))
@@ -38,7 +41,8 @@ function inTable(table: Table, type: ObjectName, respell: Respell, inside: Respe
   const columns = eachChanged(table.columns, (column): Column => ({
     ...column,
     default: ifAny(column.default, isOfType(column.type, type) ? respell : inside),
-    generated: column.generated === null ? null : { ...column.generated, expression: inside(column.generated.expression) },
+    generated: column.generated === null ? null : { ...column.generated,
+      expression: inside(column.generated.expression) },
   }));
   const constraints = eachChanged(table.constraints, (constraint): Constraint => {
     if (constraint.kind === 'check') return { ...constraint, expression: inside(constraint.expression) };

@@ -17,7 +17,8 @@ export function chooseIndexName(catalog: Catalog, table: Table, columns: readonl
   const second = label === 'pkey' ? null : joined(columns);
   const backsConstraint = label !== 'idx';
   return firstFree(table.name, second, label, (name) =>
-    isRelationTaken(catalog, table.schema, name) || (backsConstraint && isConstraintTaken(catalog, table.schema, name)));
+    isRelationTaken(catalog, table.schema, name) || (backsConstraint && isConstraintTaken(catalog, table.schema,
+      name)));
 }
 
 export function chooseSequenceName(catalog: Catalog, table: { schema: string; name: string }, column: string): string {
@@ -57,7 +58,9 @@ export function isRelationTaken(catalog: Catalog, schema: string, name: string):
 export function tableOfConstraintIndex(catalog: Catalog, schema: string, name: string): Table | null {
   for (const table of catalog.tables.values()) {
     if (table.schema !== schema) continue;
-    if (table.constraints.some((one) => one.name === name && one.kind !== 'check' && one.kind !== 'foreignKey')) return table;
+    if (table.constraints.some((one) => one.name === name && one.kind !== 'check' && one.kind !== 'foreignKey')) {
+      return table;
+    }
   }
   return null;
 }

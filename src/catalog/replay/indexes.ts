@@ -15,7 +15,9 @@ export function createIndex(catalog: Catalog, index: NewIndex, reach: 'partition
   if (table === null) return unknown(catalog, 'relation', index.table);
   const keys = index.keys.map(plainKey);
   const name = index.name ?? chooseIndexName(catalog, table, indexColumnNames(index.keys, index.include), 'idx');
-  const made: Index = { ...index, keys, schema: table.schema, name, written: index.written ?? name, table: nameOf(table) };
+  const made: Index = {
+    ...index, keys, schema: table.schema, name, written: index.written ?? name, table: nameOf(table),
+  };
   if (isRelationTaken(catalog, made.schema, made.name)) return duplicate(catalog, 'relation', made);
   const after = done({ ...catalog, indexes: withEntry(catalog.indexes, keyOf(made), made) });
   if (reach === 'only') return after;
@@ -71,7 +73,8 @@ function withColumn(index: Index, from: string, to: string): Index {
 }
 
 /**
- * A column in parentheses is a column, its collation that of the key (ComputeIndexAttrs in indexcmds.c). A cast makes it
+ * A column in parentheses is a column, its collation that of the key (ComputeIndexAttrs in indexcmds.c). A cast makes
+ * it
  * an expression, which only the text shows.
  */
 function plainKey(key: IndexKey): IndexKey {
@@ -97,7 +100,8 @@ function sameShape(left: Index, right: Index): boolean {
 
 function shapeOf({ keys, include, method, unique, where, nullsNotDistinct }: Index): string {
   const parts = keys.map((key) => [
-    key.column, key.expression?.spelling ?? key.expression?.text, key.order, key.nulls, key.operatorClass, key.collation,
+    key.column, key.expression?.spelling ?? key.expression?.text, key.order, key.nulls, key.operatorClass,
+      key.collation,
   ]);
   return JSON.stringify([parts, include, method, unique, where?.spelling ?? where?.text, nullsNotDistinct]);
 }

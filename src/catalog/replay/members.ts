@@ -23,7 +23,8 @@ export function alterPolicy(catalog: Catalog, change: ChangeOf<'alterPolicy'>): 
   const policy = catalog.policies.get(key);
   if (policy === undefined) return unknown(catalog, 'policy', change.policy.name, change.table);
   const altered = {
-    ...policy, roles: change.roles ?? policy.roles, using: change.using ?? policy.using, check: change.check ?? policy.check,
+    ...policy, roles: change.roles ?? policy.roles, using: change.using ?? policy.using,
+    check: change.check ?? policy.check,
   };
   return done({ ...catalog, policies: withEntry(catalog.policies, key, altered) });
 }
@@ -63,8 +64,11 @@ export function enableTrigger(catalog: Catalog, change: ChangeOf<'enableTrigger'
   const meant = (trigger: Trigger): boolean =>
     sameName(trigger.table, table) && (change.trigger === null || trigger.name === change.trigger);
   const triggers = mapped(catalog.triggers, (trigger) =>
-    meant(trigger) && trigger.enabled !== change.enabled ? { ...trigger, enabled: change.enabled } : trigger, keyOfMember);
-  if (change.trigger !== null && ![...triggers.values()].some(meant)) return unknown(catalog, 'trigger', change.trigger, table);
+    meant(trigger) && trigger.enabled !== change.enabled ? { ...trigger, enabled: change.enabled }
+      : trigger, keyOfMember);
+  if (change.trigger !== null && ![...triggers.values()].some(meant)) {
+    return unknown(catalog, 'trigger', change.trigger, table);
+  }
   return done(triggers === catalog.triggers ? catalog : { ...catalog, triggers });
 }
 

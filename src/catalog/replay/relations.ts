@@ -42,13 +42,15 @@ export function setRelationSchema(catalog: Catalog, { name: asked, to }: ChangeO
   if (name.schema === to) return done(catalog);
   if (isRelationTaken(catalog, to, name.name)) return duplicate(catalog, 'relation', { ...name, schema: to });
   const moving = new Set([keyOf(name), ...belongings(catalog, name)]);
-  return done(renamed(catalog, renameWhere('relation', (one) => moving.has(keyOf(one)), (one) => ({ ...one, schema: to }))));
+  return done(renamed(catalog, renameWhere('relation', (one) =>
+    moving.has(keyOf(one)), (one) => ({ ...one, schema: to }))));
 }
 
 /** Keys of the indexes on a table or materialized view, and of the sequences it owns. */
 function belongings(catalog: Catalog, table: ObjectName): readonly string[] {
   const indexes = [...catalog.indexes.values()].filter((index) => sameName(index.table, table));
-  const owned = [...catalog.sequences.values()].filter((one) => one.ownedBy !== null && sameName(one.ownedBy.table, table));
+  const owned = [...catalog.sequences.values()].filter((one) =>
+    one.ownedBy !== null && sameName(one.ownedBy.table, table));
   return [...indexes, ...owned].map(keyOf);
 }
 

@@ -4,7 +4,8 @@ import { showName } from '../../facts/names.ts';
 
 /** What a change may name. `relation`: table, view, index or sequence, which share their names. */
 export type NamedKind =
-  | 'schema' | 'relation' | 'column' | 'constraint' | 'type' | 'enumValue' | 'routine' | 'trigger' | 'policy' | 'extension';
+  | 'schema' | 'relation' | 'column' | 'constraint' | 'type' | 'enumValue' | 'routine' | 'trigger' | 'policy'
+  | 'extension';
 
 /** Something a change names. */
 export interface Named {
@@ -28,15 +29,22 @@ export function done(catalog: Catalog): Replayed {
   return { catalog, unknown: [], duplicate: [] };
 }
 
-export function unknown(catalog: Catalog, kind: NamedKind, name: ObjectName | string, owner: ObjectName | null = null): Replayed {
+export function unknown(
+  catalog: Catalog, kind: NamedKind, name: ObjectName | string, owner: ObjectName | null = null,
+): Replayed {
   return { catalog, unknown: [named(kind, name, owner)], duplicate: [] };
 }
 
-export function duplicate(catalog: Catalog, kind: NamedKind, name: ObjectName | string, owner: ObjectName | null = null): Replayed {
+export function duplicate(
+  catalog: Catalog, kind: NamedKind, name: ObjectName | string, owner: ObjectName | null = null,
+): Replayed {
   return { catalog, unknown: [], duplicate: [named(kind, name, owner)] };
 }
 
-/** The second step on the catalog of the first; what did not fit in either. Not `then`: import() would take the module for a promise. */
+/**
+ * The second step on the catalog of the first; what did not fit in either. Not `then`: import() would take the module
+ * for a promise.
+ */
 export function andThen(first: Replayed, next: (catalog: Catalog) => Replayed): Replayed {
   const second = next(first.catalog);
   return {

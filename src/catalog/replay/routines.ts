@@ -46,7 +46,9 @@ export function renameRoutine(
   return done({ ...catalog, routines });
 }
 
-function routinesNamed(catalog: Catalog, name: ObjectName, argumentTypes: readonly string[] | null): readonly Routine[] {
+function routinesNamed(
+  catalog: Catalog, name: ObjectName, argumentTypes: readonly string[] | null,
+): readonly Routine[] {
   return [...catalog.routines.values()].filter((one) =>
     sameName(one, name) && (argumentTypes === null || one.argumentTypes.join() === argumentTypes.join()));
 }

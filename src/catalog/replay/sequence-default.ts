@@ -43,7 +43,8 @@ function readPart(part: string): string {
 }
 
 function showQuoted(name: { readonly schema: string; readonly name: string }): string {
-  return name.schema === 'public' ? quoteIdentifier(name.name) : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
+  return name.schema === 'public' ? quoteIdentifier(name.name)
+    : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
 }
 
 /** quote_identifier (src/backend/utils/adt/ruleutils.c): every keyword that is not unreserved is quoted. */

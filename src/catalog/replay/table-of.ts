@@ -8,7 +8,8 @@ import { withEntry } from './entries.ts';
  * statements are read one by one, without knowing what is temporary.
  */
 export function tableOf(catalog: Catalog, name: ObjectName): Table | null {
-  const temporary = name.schema === 'public' ? catalog.tables.get(keyOf({ ...name, schema: temporarySchema })) : undefined;
+  const temporary = name.schema === 'public' ? catalog.tables.get(keyOf({ ...name, schema: temporarySchema }))
+    : undefined;
   return temporary ?? catalog.tables.get(keyOf(name)) ?? null;
 }
 

@@ -13,7 +13,9 @@ import { withoutOwned } from './sequences.ts';
 import { nameOf, partitionsOf, tableOf, withTable } from './table-of.ts';
 import { withoutViewsOf } from './views.ts';
 
-/** CREATE TABLE: sequences first, then the table with its checks, then keys, then references, as Postgres orders them. */
+/**
+ * CREATE TABLE: sequences first, then the table with its checks, then keys, then references, as Postgres orders them.
+ */
 export function createTable(catalog: Catalog, create: ChangeOf<'createTable'>): Replayed {
   const { table } = create;
   if (isRelationTaken(catalog, table.schema, table.name)) return duplicate(catalog, 'relation', table);
@@ -48,10 +50,13 @@ interface Sources {
   readonly missing: Replayed['unknown'];
 }
 
-/** What INHERITS, PARTITION OF, LIKE and OF bring along. LIKE brings types and NOT NULL alone, unless told otherwise. */
+/**
+ * What INHERITS, PARTITION OF, LIKE and OF bring along. LIKE brings types and NOT NULL alone, unless told otherwise.
+ */
 function sourcesOf(catalog: Catalog, parents: readonly ObjectName[], like: readonly ObjectName[]): Sources {
   const tables = parents.map((name) => tableOf(catalog, name));
-  const missing = [...parents.filter((_, at) => tables[at] === null), ...like.filter((name) => likeColumns(catalog, name) === null)];
+  const missing = [...parents.filter((_, at) => tables[at] === null), ...like.filter((name) =>
+    likeColumns(catalog, name) === null)];
   const inherited = tables.flatMap((table) => table?.columns ?? []);
   const copied = like.flatMap((name) => likeColumns(catalog, name) ?? []);
   return {
@@ -63,7 +68,9 @@ function sourcesOf(catalog: Catalog, parents: readonly ObjectName[], like: reado
 
 function likeColumns(catalog: Catalog, name: ObjectName): readonly Column[] | null {
   const table = tableOf(catalog, name);
-  if (table !== null) return table.columns.map((column) => ({ ...column, default: null, identity: null, generated: null }));
+  if (table !== null) {
+    return table.columns.map((column) => ({ ...column, default: null, identity: null, generated: null }));
+  }
   const composite = catalog.compositeTypes.get(keyOf(name));
   return composite?.attributes.map((attribute) => ({
     name: attribute.name, written: attribute.name, type: attribute.type, notNull: false, default: null, identity: null,
@@ -86,7 +93,9 @@ function merged(brought: readonly Column[], own: readonly NewColumn[]): readonly
   return [...brought.map(again), ...own.filter((column) => !brought.some((one) => one.name === column.name))];
 }
 
-function makeColumns(catalog: Catalog, table: ObjectName, columns: readonly NewColumn[]): { catalog: Catalog; columns: readonly Column[] } {
+function makeColumns(
+  catalog: Catalog, table: ObjectName, columns: readonly NewColumn[],
+): { catalog: Catalog; columns: readonly Column[] } {
   let now = catalog;
   const made = columns.map((column) => {
     const next = makeColumn(now, table, column);
@@ -125,7 +134,8 @@ export function detachPartition(catalog: Catalog, partition: ObjectName): Replay
 export function dropTable(catalog: Catalog, name: ObjectName, reach: 'cascade' | 'restrict'): Replayed {
   const table = tableOf(catalog, name);
   if (table === null) return unknown(catalog, 'relation', name);
-  const childless = partitionsOf(catalog, table).reduce((now, partition) => dropTable(now, partition, reach).catalog, catalog);
+  const childless = partitionsOf(catalog, table).reduce((now, partition) =>
+    dropTable(now, partition, reach).catalog, catalog);
   const freed = reach === 'cascade'
     ? withoutViewsOf(withoutForeignKeys(childless, (key) => sameName(key.references, table)), table, null)
     : childless;
@@ -143,9 +153,12 @@ function withoutTable(catalog: Catalog, table: Table): Catalog {
   };
 }
 
-/** What is left when the session is closed: temporary tables, views and sequences are gone, and what belongs to them. */
+/**
+ * What is left when the session is closed: temporary tables, views and sequences are gone, and what belongs to them.
+ */
 export function withoutTemporary(catalog: Catalog): Catalog {
-  const tables = [...catalog.tables.values()].filter((table) => table.schema === temporarySchema || table.persistence === 'temporary');
+  const tables = [...catalog.tables.values()].filter((table) =>
+    table.schema === temporarySchema || table.persistence === 'temporary');
   const bare = tables.reduce((now, table) => dropTable(now, table, 'cascade').catalog, catalog);
   return {
     ...bare,

@@ -37,7 +37,8 @@ export function renameTypeIn(type: string, rename: (name: ObjectName) => ObjectN
   const before = { schema: unquoted(parts[1]), name: unquoted(parts[2]), written: unquoted(parts[2]) };
   const after = rename(before);
   if (after === before) return type;
-  return `${likeBefore(parts[1], before.schema, after.schema)}.${likeBefore(parts[2], before.name, after.name)}${parts[3] ?? ''}`;
+  const schema = likeBefore(parts[1], before.schema, after.schema);
+  return `${schema}.${likeBefore(parts[2], before.name, after.name)}${parts[3] ?? ''}`;
 }
 
 /** A part that did not change stays as it stood; a new one is quoted as `quote_identifier` would, but for keywords. */

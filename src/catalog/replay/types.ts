@@ -21,13 +21,17 @@ export function addEnumValue(catalog: Catalog, change: ChangeOf<'addEnumValue'>)
   const found = catalog.enums.get(keyOf(change.enum));
   if (found === undefined) {
     const seen = { ...change.enum, values: [change.value], partial: true, origin: null };
-    return { ...unknown(catalog, 'type', change.enum), catalog: change.conditional ? catalog : withEnum(catalog, seen) };
+    return {
+      ...unknown(catalog, 'type', change.enum), catalog: change.conditional ? catalog : withEnum(catalog, seen),
+    };
   }
   if (found.values.includes(change.value)) return duplicate(catalog, 'enumValue', change.value, change.enum);
   return done(withEnum(catalog, { ...found, values: inserted(found.values, change.value, change.place) }));
 }
 
-function inserted(values: readonly string[], value: string, place: ChangeOf<'addEnumValue'>['place']): readonly string[] {
+function inserted(
+  values: readonly string[], value: string, place: ChangeOf<'addEnumValue'>['place'],
+): readonly string[] {
   if (place === null) return [...values, value];
   const neighbour = values.indexOf('before' in place ? place.before : place.after);
   if (neighbour < 0) return [...values, value];
@@ -56,11 +60,15 @@ export function alterDomain(catalog: Catalog, { domain: name, action }: ChangeOf
     case 'setNotNull': return done(withDomain(catalog, { ...domain, notNull: action.notNull }));
     case 'addCheck': {
       const check = { name: action.name ?? chooseDomainCheckName(catalog, domain), expression: action.expression };
-      if (domain.checks.some((one) => one.name === check.name)) return duplicate(catalog, 'constraint', check.name, name);
+      if (domain.checks.some((one) => one.name === check.name)) {
+        return duplicate(catalog, 'constraint', check.name, name);
+      }
       return done(withDomain(catalog, { ...domain, checks: [...domain.checks, check] }));
     }
     case 'dropCheck':
-      if (!domain.checks.some((one) => one.name === action.name)) return unknown(catalog, 'constraint', action.name, name);
+      if (!domain.checks.some((one) => one.name === action.name)) {
+        return unknown(catalog, 'constraint', action.name, name);
+      }
       return done(withDomain(catalog, { ...domain, checks: domain.checks.filter((one) => one.name !== action.name) }));
     default: return action satisfies never;
   }
@@ -88,7 +96,8 @@ function withoutUsersOf(catalog: Catalog, name: ObjectName): Catalog {
   const bare = columns.reduce((now, { table, column }) => dropColumn(now, table, column, 'cascade').catalog, catalog);
   const domains = [...bare.domains.values()].filter((domain) => isOfType(domain.type, name));
   const undomained = domains.reduce((now, domain) => dropType(now, domain, 'cascade').catalog, bare);
-  const routines = without(undomained.routines, (routine) => routine.argumentTypes.some((type) => isOfType(type, name)));
+  const routines = without(undomained.routines, (routine) => routine.argumentTypes.some((type) =>
+    isOfType(type, name)));
   return { ...undomained, routines };
 }
 

@@ -28,7 +28,8 @@ export function dropView(catalog: Catalog, name: ObjectName, reach: 'cascade' | 
  * names in its text, so this is for DROP … CASCADE only, where Postgres would have refused a view that does not.
  */
 export function withoutViewsOf(catalog: Catalog, relation: ObjectName, column: string | null): Catalog {
-  const readers = [...catalog.views.values()].filter((view) => !sameName(view, relation) && reads(view, relation, column));
+  const readers = [...catalog.views.values()].filter((view) =>
+    !sameName(view, relation) && reads(view, relation, column));
   return readers.reduce((now, view) => withoutViewsOf(withoutView(now, view), view, null), catalog);
 }
 
