@@ -17,15 +17,33 @@ const plain = { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true
 describe('the default export', () => {
   it.each([
     ['an object', "export default { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true };"],
-    ['defineConfig', "import { defineConfig } from 'drizzle-kit'; export default defineConfig({ dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true });"],
-    ['satisfies', "import type { Config } from 'drizzle-kit'; export default { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true } satisfies Config;"],
-    ['a name', "const config = { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true } as const; export default config;"],
-    ['a name, exported as default', "const config = { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true }; export { config as default };"],
-    ['spreads', "const base = { dialect: 'postgresql' }; export default { ...base, schema: [`./src/${'schema'}.ts`], strict: !false };"],
+    [
+      'defineConfig',
+      "import { defineConfig } from 'drizzle-kit'; export default defineConfig({ dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true });",
+    ],
+    [
+      'satisfies',
+      "import type { Config } from 'drizzle-kit'; export default { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true } satisfies Config;",
+    ],
+    [
+      'a name',
+      "const config = { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true } as const; export default config;",
+    ],
+    [
+      'a name, exported as default',
+      "const config = { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true }; export { config as default };",
+    ],
+    [
+      'spreads',
+      "const base = { dialect: 'postgresql' }; export default { ...base, schema: [`./src/${'schema'}.ts`], strict: !false };",
+    ],
     ['module.exports', "module.exports = { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true };"],
     ['exports.default', "exports.default = { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true };"],
     ['export =', "export = { dialect: 'postgresql', schema: ['./src/schema.ts'], strict: true };"],
-    ['undefined values', "export default { dialect: 'postgresql', out: undefined, schema: ['./src/schema.ts'], strict: true };"],
+    [
+      'undefined values',
+      "export default { dialect: 'postgresql', out: undefined, schema: ['./src/schema.ts'], strict: true };",
+    ],
   ])('may be %s', (_, text) => {
     expect(tsConfig(text)).toEqual(plain);
   });

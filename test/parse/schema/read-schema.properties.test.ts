@@ -7,7 +7,10 @@ import { schemaOf } from './schema-of.ts';
 const fixtures = ['every-column.ts', 'lending.ts', 'archive.ts', 'snake.ts'].map((name) =>
   readFileSync(resolve(import.meta.dirname, '../../fixtures/schema', name), 'utf8'));
 
-const replacement = fc.constantFrom('', '(', ')', '{', '}', '[', ']', ',', '...', '.', '=>', 'undefined', 'null', 'id', '0', "'x'", '`', 'sql``', 'book', '[]', '{}');
+const replacement = fc.constantFrom(
+  '', '(', ')', '{', '}', '[', ']', ',', '...', '.', '=>', 'undefined', 'null', 'id', '0', "'x'", '`', 'sql``', 'book',
+  '[]', '{}',
+);
 
 /** A fixture in which some words and signs are others. */
 const torn = fc.record({
@@ -34,7 +37,8 @@ it('a text, however torn, is read without a throw, and every place lies in it', 
 });
 
 it('deep nesting ends in an unknown, not in a crash', () => {
-  const deep = (times: number) => (open: string, close: string): string => open.repeat(times) + '1' + close.repeat(times);
+  const deep = (times: number) => (open: string, close: string): string =>
+    open.repeat(times) + '1' + close.repeat(times);
   for (const nest of [deep(1_900), deep(50_000)]) {
     for (const value of [nest('[', ']'), nest('(', ')'), nest('{ a: ', '}')]) {
       expect(() => schemaOf({ 'schema.ts': `export const a = ${value};` })).not.toThrow();

@@ -25,7 +25,8 @@ export function schemaOf(files: Files, options: Options = {}): DeclaredSchema {
 const preamble = `import { sql } from 'drizzle-orm';
 import * as pg from 'drizzle-orm/pg-core';
 const { bigint, boolean, check, customType, foreignKey, index, integer, jsonb, numeric, pgEnum, pgPolicy, pgSchema,
-  pgSequence, pgTable, pgTableCreator, pgView, primaryKey, serial, text, timestamp, unique, uniqueIndex, uuid, varchar } = pg;
+  pgSequence, pgTable, pgTableCreator, pgView, primaryKey, serial, text, timestamp, unique, uniqueIndex, uuid,
+  varchar } = pg;
 `;
 
 /** The schema of one file whose imports go without saying. */
@@ -35,7 +36,8 @@ export function declared(text: string, options: Options = {}): DeclaredSchema {
 
 /** The column that stands alone in a table. */
 export function columnOf(code: string, casing?: Casing): Column {
-  const schema = declared(`export const book = pgTable('book', { title: ${code} });`, casing === undefined ? {} : { casing });
+  const text = `export const book = pgTable('book', { title: ${code} });`;
+  const schema = declared(text, casing === undefined ? {} : { casing });
   const [column] = tableOf(schema, 'public.book').columns;
   if (column === undefined) throw new Error(`no column: ${schema.unresolved.map((one) => one.reason).join(', ')}`);
   return column;
