@@ -36,6 +36,8 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
   },
 });
 
+const sides = { before: 'in the snapshot', after: 'in the schema' };
+
 /** What is missing from a schema or a table that was not read whole may be there. */
 function maybeUnread(found: Difference, declared: Catalog, declaredInPart: boolean): boolean {
   if (found.what !== 'removed') return false;
@@ -58,7 +60,7 @@ function ownerKey(found: Difference): string {
 
 function report(owner: string, differences: readonly Difference[], declared: Catalog, snapshot: string): Report {
   const origin = originOf(differences, declared);
-  const shown = differences.slice(0, 5).map(showDifference).join('; ');
+  const shown = differences.slice(0, 5).map((each) => showDifference(each, sides)).join('; ');
   const more = differences.length > 5 ? `; and ${differences.length - 5} more` : '';
   const [first] = differences;
   const subject = first?.table ? show(first.table) : owner.replace(/^public\./, '');

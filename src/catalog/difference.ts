@@ -40,12 +40,20 @@ export function difference(before: Catalog, after: Catalog): readonly Difference
   ];
 }
 
+/** What the two sides of a difference are called: `in the snapshot`, `in the schema`. */
+export interface Sides {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** A difference in one sentence: `column dataset.title: type text before, character varying(200) after`. */
-export function showDifference({ object, name, what, property, before, after }: Difference): string {
+export function showDifference(
+  { object, name, what, property, before, after }: Difference, sides: Sides = { before: 'before', after: 'after' },
+): string {
   const subject = `${words[object]} ${name}`;
-  if (what === 'added') return `${subject}: only there after`;
-  if (what === 'removed') return `${subject}: only there before`;
-  return `${subject}: ${property ?? ''} ${before ?? ''} before, ${after ?? ''} after`;
+  if (what === 'added') return `${subject} is there only ${sides.after}`;
+  if (what === 'removed') return `${subject} is there only ${sides.before}`;
+  return `${subject}: ${property ?? ''} ${before ?? ''} ${sides.before}, ${after ?? ''} ${sides.after}`;
 }
 
 const words: Readonly<Record<DifferingObject, string>> = {

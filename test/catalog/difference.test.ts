@@ -8,7 +8,7 @@ import { everyAspect } from '../../src/facts/catalog.ts';
 import { catalogOf } from '../kit/catalog.ts';
 
 function told(before: Catalog, after: Catalog): readonly string[] {
-  return difference(before, after).map(showDifference);
+  return difference(before, after).map((one) => showDifference(one));
 }
 
 /** A catalog as a source would give it that does not see everything. */
@@ -27,14 +27,14 @@ describe('in what two catalogs differ', () => {
   it.each([
     ['alter table dataset alter column title type varchar(200)', ['column dataset.title: type text before, character varying(200) after']],
     [`alter table dataset alter column title set default 'none'`, [`column dataset.title: default 'untitled' before, 'none' after`]],
-    ['alter table dataset add column doi text', ['column dataset.doi: only there after']],
+    ['alter table dataset add column doi text', ['column dataset.doi is there only after']],
     ['alter table dataset drop column owner', [
-      'column dataset.owner: only there before', 'constraint dataset_owner_fkey of dataset: only there before']],
+      'column dataset.owner is there only before', 'constraint dataset_owner_fkey of dataset is there only before']],
     ['alter table dataset rename column owner to keeper', [
-      'column dataset.keeper: only there after', 'column dataset.owner: only there before',
+      'column dataset.keeper is there only after', 'column dataset.owner is there only before',
       'constraint dataset_owner_fkey of dataset: columns owner before, keeper after']],
-    ['drop table dataset', ['table dataset: only there before']],
-    ['create table version (id serial primary key, note text); create index on version (note)', ['table version: only there after']],
+    ['drop table dataset', ['table dataset is there only before']],
+    ['create table version (id serial primary key, note text); create index on version (note)', ['table version is there only after']],
     [`alter type state add value 'closed'`, [`enum state: values 'draft', 'open' before, 'draft', 'open', 'closed' after`]],
     ['drop index dataset_title; create index dataset_title on dataset (title) where title is not null and id > 0', [
       'index dataset_title: where title is not null before, title is not null and id > 0 after']],
@@ -45,7 +45,7 @@ describe('in what two catalogs differ', () => {
       'constraint dataset_owner_fkey of dataset: on delete no action before, cascade after',
       'constraint dataset_owner_fkey of dataset: validated yes before, no after']],
     ['alter table dataset enable row level security', ['table dataset: row security off before, on after']],
-    ['create function touch() returns trigger language plpgsql as $$ begin return new; end $$', ['function touch(): only there after']],
+    ['create function touch() returns trigger language plpgsql as $$ begin return new; end $$', ['function touch() is there only after']],
   ])('%s', (sql, expected) => {
     expect(told(dataset, catalogOf(sql, dataset))).toEqual(expected);
   });
@@ -72,7 +72,7 @@ describe('in what two catalogs differ', () => {
   it('lets a source leave out the sequences of serial columns', () => {
     const bare = { ...dataset, sequences: new Map() };
     expect(told(seeing(bare, ['ownedSequences']), dataset)).toEqual([]);
-    expect(told(bare, dataset)).toEqual(['sequence dataset_id_seq: only there after']);
+    expect(told(bare, dataset)).toEqual(['sequence dataset_id_seq is there only after']);
   });
 
   it('compares of a partial table only what both have', () => {

@@ -34,7 +34,7 @@ describe('the replayed catalog is the one Postgres has', () => {
         model = replayed.catalog;
       }
       const found = difference(endOfSession(model), await observe(database, { spell: readExpressionText }));
-      expect([text, ...found.map(showDifference)]).toEqual([text]);
+      expect([text, ...found.map((one) => showDifference(one))]).toEqual([text]);
     }
   });
 });

@@ -20,7 +20,7 @@ describe('the model', () => {
     try {
       const { replayed, wrong } = await modelTrial(database, migrations, { refusesTransaction, spell: readExpressionText });
       expect(replayed.filter(({ application }) => application.outcome !== 'applied')).toEqual([]);
-      expect(wrong.map(({ migration, differences }) => [migration.tag, ...differences.map(showDifference)])).toEqual([]);
+      expect(wrong.map(({ migration, differences }) => [migration.tag, ...differences.map((one) => showDifference(one))])).toEqual([]);
     } finally {
       await database.close();
     }
