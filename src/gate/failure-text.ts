@@ -42,9 +42,9 @@ function answerOf({ application: { failure } }: MigrateFailure): string {
 }
 
 /** Whether a commit whose answer never came was done is not for this side to know. */
-function remainsOf({ application }: MigrateFailure): readonly string[] {
-  if (application.failure.sqlstate !== null) return [];
-  return application.at === 'commit'
+function remainsOf(result: MigrateFailure): readonly string[] {
+  if (!isConnectionGone(result)) return [];
+  return result.application.at === 'commit'
     ? ['The connection broke during the commit: whether it was done, only the ledger tells.']
     : ['The connection broke: Postgres rolls back what was not committed.'];
 }
@@ -60,8 +60,13 @@ function describe(statement: Statement, file: SqlFile | null): string {
   return `${file.file}:${String(line)}  ${words.length > 80 ? `${words.slice(0, 79)}…` : words}`;
 }
 
-function adviceOf({ application, migration, invalidIndexes }: MigrateFailure): string {
-  if (application.at === 'commit' && application.failure.sqlstate === null) {
+function isConnectionGone(result: MigrateFailure): boolean {
+  return result.invalidIndexes === null;
+}
+
+function adviceOf(result: MigrateFailure): string {
+  const { application, migration, invalidIndexes } = result;
+  if (application.at === 'commit' && isConnectionGone(result)) {
     return `Look whether ${migration.tag} is in the ledger; if it is not, run sluice migrate again.`;
   }
   if (application.kept.length === 0 && invalidIndexes !== null && invalidIndexes.length > 0) {

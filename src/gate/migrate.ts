@@ -1,5 +1,5 @@
 import { type Application, apply } from '../evidence/apply.ts';
-import type { Database } from '../evidence/database.ts';
+import { type Database, failureOf } from '../evidence/database.ts';
 import { startAfresh } from '../evidence/replay.ts';
 import type { History, Migration } from '../facts/history.ts';
 import type { ObjectName } from '../facts/names.ts';
@@ -69,7 +69,7 @@ async function applyAll(
     const { refusesTransaction } = options;
     const application = await apply(database, migration.sql, { refusesTransaction, record });
     if (application.outcome === 'failed') {
-      const left = await invalidAfter(database, application);
+      const left = await invalidIndexesIfReachable(database);
       const invalid = left?.filter((index) => !invalidBefore.has(keyOf(index))) ?? null;
       return { outcome: 'failed', migrations, migration, application, invalidIndexes: invalid };
     }
@@ -84,9 +84,12 @@ function isRunnable(migration: Migration): migration is Runnable {
   return migration.sql !== null;
 }
 
-/** A failure without an SQLSTATE came from the connection, not from Postgres. */
-async function invalidAfter(
-  database: Database, application: MigrateFailure['application'],
-): Promise<readonly ObjectName[] | null> {
-  return application.failure.sqlstate === null ? null : invalidIndexes(database);
+/** Null: the connection is gone. A failure without an SQLSTATE comes from the driver, not from Postgres. */
+async function invalidIndexesIfReachable(database: Database): Promise<readonly ObjectName[] | null> {
+  try {
+    return await invalidIndexes(database);
+  } catch (thrown) {
+    if (failureOf(thrown).sqlstate === null) return null;
+    throw thrown;
+  }
 }
