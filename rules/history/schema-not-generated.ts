@@ -1,4 +1,4 @@
-import { difference, rule, show, showDifference } from '#rule';
+import { difference, memberKey, rule, show, showDifference } from '#rule';
 import type { Catalog, Difference, Report } from '#rule';
 
 export default rule({
@@ -75,8 +75,8 @@ function originOf(differences: readonly Difference[], declared: Catalog): Report
   for (const found of differences) {
     const owner = ownerKey(found);
     const table = declared.tables.get(owner);
-    const member = table?.columns.find(({ name }) => found.object === 'column' && name === found.name)
-      ?? table?.constraints.find(({ name }) => found.object === 'constraint' && name === found.name)
+    const isFound = ({ name }: { readonly name: string }): boolean => table !== undefined && memberKey(table, name) === found.key;
+    const member = (found.object === 'column' ? table?.columns : table?.constraints)?.find(isFound)
       ?? declared.indexes.get(found.key) ?? declared.enums.get(found.key) ?? declared.views.get(found.key)
       ?? declared.policies.get(found.key);
     if (member?.origin) return member.origin;

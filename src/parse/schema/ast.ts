@@ -17,9 +17,9 @@ export function originOf(file: string, node: Ranged): Origin {
   return { file, span: spanOf(node) };
 }
 
-/** From the end of one node to the end of another: `.unique()` of `text().unique()`. */
-export function tailOf(file: string, before: Ranged, whole: Ranged): Origin {
-  return { file, span: { start: spanOf(before).end, end: spanOf(whole).end } };
+/** From the dot before a property to the end of the call of it: `.unique()` of `text().unique()`. */
+export function tailOf(file: string, property: Ranged, call: Ranged): Origin {
+  return { file, span: { start: spanOf(property).start - 1, end: spanOf(call).end } };
 }
 
 /** A call without its long arguments, for a code frame: `pgTable('book'` of `pgTable('book', { … })`. */

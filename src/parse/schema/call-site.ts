@@ -12,6 +12,6 @@ export interface CallSite {
 export function siteOf(file: string, node: CallExpression): CallSite {
   const whole = originOf(file, node);
   const callee = bare(node.callee);
-  const tail = callee.type === 'MemberExpression' ? tailOf(file, callee.object, node) : whole;
+  const tail = callee.type === 'MemberExpression' ? tailOf(file, callee.property, node) : whole;
   return { whole, head: headOf(file, node), tail };
 }
