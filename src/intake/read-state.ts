@@ -1,7 +1,9 @@
 import type { ProjectState } from '../engine/facts.ts';
 import type { Casing } from '../facts/casing.ts';
+import type { Expression } from '../facts/catalog.ts';
 import type { SqlFile } from '../facts/statement.ts';
 import { readHistory } from '../parse/drizzle/history.ts';
+import type { SqlSpelling } from '../parse/drizzle/snapshot.ts';
 import { readSchema } from '../parse/schema/read-schema.ts';
 import { parseModule } from '../parse/schema/oxc.ts';
 import { readSql } from '../parse/sql/sql-file.ts';
@@ -24,12 +26,22 @@ export function rememberingReader(): SqlReader {
   };
 }
 
+/**
+ * Snapshots and TypeScript hold expressions as drizzle-kit prints them, so their texts can be compared without parsing
+ * some hundred of them in every run.
+ */
+const spelling: SqlSpelling = { spellType, spellExpression: asWritten, spellQuery: asWritten };
+
+function asWritten(text: string): Expression {
+  return { text, spelling: null, columns: null };
+}
+
 /** The project as the texts have it. */
 export function readState(
   texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly out: string; readonly casing: Casing | null },
   resolve: Resolve, sql: SqlReader,
 ): ProjectState {
-  const history = readHistory(texts, place.out, { readSql: sql, spellType });
+  const history = readHistory(texts, place.out, { readSql: sql, ...spelling });
   if (place.schemaFiles.length === 0) return { declared: null, unread: [], history };
   const declared = readSchema({
     entries: place.schemaFiles,
@@ -37,6 +49,7 @@ export function readState(
     resolve,
     parse: parseModule,
     casing: place.casing,
+    spelling,
   });
   return { declared: declared.catalog, unread: declared.unresolved, history };
 }

@@ -31,7 +31,7 @@ export function catalogOf(json: Json, spelling: SqlSpelling): Catalog {
     indexes: byName(tables.flatMap(([table, written]): readonly Index[] => indexesOf(table, written, context))),
     policies: policiesOf(tables, json, context),
     sequences: byName(entriesOf(json['sequences']).map(([key, sequence]) => sequenceOf(key, sequence))),
-    views: byName(entriesOf(json['views']).map(([key, view]) => viewOf(key, view, spelling.spellQuery ?? unspelled))),
+    views: byName(createdViews(json).map(([key, view]) => viewOf(key, view, spelling.spellQuery ?? unspelled))),
   };
 }
 
@@ -84,7 +84,11 @@ function sequenceOf(key: string, json: Json): Sequence {
   return { ...objectName(key, json), type: 'bigint', ownedBy: null, origin: null };
 }
 
-/** A view marked `.existing()` has no definition. */
+/** A view marked `.existing()` is somebody else's: Drizzle does not create it. */
+function createdViews(json: Json): ReturnType<typeof entriesOf> {
+  return entriesOf(json['views']).filter(([, view]) => view['isExisting'] !== true);
+}
+
 function viewOf(key: string, json: Json, spell: (text: string) => Expression): View {
   const definition = textOf(json['definition']);
   return {
