@@ -44,13 +44,15 @@ function isFormat(call: FuncCall): boolean {
   return texts(call.funcname).at(-1) === 'format';
 }
 
-/** https://www.postgresql.org/docs/current/functions-string.html#FUNCTIONS-STRING-FORMAT, without positions and widths. */
+/** https://www.postgresql.org/docs/current/functions-string.html#FUNCTIONS-STRING-FORMAT without positions, widths. */
 function foldFormat(call: FuncCall): string | null {
   const [pattern, ...values] = (call.args ?? []).map(fold);
   if (pattern === null || pattern === undefined || values.includes(null)) return null;
   if (/%[^%sIL]/.test(pattern)) return null;
   let next = 0;
-  return pattern.replace(/%([%sIL])/g, (_, kind: string) => (kind === '%' ? '%' : formatted(kind, values[next++] ?? '')));
+  return pattern.replace(/%([%sIL])/g, (_, kind: string) => {
+    return kind === '%' ? '%' : formatted(kind, values[next++] ?? '');
+  });
 }
 
 function formatted(kind: string, value: string): string {

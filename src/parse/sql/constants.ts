@@ -39,14 +39,16 @@ function canonicalJson(value: string): string | null {
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([left], [right]) => left.length - right.length || (left < right ? -1 : 1));
+  const entries = Object.entries(value)
+    .sort(([left], [right]) => left.length - right.length || (left < right ? -1 : 1));
   return Object.fromEntries(entries.map(([key, part]) => [key, ordered(part)]));
 }
 
 /** `{"a", b}` as the server prints it: quotes only where they are needed, no space. Null for what is no array. */
 function canonicalArray(value: string): string | null {
   if (!/^\s*\{.*\}\s*$/s.test(value)) return null;
-  return value.trim().replace(/"((?:[^"\\]|\\.)*)"|\s*([{},])\s*/gs, (found: string, inside?: string, sign?: string) => {
+  const piece = /"((?:[^"\\]|\\.)*)"|\s*([{},])\s*/gs;
+  return value.trim().replace(piece, (found: string, inside?: string, sign?: string) => {
     if (sign !== undefined) return sign;
     return inside !== undefined && needsNoQuotes(inside) ? inside : found;
   });
@@ -72,8 +74,9 @@ function canonicalInterval(value: string): string | null {
     days += Number(count) * (unitsOfDays[unit] ?? 0);
     seconds += Number(count) * (unitsOfSeconds[unit] ?? 0);
   }
-  return [...counted(Math.trunc(months / 12), 'year'), ...counted(months % 12, 'mon'), ...counted(days, 'day'), ...clock(seconds)]
-    .join(' ') || '00:00:00';
+  const years = Math.trunc(months / 12);
+  const parts = [...counted(years, 'year'), ...counted(months % 12, 'mon'), ...counted(days, 'day'), ...clock(seconds)];
+  return parts.join(' ') || '00:00:00';
 }
 
 function counted(count: number, unit: string): readonly string[] {
@@ -84,6 +87,7 @@ function counted(count: number, unit: string): readonly string[] {
 function clock(seconds: number): readonly string[] {
   if (seconds === 0) return [];
   const size = Math.abs(seconds);
-  const parts = [Math.trunc(size / 3600), Math.trunc(size / 60) % 60, size % 60].map((part) => String(part).padStart(2, '0'));
-  return [(seconds < 0 ? '-' : '') + parts.join(':')];
+  const parts = [Math.trunc(size / 3600), Math.trunc(size / 60) % 60, size % 60];
+  const sign = seconds < 0 ? '-' : '';
+  return [sign + parts.map((part) => String(part).padStart(2, '0')).join(':')];
 }

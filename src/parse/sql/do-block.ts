@@ -76,7 +76,8 @@ function readPlpgsql(body: Body, read: ReadNode): Reading {
   const parse = parsePlpgsql(body.scope.text.slice(start, end));
   if (!parse.ok) return gap('unreadableBody', body.origin, `PL/pgSQL's parser says: ${parse.message}`);
   const starts = new Set(lex(body.text).filter((token) => !isComment(token)).map((token) => token.start));
-  const walk: Walk = { body, read, starts, names: body.scope.names, from: 0, mayHaveLeft: false, changes: [], gaps: [] };
+  const { names } = body.scope;
+  const walk: Walk = { body, read, starts, names, from: 0, mayHaveLeft: false, changes: [], gaps: [] };
   for (const one of parse.functions) visitStatement(walk, fields(fields(one)['PLpgSQL_function'])['action'], unguarded);
   return { changes: walk.changes, gaps: walk.gaps };
 }
@@ -114,38 +115,40 @@ function visitStatement(walk: Walk, statement: unknown, guard: Guard): void {
   const branch = { ...guard, conditional: true };
   switch (kind.replace(/^PLpgSQL_stmt_/, '')) {
     case 'block':
-      return visitBlock(walk, body, guard);
+      visitBlock(walk, body, guard);
+      break;
     case 'if':
-      visitAll(walk, body['then_body'], branch);
-      for (const elsif of list(body['elsif_list'])) visitAll(walk, inner(elsif)['stmts'], branch);
-      return visitAll(walk, body['else_body'], branch);
     case 'case':
-      for (const arm of list(body['case_when_list'])) visitAll(walk, inner(arm)['stmts'], branch);
-      return visitAll(walk, body['else_stmts'], branch);
+      for (const arms of branchesOf(body)) visitAll(walk, arms, branch);
+      break;
     case 'execsql':
-      return visitSql(walk, body, body['sqlstmt'], guard);
+      visitSql(walk, body, body['sqlstmt'], guard);
+      break;
     case 'perform':
     case 'call':
-      return visitSql(walk, body, body['expr'], guard);
-    case 'fors':
-    case 'forc':
-      visitSql(walk, body, body['query'], guard);
-      return visitAll(walk, body['body'], branch);
-    case 'dynexecute':
-      return visitExecute(walk, body, body['query'], guard);
-    case 'dynfors':
-      visitExecute(walk, body, body['query'], guard);
-      return visitAll(walk, body['body'], branch);
-    case 'return_query':
-    case 'open':
-      if (body['dynquery'] !== undefined) return visitExecute(walk, body, body['dynquery'], guard);
-      return body['query'] === undefined ? undefined : visitSql(walk, body, body['query'], guard);
+      visitSql(walk, body, body['expr'], guard);
+      break;
     case 'return':
       walk.mayHaveLeft ||= guard.conditional;
-      return undefined;
+      break;
     default:
-      return visitAll(walk, body['body'], branch);
+      visitQuery(walk, body, guard);
+      visitAll(walk, body['body'], branch);
   }
+}
+
+/** The arms of IF and CASE, in order. */
+function branchesOf(body: Fields): readonly unknown[] {
+  const arms = [...list(body['elsif_list']), ...list(body['case_when_list'])].map((arm) => inner(arm)['stmts']);
+  return [body['then_body'], ...arms, body['else_body'], body['else_stmts']];
+}
+
+/** What EXECUTE, a loop over a query, OPEN and RETURN QUERY run; nothing for statements without a query. */
+function visitQuery(walk: Walk, statement: Fields, guard: Guard): void {
+  const query = statement['dynquery'] ?? statement['query'];
+  if (query === undefined) return;
+  if (parseModeOf(query) === 'expression') visitExecute(walk, statement, query, guard);
+  else visitSql(walk, statement, query, guard);
 }
 
 /** The statements of a block run in any case; a handler may undo them and runs only if one fails. */
@@ -159,7 +162,7 @@ function visitBlock(walk: Walk, block: Fields, guard: Guard): void {
 /** A handler that raises again tolerates nothing. */
 function caughtBy(handler: Fields): readonly ('duplicate' | 'missing')[] {
   if (list(handler['action']).some(raisesError)) return [];
-  return list(handler['conditions']).flatMap((condition) => classOf(String(inner(condition)['condname'] ?? '')));
+  return list(handler['conditions']).flatMap((condition) => classOf(textOf(inner(condition)['condname'])));
 }
 
 /** `elog_level` ERROR: `elog.h`. */
@@ -170,10 +173,12 @@ function raisesError(statement: unknown): boolean {
 /** Condition names and codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function classOf(condition: string): readonly ('duplicate' | 'missing')[] {
   if (/^others$/i.test(condition)) return ['duplicate', 'missing'];
-  if (/^(duplicate_|invalid_table_definition|42710|42P07|42701|42P06|42723|42P16)/i.test(condition)) return ['duplicate'];
-  if (/^(undefined_|invalid_schema_name|42704|42P01|42703|42883|3F000)/i.test(condition)) return ['missing'];
-  return [];
+  if (duplicateCondition.test(condition)) return ['duplicate'];
+  return missingCondition.test(condition) ? ['missing'] : [];
 }
+
+const duplicateCondition = /^(duplicate_|invalid_table_definition|42710|42P07|42701|42P06|42723|42P16)/i;
+const missingCondition = /^(undefined_|invalid_schema_name|42704|42P01|42703|42883|3F000)/i;
 
 // --- statements in a body
 
@@ -220,7 +225,8 @@ function add(walk: Walk, reading: Reading, guard: Guard): void {
 /** Of a handler that tolerates both, a change that makes something meets the duplicate, any other the missing. */
 function tolerating(change: Change, catches: Guard['catches']): Change {
   if (change.tolerates !== null || catches.size === 0) return change;
-  const likely = /^(create|add|attach|rename|setRelationSchema|setOtherSchema)/.test(change.kind) ? 'duplicate' : 'missing';
+  const isMaking = /^(create|add|attach|rename|setRelationSchema|setOtherSchema)/.test(change.kind);
+  const likely = isMaking ? 'duplicate' : 'missing';
   const other = likely === 'duplicate' ? 'missing' : 'duplicate';
   return { ...change, tolerates: catches.has(likely) ? likely : other };
 }
@@ -285,13 +291,22 @@ function originIn(body: Body, place: number, length: number): Origin {
 
 // --- reading what is untyped
 
+/** `RawParseMode` in PostgreSQL's `parser.h`: a statement is 0, an expression (the text of an EXECUTE) 2. */
+function parseModeOf(expression: unknown): 'statement' | 'expression' {
+  return inner(expression)['parseMode'] === 2 ? 'expression' : 'statement';
+}
+
 function queryOf(expression: unknown): string {
-  return String(inner(expression)['query'] ?? '');
+  return textOf(inner(expression)['query']);
 }
 
 /** The fields of a node `{ PLpgSQL_x: { … } }`. */
 function inner(node: unknown): Fields {
   return fields(Object.values(fields(node))[0]);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function fields(value: unknown): Fields {

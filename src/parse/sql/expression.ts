@@ -13,7 +13,7 @@ import { readType } from './types.ts';
  * treats alike, because the server adds, drops or rewrites it:
  * - constants with and without a cast; numbers and booleans in quotes; JSON and array literals by content;
  * - casts that the server adds by itself (to text, character varying, character, numbers, timestamps, and arrays of
- *   these). A cast of that kind that the author chose is lost too: `x::text` and `x` are one. Casts to other types stay;
+ *   these). A cast of that kind that the author chose is lost too: `x::text` and `x` are one. Others stay;
  * - `IN` and `= ANY (ARRAY[…])`, `BETWEEN` and two comparisons, `LIKE` and `~~`, `!=` and `<>`, nested AND and OR,
  *   `AT TIME ZONE` and `timezone()`, CURRENT_TIMESTAMP and `now()`, a CASE without ELSE and one with ELSE NULL;
  * - the qualifier of a column (so in a subquery `a.id` and `b.id` are one), the schemas `pg_catalog` and `public`.
@@ -183,7 +183,8 @@ function isConstant(node: Node): boolean {
 
 function isConstantArray(node: Node): boolean {
   const array = as('A_ArrayExpr', node);
-  return array !== undefined && (array.elements ?? []).every((element) => isConstant(element) || isConstantArray(element));
+  if (array === undefined) return false;
+  return (array.elements ?? []).every((element) => isConstant(element) || isConstantArray(element));
 }
 
 /** Types the server casts to without being asked, with any length. */
@@ -267,8 +268,8 @@ function operands(operation: A_Expr): readonly string[] {
 }
 
 /**
- * As `transformAExprIn` in PostgreSQL's `parse_expr.c`: what names no column goes into one array if there are two of it,
- * everything else is compared by itself.
+ * As `transformAExprIn` in PostgreSQL's `parse_expr.c`: what names no column goes into one array if there are two of
+ * it, everything else is compared by itself.
  */
 function spellMembership(operation: A_Expr, sign: string): string {
   const left = spellOptional(operation.lexpr);

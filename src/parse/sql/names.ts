@@ -93,8 +93,8 @@ function unescapeUnicode(text: string): string {
 }
 
 /**
- * A name of the tree with the author's spelling. The parser cuts names to 63 bytes, so a name of that length is looked up
- * among the tokens of the range; of several that are cut to the same name the first is taken.
+ * A name of the tree with the author's spelling. The parser cuts names to 63 bytes, so a name of that length is looked
+ * up among the tokens of the range; of several that are cut to the same name the first is taken.
  */
 export function identifier(scope: Scope, name: string, range: Range = wholeOf(scope)): Identifier {
   return { name, written: writtenAs(scope, name, range, 'first') };
@@ -131,7 +131,8 @@ export function relationName(scope: Scope, relation: RangeVar | undefined, range
 /** A relation about to be made. */
 export function newRelationName(scope: Scope, relation: RangeVar | undefined, range?: Range): ObjectName {
   const name = relation?.relname ?? '';
-  const schema = relation?.relpersistence === 't' ? temporarySchema : relation?.schemaname ?? currentSchema(scope.names);
+  const isTemporary = relation?.relpersistence === 't';
+  const schema = isTemporary ? temporarySchema : relation?.schemaname ?? currentSchema(scope.names);
   return { schema: realSchema(schema), ...identifier(scope, name, range) };
 }
 

@@ -55,7 +55,8 @@ function parsePiece(text: string, span: Span, tokens: readonly Token[]): Piece {
   }
   const [only, ...more] = parse.statements;
   if (only === undefined || more.length > 0) {
-    return { span, ok: false, at: span, message: `it holds ${parse.statements.length} statements where one was expected` };
+    const message = `it holds ${parse.statements.length} statements where one was expected`;
+    return { span, ok: false, at: span, message };
   }
   const inPiece = locationToOffset(sql);
   return pieceOf(text, span, only.node, (location) => span.start + inPiece(location));
@@ -68,7 +69,7 @@ function messageOf(parse: ParseFailure, sql: string): string {
 /** The token at an offset, or the end of the statement. */
 function placeOf(tokens: readonly Token[], span: Span, offset: number): Span {
   const token = tokens.find(({ start, end }) => start <= offset && offset < end);
-  if (token && token.start >= span.start) return { start: Math.max(token.start, span.start), end: Math.min(token.end, span.end) };
+  if (token && token.start >= span.start) return { start: token.start, end: Math.min(token.end, span.end) };
   const start = Math.min(offset, span.end);
   return { start, end: start };
 }
@@ -76,7 +77,9 @@ function placeOf(tokens: readonly Token[], span: Span, offset: number): Span {
 /** What makes the whole fail while each statement alone is sound: an unclosed comment behind them, say. */
 function brokenChunk(failure: ParseFailure, chunk: Chunk, tokens: readonly Token[]): Piece {
   const offset = chunk.span.start + failure.offset;
-  const token = tokens.find(({ unterminated }) => unterminated) ?? tokens.find(({ end }) => end > offset) ?? tokens.at(-1);
+  const open = tokens.find(({ unterminated }) => unterminated);
+  const token = open ?? tokens.find(({ end }) => end > offset) ?? tokens.at(-1);
   const span = token && (isComment(token) || token.unterminated) ? { start: token.start, end: token.end } : chunk.span;
-  return { span, ok: false, message: failure.message, at: { start: Math.min(Math.max(offset, span.start), span.end), end: span.end } };
+  const start = Math.min(Math.max(offset, span.start), span.end);
+  return { span, ok: false, message: failure.message, at: { start, end: span.end } };
 }

@@ -20,7 +20,7 @@ import { as, texts, walk } from './tree.ts';
 /** The routines a file has made so far, by name without schema: those whose calls can be followed. */
 export type Routines = ReadonlyMap<string, { readonly scope: Scope; readonly node: CreateFunctionStmt }>;
 
-/** Reads a statement of the tree. Kinds without an effect on the catalog give nothing. Never throws on an unknown one. */
+/** Reads a statement of the tree. Kinds without an effect on the catalog, and unknown ones, give nothing. */
 export function readNode(scope: Scope, node: Node, routines: Routines): Reading {
   const definition = readDefinition(scope, node);
   return definition ?? readAction(scope, node, routines);
@@ -47,7 +47,8 @@ function readDefinition(scope: Scope, node: Node): Reading | null {
     return { changes: [made], gaps: bodyGaps(scope, node.CreateFunctionStmt) };
   }
   if ('DefineStmt' in node) {
-    return node.DefineStmt.kind === 'OBJECT_AGGREGATE' ? changesOnly(createAggregate(scope, node.DefineStmt)) : nothingRead;
+    const isAggregate = node.DefineStmt.kind === 'OBJECT_AGGREGATE';
+    return isAggregate ? changesOnly(createAggregate(scope, node.DefineStmt)) : nothingRead;
   }
   return null;
 }
@@ -123,5 +124,6 @@ function readCall(name: string, caller: Scope, routines: Routines): Reading {
 export function withRoutine(routines: Routines, scope: Scope, node: Node): Routines {
   const statement = as('CreateFunctionStmt', node);
   const name = texts(statement?.funcname).at(-1);
-  return statement === undefined || name === undefined ? routines : new Map([...routines, [name, { scope, node: statement }]]);
+  if (statement === undefined || name === undefined) return routines;
+  return new Map([...routines, [name, { scope, node: statement }]]);
 }

@@ -60,18 +60,24 @@ function renamedType(body: Partial<Record<string, unknown>>): unknown {
 
 function objectWord(type: unknown): string {
   const word = objectWords[type as ObjectType];
-  return word ?? String(type ?? 'OBJECT_TABLE').replace(/^OBJECT_/, '').replaceAll('_', ' ');
+  return word ?? textOf(type, 'OBJECT_TABLE').replace(/^OBJECT_/, '').replaceAll('_', ' ');
 }
 
 const objectWords: Partial<Record<ObjectType, string>> = {
-  OBJECT_MATVIEW: 'MATERIALIZED VIEW', OBJECT_STATISTIC_EXT: 'STATISTICS', OBJECT_TSCONFIGURATION: 'TEXT SEARCH CONFIGURATION',
+  OBJECT_MATVIEW: 'MATERIALIZED VIEW', OBJECT_STATISTIC_EXT: 'STATISTICS',
+  OBJECT_TSCONFIGURATION: 'TEXT SEARCH CONFIGURATION',
   OBJECT_TSDICTIONARY: 'TEXT SEARCH DICTIONARY', OBJECT_TSPARSER: 'TEXT SEARCH PARSER',
   OBJECT_TSTEMPLATE: 'TEXT SEARCH TEMPLATE', OBJECT_FDW: 'FOREIGN DATA WRAPPER', OBJECT_FOREIGN_SERVER: 'SERVER',
   OBJECT_OPCLASS: 'OPERATOR CLASS', OBJECT_OPFAMILY: 'OPERATOR FAMILY',
 };
 
+/** Postgres leaves out what is the first of its kind. */
+function textOf(value: unknown, first: string): string {
+  return typeof value === 'string' ? value : first;
+}
+
 function transactionTag(kind: unknown): string {
-  const word = String(kind ?? 'TRANS_STMT_BEGIN').replace(/^TRANS_STMT_/, '');
+  const word = textOf(kind, 'TRANS_STMT_BEGIN').replace(/^TRANS_STMT_/, '');
   if (word === 'START') return 'START TRANSACTION';
   if (word === 'ROLLBACK_TO') return 'ROLLBACK';
   if (word === 'PREPARE') return 'PREPARE TRANSACTION';

@@ -3,9 +3,8 @@ import type { Node } from 'libpg-query';
 /** The nodes of Postgres's parse tree by kind: `{ CreateStmt: { … } }` is the entry `CreateStmt`. */
 type Keys<Union> = Union extends unknown ? keyof Union : never;
 export type NodeKind = Keys<Node>;
-export type NodeOf<Kind extends NodeKind> = Extract<Node, { [Key in Kind]: unknown }> extends { [Key in Kind]: infer Body }
-  ? Body
-  : never;
+type Holder<Kind extends NodeKind> = Extract<Node, { [Key in Kind]: unknown }>;
+export type NodeOf<Kind extends NodeKind> = Holder<Kind> extends { [Key in Kind]: infer Body } ? Body : never;
 
 /** The body of a node if it is of the kind. */
 export function as<Kind extends NodeKind>(kind: Kind, node: Node | undefined): NodeOf<Kind> | undefined {
@@ -53,7 +52,7 @@ export function walk(value: unknown, visit: (kind: string, body: unknown) => 'sk
   const open: unknown[] = [value];
   while (open.length > 0) {
     const next = open.pop();
-    if (Array.isArray(next)) open.push(...next.toReversed());
+    if (Array.isArray(next)) open.push(...(next as readonly unknown[]).toReversed());
     if (typeof next !== 'object' || next === null || Array.isArray(next)) continue;
     for (const [key, child] of Object.entries(next).toReversed()) {
       if (/^[A-Z]/.test(key) && visit(key, child) === 'skip') continue;

@@ -21,7 +21,7 @@ export function readType(type: TypeName | undefined, schema: string): ReadType {
 }
 
 /**
- * The same for the text of a type, as a snapshot has it: `varchar(20)`, `numeric(14, 2)`, `timestamp (3) with time zone`.
+ * The same for the text of a type, as a snapshot has it: `varchar(20)`, `numeric(14, 2)`, `timestamp with time zone`.
  * `serial` becomes `integer`. A type without a schema that Postgres does not know is put in `schema`. A text that is no
  * type is answered in lower case with single spaces.
  */
@@ -133,13 +133,14 @@ const standardNames: Readonly<Record<string, string>> = {
 
 /** Every type of `pg_catalog` that a column, argument or cast may name (PostgreSQL 18). */
 const builtInNames: ReadonlySet<string> = new Set(
-  `aclitem any anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray anycompatiblerange
-  anyelement anyenum anymultirange anynonarray anyrange bit bool box bpchar bytea char cid cidr circle cstring date
-  datemultirange daterange event_trigger fdw_handler float4 float8 gtsvector index_am_handler inet int2 int2vector int4
-  int4multirange int4range int8 int8multirange int8range internal interval json jsonb jsonpath language_handler line lseg
-  macaddr macaddr8 money name numeric nummultirange numrange oid oidvector path pg_ddl_command pg_dependencies pg_lsn
-  pg_mcv_list pg_ndistinct pg_node_tree pg_snapshot point polygon record refcursor regclass regcollation regconfig
-  regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype table_am_handler text tid time
-  timestamp timestamptz timetz trigger tsm_handler tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector
-  txid_snapshot unknown uuid varbit varchar void xid xid8 xml`.split(/\s+/),
+  `aclitem any anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray
+  anycompatiblerange anyelement anyenum anymultirange anynonarray anyrange bit bool box bpchar bytea char cid cidr
+  circle cstring date datemultirange daterange event_trigger fdw_handler float4 float8 gtsvector index_am_handler
+  inet int2 int2vector int4 int4multirange int4range int8 int8multirange int8range internal interval json jsonb
+  jsonpath language_handler line lseg macaddr macaddr8 money name numeric nummultirange numrange oid oidvector path
+  pg_ddl_command pg_dependencies pg_lsn pg_mcv_list pg_ndistinct pg_node_tree pg_snapshot point polygon record
+  refcursor regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure
+  regrole regtype table_am_handler text tid time timestamp timestamptz timetz trigger tsm_handler tsmultirange
+  tsquery tsrange tstzmultirange tstzrange tsvector txid_snapshot unknown uuid varbit varchar
+  void xid xid8 xml`.split(/\s+/),
 );

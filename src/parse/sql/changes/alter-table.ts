@@ -23,7 +23,9 @@ export function alterTable(scope: Scope, node: AlterTableStmt): readonly Change[
 }
 
 /** Views take ALTER … SET DEFAULT and the like too; of composite types, indexes and sequences nothing is kept here. */
-const relationTypes = new Set(['OBJECT_TABLE', 'OBJECT_FOREIGN_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW', 'OBJECT_INDEX']);
+const relationTypes = new Set([
+  'OBJECT_TABLE', 'OBJECT_FOREIGN_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW', 'OBJECT_INDEX',
+]);
 
 /** The words of each sub-command: what stands behind the table's name, cut at the commas. */
 function commandRanges(scope: Scope, node: AlterTableStmt, count: number): readonly Range[] {

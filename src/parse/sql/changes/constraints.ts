@@ -20,11 +20,15 @@ export function readConstraint(
       return { kind: 'primaryKey', ...common, ...keyColumns(node, column) };
     case 'CONSTR_UNIQUE':
       if (node.indexname) return { kind: 'usingIndex', makes: 'unique', index: node.indexname, ...common };
-      return { kind: 'unique', ...common, ...keyColumns(node, column), nullsNotDistinct: node.nulls_not_distinct === true };
+      return {
+        kind: 'unique', ...common, ...keyColumns(node, column), nullsNotDistinct: node.nulls_not_distinct === true,
+      };
     case 'CONSTR_FOREIGN':
       return { ...common, ...foreignKey(scope, node, range, column) };
     case 'CONSTR_CHECK':
-      return { kind: 'check', ...common, expression: checkExpression(scope, node, range), validated: isValidated(node) };
+      return {
+        kind: 'check', ...common, expression: checkExpression(scope, node, range), validated: isValidated(node),
+      };
     case 'CONSTR_EXCLUSION':
       return { ...common, ...exclusion(scope, node, range) };
     case 'CONSTR_NOTNULL':

@@ -1,6 +1,7 @@
 import type { CreateStmt, CreateTableAsStmt, IntoClause, RangeVar } from 'libpg-query';
 import type { Table } from '../../../facts/catalog.ts';
 import type { ChangeOf } from '../../../facts/change.ts';
+import { temporarySchema, type ObjectName } from '../../../facts/names.ts';
 import { newRelationName, relationName } from '../names.ts';
 import { elementEnd, indexAt, originOf, type Scope } from '../scope.ts';
 import { allOf } from '../tree.ts';
@@ -11,8 +12,8 @@ import { readConstraint } from './constraints.ts';
 type CreateTable = ChangeOf<'createTable'>;
 
 /**
- * CREATE TABLE with columns, and CREATE FOREIGN TABLE (`kind` foreign). Partial is a table OF a type; whether the columns
- * of parents and of LIKE are known, replay finds out.
+ * CREATE TABLE with columns, and CREATE FOREIGN TABLE (`kind` foreign). Partial is a table OF a type; whether the
+ * columns of parents and of LIKE are known, replay finds out.
  */
 export function createTable(scope: Scope, node: CreateStmt, kind: Table['kind'] = tableKind(node)): CreateTable {
   const parents = allOf('RangeVar', node.inhRelations).map((parent) => relationName(scope, parent));
@@ -27,7 +28,9 @@ export function createTable(scope: Scope, node: CreateStmt, kind: Table['kind'] 
       partitionOf: isPartition ? parents[0] ?? null : null,
       partial: node.ofTypename !== undefined,
     },
-    columns: allOf('ColumnDef', node.tableElts).filter((column) => column.typeName).map((column) => readColumn(scope, column)),
+    columns: allOf('ColumnDef', node.tableElts)
+      .filter((column) => column.typeName)
+      .map((column) => readColumn(scope, column)),
     constraints: tableConstraints(scope, node),
     like,
     inherits: isPartition ? [] : parents,
@@ -53,8 +56,12 @@ function tableHead(
   scope: Scope, relation: RangeVar | undefined,
 ): Pick<Table, 'schema' | 'name' | 'written' | 'persistence' | 'rowSecurity' | 'origin'> {
   const name = newRelationName(scope, relation);
-  const persistence = name.schema === 'pg_temp' ? 'temporary' : relation?.relpersistence === 'u' ? 'unlogged' : 'permanent';
-  return { ...name, persistence, rowSecurity: false, origin: originOf(scope) };
+  return { ...name, persistence: persistenceOf(name, relation), rowSecurity: false, origin: originOf(scope) };
+}
+
+function persistenceOf(name: ObjectName, relation: RangeVar | undefined): Table['persistence'] {
+  if (name.schema === temporarySchema) return 'temporary';
+  return relation?.relpersistence === 'u' ? 'unlogged' : 'permanent';
 }
 
 function tableKind(node: CreateStmt): Table['kind'] {
@@ -62,7 +69,7 @@ function tableKind(node: CreateStmt): Table['kind'] {
   return node.partspec ? 'partitioned' : 'table';
 }
 
-/** A new table has no rows, so NOT VALID means nothing in it (`transformCheckConstraints`, PostgreSQL `parse_utilcmd.c`). */
+/** In a new table NOT VALID means nothing: PostgreSQL `parse_utilcmd.c`, `transformCheckConstraints`. */
 function tableConstraints(scope: Scope, node: CreateStmt): CreateTable['constraints'] {
   return allOf('Constraint', node.tableElts).flatMap((constraint) => {
     const from = indexAt(scope, constraint.location);

@@ -3,7 +3,7 @@ import type { Change, OtherKind, RelationKind } from '../../../facts/change.ts';
 import type { ObjectName } from '../../../facts/names.ts';
 import { identifier, lastIdentifier, objectName, plainName, relationName } from '../names.ts';
 import { indexAt, type Range, type Scope } from '../scope.ts';
-import { as, nameParts } from '../tree.ts';
+import { as, nameParts, texts } from '../tree.ts';
 import { base, ifExists } from './base.ts';
 import { namedArguments } from './routines.ts';
 
@@ -39,7 +39,8 @@ function dropOne(scope: Scope, node: DropStmt, object: Node): Change | null {
     return { ...common, kind: 'dropSchema', schema: nameParts(object).at(-1) ?? '', cascade };
   }
   const other = otherKinds[node.removeType ?? 'OBJECT_TABLE'];
-  return other === undefined ? null : { ...common, kind: 'dropOther', object: other, ...otherName(scope, object, other), cascade };
+  if (other === undefined) return null;
+  return { ...common, kind: 'dropOther', object: other, ...otherName(scope, object, other), cascade };
 }
 
 /** The parts of the name are those of the table, then the policy or trigger. */
@@ -57,15 +58,13 @@ function otherName(
   scope: Scope, object: Node, kind: OtherKind,
 ): { readonly name: ObjectName; readonly argumentTypes: readonly string[] | null } {
   const routine = as('ObjectWithArgs', object);
-  if (routine) return { name: plainName(scope, nameParts(listOf(routine.objname))), argumentTypes: namedArguments(scope, routine) };
+  if (routine) {
+    return { name: plainName(scope, texts(routine.objname)), argumentTypes: namedArguments(scope, routine) };
+  }
   const parts = nameParts(object);
   const isGlobal = kind === 'extension' || kind === 'schema';
   const name = isGlobal ? { schema: '', ...identifier(scope, parts.at(-1) ?? '') } : plainName(scope, parts);
   return { name, argumentTypes: null };
-}
-
-function listOf(items: Node[] | undefined): Node {
-  return { List: { items: items ?? [] } };
 }
 
 // --- RENAME
@@ -106,13 +105,12 @@ function renameMember(scope: Scope, node: RenameStmt): Change | null {
   const table = relationName(scope, node.relation);
   const common = { ...base(scope, ifExists(node.missing_ok)), table };
   const to = lastIdentifier(scope, node.newname ?? '');
+  const member = identifier(scope, node.subname ?? '', behind(scope, node));
   switch (node.renameType) {
     case 'OBJECT_COLUMN':
-      return { ...common, kind: 'renameColumn', column: identifier(scope, node.subname ?? '', behind(scope, node)), to };
-    case 'OBJECT_TABCONSTRAINT': {
-      const constraint = identifier(scope, node.subname ?? '', behind(scope, node));
-      return { ...common, kind: 'renameConstraint', constraint, to };
-    }
+      return { ...common, kind: 'renameColumn', column: member, to };
+    case 'OBJECT_TABCONSTRAINT':
+      return { ...common, kind: 'renameConstraint', constraint: member, to };
     case 'OBJECT_POLICY':
       return { ...common, kind: 'renamePolicy', policy: identifier(scope, node.subname ?? ''), to };
     case 'OBJECT_TRIGGER':

@@ -37,7 +37,7 @@ export function createAggregate(scope: Scope, node: DefineStmt): ChangeOf<'creat
   return { ...base(scope), kind: 'createRoutine', routine, replace: node.replace === true };
 }
 
-/** The types a routine is known by (`pg_proc.proargtypes`): of the IN, INOUT and VARIADIC arguments, without lengths. */
+/** The types a routine is known by (`pg_proc.proargtypes`): of IN, INOUT and VARIADIC arguments, without lengths. */
 function inputTypes(scope: Scope, nodes: readonly Node[] | undefined): readonly string[] {
   return allOf('FunctionParameter', nodes)
     .filter(({ mode }) => mode !== 'FUNC_PARAM_OUT' && mode !== 'FUNC_PARAM_TABLE')

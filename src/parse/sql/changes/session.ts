@@ -16,7 +16,10 @@ const transactionCommands: Readonly<Record<string, ChangeOf<'transaction'>['comm
   TRANS_STMT_ROLLBACK: 'rollback', TRANS_STMT_SAVEPOINT: 'savepoint',
 };
 
-/** SET and RESET. The value is as Postgres stores it, the schemas of a search path quoted where needed; null for DEFAULT. */
+/**
+ * SET and RESET. The value is as Postgres stores it, the schemas of a search path quoted where needed; null for DEFAULT
+ * and RESET.
+ */
 export function setVariable(scope: Scope, node: VariableSetStmt): ChangeOf<'setVariable'> | null {
   if (!node.name || node.kind === 'VAR_SET_MULTI' || node.kind === 'VAR_SET_CURRENT') return null;
   const isList = /^search_path$/i.test(node.name);
@@ -47,7 +50,7 @@ export function setConfigs(scope: Scope, node: SelectStmt): readonly ChangeOf<'s
   return allOf('ResTarget', node.targetList).flatMap(({ val }) => {
     const call = as('FuncCall', val);
     const [variable, value, local] = (call?.args ?? []).map((arg) => as('A_Const', arg));
-    if (texts(call?.funcname).at(-1) !== 'set_config' || variable?.sval === undefined || value?.sval === undefined) return [];
+    if (texts(call?.funcname).at(-1) !== 'set_config' || !variable?.sval || !value?.sval) return [];
     return [{
       ...base(scope),
       kind: 'setVariable' as const,

@@ -21,7 +21,7 @@ export function createMaterializedView(scope: Scope, node: CreateTableAsStmt): C
   return { ...base(scope, ifNotExists(node.if_not_exists)), kind: 'createView', view, replace: false };
 }
 
-/** What stands behind AS, the parentheses that drizzle-kit writes around it left out. Not spelled: nobody compares it. */
+/** What stands behind AS, without the parentheses that drizzle-kit writes around it. It has no spelling. */
 function query(scope: Scope, from: number): Expression | null {
   const word = findWord(scope, { from, to: scope.tokens.length }, 'AS');
   if (word < 0) return null;
