@@ -4,7 +4,7 @@ import type { ObjectName } from '../facts/names.ts';
 import { keyOf } from '../facts/names.ts';
 import type { Statement } from '../facts/statement.ts';
 import {
-  addColumn, addIdentity, changeColumn, dropColumn, dropIdentity, renameColumn, setColumnType,
+  addColumn, addIdentity, changeColumn, dropColumn, dropIdentity, keptDefault, renameColumn, setColumnType,
 } from './replay/columns.ts';
 import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from './replay/constraints.ts';
 import { withEntry, withoutKey } from './replay/entries.ts';
@@ -17,7 +17,6 @@ import type { Replayed } from './replay/replayed.ts';
 import { done, duplicate, unknown } from './replay/replayed.ts';
 import { createRoutine, dropRoutine, renameRoutine } from './replay/routines.ts';
 import { createSchema, dropSchema, renameSchema } from './replay/schemas.ts';
-import { oneSequenceSpelling } from './replay/sequence-default.ts';
 import { alterSequence, createSequence } from './replay/sequences.ts';
 import { partialTable, tableOf, withTable } from './replay/table-of.ts';
 import { attachPartition, createTable, detachPartition, withoutTemporary } from './replay/tables.ts';
@@ -156,7 +155,7 @@ type ColumnAlteration = ChangeOf<
 function alterColumn(catalog: Catalog, change: ColumnAlteration): Replayed {
   return changeColumn(catalog, change.table, change.column.name, (column) => {
     switch (change.kind) {
-      case 'setDefault': return { ...column, default: oneSequenceSpelling(change.default) };
+      case 'setDefault': return { ...column, default: keptDefault(change.default, column.type) };
       case 'dropDefault': return { ...column, default: null };
       case 'setNotNull': return { ...column, notNull: true };
       case 'dropNotNull': return { ...column, notNull: false };

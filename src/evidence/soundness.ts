@@ -10,11 +10,6 @@ export async function isSound(database: Database): Promise<boolean> {
   return division === '22012' && (await sqlstateOf(database, 'do $$ begin end $$')) === 'none';
 }
 
-/** Whether a failure may have left an embedded database broken: a library that does not load, an internal error. */
-export function mayPoison(sqlstate: string | null): boolean {
-  return sqlstate === null || sqlstate === '58P01' || sqlstate === 'XX000';
-}
-
 async function sqlstateOf(database: Database, sql: string): Promise<string | null> {
   try {
     await database.exec(sql);

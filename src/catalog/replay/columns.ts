@@ -1,6 +1,7 @@
 import type { Catalog, Column, IdentityKind, Table } from '../../facts/catalog.ts';
 import type { NewColumn } from '../../facts/change.ts';
 import type { Identifier, ObjectName } from '../../facts/names.ts';
+import { isNoDefault } from '../../facts/column-default.ts';
 import { keyOf, memberKey, sameName } from '../../facts/names.ts';
 import { mapped, without } from './entries.ts';
 import {
@@ -31,6 +32,11 @@ export function addColumn(catalog: Catalog, name: ObjectName, added: NewColumn):
     (replayed, constraint) => andThen(replayed, (now) => addConstraint(now, table, constraint)), everywhere);
 }
 
+/** A default as Postgres keeps it: null for one that says nothing. */
+export function keptDefault(written: Column['default'], type: string): Column['default'] {
+  return written !== null && isNoDefault(written.text, type) ? null : oneSequenceSpelling(written);
+}
+
 /** The column as the catalog keeps it, and the catalog with the sequence it may need. */
 export function makeColumn(
   catalog: Catalog,
@@ -38,7 +44,7 @@ export function makeColumn(
   added: NewColumn,
 ): { readonly catalog: Catalog; readonly column: Column } {
   const { serial, sequence: _sequence, constraints: _constraints, ...rest } = added;
-  const column: Column = { ...rest, default: oneSequenceSpelling(rest.default) };
+  const column: Column = { ...rest, default: keptDefault(rest.default, rest.type) };
   if (!serial && column.identity === null) return { catalog, column };
   const made = ownSequence(catalog, { table: nameOf(table), column: added.name }, added);
   const drawn = serial ? sequenceDefault(made.sequence) : column.default;

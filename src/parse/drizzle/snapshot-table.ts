@@ -4,7 +4,9 @@ import type {
 import { chosenName } from '../../facts/chosen-name.ts';
 import type { Identifier, ObjectName } from '../../facts/names.ts';
 import { truncateToBytes } from '../../text/utf8.ts';
-import { isNoDefault, serialDefault, serials } from './column-default.ts';
+import { isNoDefault } from '../../facts/column-default.ts';
+import { withDistinctOperatorClasses } from '../../facts/operator-class.ts';
+import { serialDefault, serials } from './column-default.ts';
 import { columnTypeSql } from './column-type.ts';
 import { indexKey, type WrittenKey } from './index-key.ts';
 import { entriesOf, isJson, textOf, textsOf, type Json } from './snapshot-json.ts';
@@ -122,13 +124,14 @@ function checksOf(json: Json, context: TableContext): readonly Constraint[] {
 export function indexesOf(table: Table, json: Json, context: TableContext): readonly Index[] {
   return entriesOf(json['indexes']).map(([key, each]) => {
     const where = textOf(each['where']);
+    const method = textOf(each['method']) ?? 'btree';
     return {
       ...identifier(key, each),
       schema: table.schema,
       table: { schema: table.schema, name: table.name, written: table.written },
       unique: each['isUnique'] === true,
-      method: textOf(each['method']) ?? 'btree',
-      keys: keysOf(each['columns']).map((written) => indexKey(written, context.spell)),
+      method,
+      keys: withDistinctOperatorClasses(method, keysOf(each['columns']).map((written) => indexKey(written, context.spell))),
       include: [],
       where: where === null ? null : context.spell(where),
       nullsNotDistinct: false,

@@ -1,6 +1,7 @@
 import type { Column, Expression } from '../../../facts/catalog.ts';
 import type { ObjectName } from '../../../facts/names.ts';
-import { isNoDefault, serialDefault, serials } from '../../drizzle/column-default.ts';
+import { isNoDefault } from '../../../facts/column-default.ts';
+import { serialDefault, serials } from '../../drizzle/column-default.ts';
 import { columnTypeSql } from '../../drizzle/column-type.ts';
 import { identifier, objectName } from '../names.ts';
 import { columnName } from '../casing.ts';

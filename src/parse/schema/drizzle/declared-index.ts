@@ -1,4 +1,5 @@
-import type { Expression, Index, IndexKey } from '../../../facts/catalog.ts';
+import type { Expression, Index, } from '../../../facts/catalog.ts';
+import { withDistinctOperatorClasses } from '../../../facts/operator-class.ts';
 import { indexKey, type WrittenKey } from '../../drizzle/index-key.ts';
 import { databaseName, identifier, indexName, objectName } from '../names.ts';
 import { isKnown, isUnknown, textOf, unknown, type Unknown, type Value } from '../values.ts';
@@ -19,7 +20,7 @@ export function indexOf(table: TableValue, index: IndexBuilder, context: Context
   const on = objectName(table.schema, table.name);
   return {
     ...identifier(name), schema: on.schema, table: on, unique: index.unique, method: index.method,
-    keys: written.map((key): IndexKey => indexKey(key, context.spell)), include: [], where, nullsNotDistinct: false,
+    keys: withDistinctOperatorClasses(index.method, written.map((key) => indexKey(key, context.spell))), include: [], where, nullsNotDistinct: false,
     concurrently: index.concurrently, origin: index.origin,
   };
 }

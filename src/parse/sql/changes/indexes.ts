@@ -1,6 +1,7 @@
 import type { IndexElem, IndexStmt, ReindexStmt } from 'libpg-query';
 import type { IndexKey } from '../../../facts/catalog.ts';
 import type { ChangeOf } from '../../../facts/change.ts';
+import { withDistinctOperatorClasses } from '../../../facts/operator-class.ts';
 import { optionalIdentifier, relationName } from '../names.ts';
 import { elements, inParentheses, indexAt, originOf, wholeOf, type Range, type Scope } from '../scope.ts';
 import { allOf, isOn, texts } from '../tree.ts';
@@ -23,7 +24,8 @@ export function createIndex(scope: Scope, node: IndexStmt): ChangeOf<'createInde
       table,
       unique: node.unique === true,
       method: node.accessMethod ?? 'btree',
-      keys: indexKeys(scope, allOf('IndexElem', node.indexParams), inParentheses(scope, relation)),
+      keys: withDistinctOperatorClasses(
+        node.accessMethod ?? 'btree', indexKeys(scope, allOf('IndexElem', node.indexParams), inParentheses(scope, relation))),
       include: allOf('IndexElem', node.indexIncludingParams).flatMap((element) => element.name ?? []),
       where: expressionBehind(scope, node.whereClause, wholeOf(scope), 'WHERE'),
       nullsNotDistinct: node.nulls_not_distinct === true,
