@@ -11,6 +11,7 @@ export default rule({
     'A migration without statements.',
     'A migration with a comment `-- irreversible: <reason>`.',
     'A project that has no down file at all gets one warning, not one a migration.',
+    'An SQL file outside any project.',
   ],
   examples: [
     { bad: { migrations: {
@@ -24,6 +25,7 @@ export default rule({
   ],
   check: {
     history(history, on) {
+      if (history.layout === 'none') return;
       const bare = on.judged.filter((migration) => needsDown(migration) && migration.downFile === null);
       if (history.migrations.every(({ downFile }) => downFile === null)) return noneAtAll(history, bare);
       return bare.map(missing);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { rules } from '../../rules/index.ts';
@@ -7,7 +8,7 @@ import type { ProjectFacts } from '../engine/facts.ts';
 import { judge } from '../engine/judge.ts';
 import { extensionsNamedIn } from '../evidence/embedded-database.ts';
 import type { Migration } from '../facts/history.ts';
-import { connect, embeddedFolder } from '../gate/connection.ts';
+import { connect } from '../gate/connection.ts';
 import { failureText } from '../gate/failure-text.ts';
 import { migrate, type MigrateResult } from '../gate/migrate.ts';
 import type { Refusal } from '../gate/refusals.ts';
@@ -39,9 +40,10 @@ export async function migrateCommand(flags: MigrateFlags): Promise<number> {
   if ('computed' in ledger) {
     throw new Problem(ledger.computed, 'Write schema and table of the ledger as texts: what is applied is read there.');
   }
+  const folder = join(intake.root, location.folder);
+  loadEnvironment(folder);
   const database = await connect({
-    url: process.env['DATABASE_URL'],
-    folder: join(intake.root, location.folder, embeddedFolder),
+    ...databaseOf(folder, location),
     extensions: extensionsNamedIn(intake.facts.history.migrations.map(({ sql }) => sql?.text ?? '')),
   });
   try {
@@ -54,6 +56,23 @@ export async function migrateCommand(flags: MigrateFlags): Promise<number> {
   } finally {
     await database.close();
   }
+}
+
+/** `.env` beside drizzle.config, as drizzle-kit reads it (0.31); what is set already stays. */
+function loadEnvironment(folder: string): void {
+  const file = join(folder, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+/** A forgotten DATABASE_URL must not end in an embedded database that nobody meant: the settings have to name one. */
+function databaseOf(folder: string, { settings }: Location): { readonly url: string | undefined; readonly folder: string } {
+  const url = process.env['DATABASE_URL'];
+  if (url !== undefined && url !== '') return { url, folder };
+  if (settings.embeddedDatabase !== undefined) return { url: undefined, folder: join(folder, settings.embeddedDatabase) };
+  throw new Problem(
+    'DATABASE_URL is not set, so there is no database to migrate.',
+    'Set it, in .env too, or name a folder as "embeddedDatabase" in the settings of sluice.',
+  );
 }
 
 /** Judges the pending set as one deploy of `sluice migrate`, prints what it finds, and objects to every error. */

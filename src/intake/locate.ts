@@ -129,13 +129,13 @@ function otherPlaces(texts: Texts, folder: string, below: readonly string[]): st
 
 /** With another casing all names would be others: it is not guessed. A spread that cannot be read most often has none. */
 function refuseComputedCasing(value: ConfigValue, file: string): void {
-  const casing = isObject(value) ? value['casing'] as ConfigValue | undefined : undefined;
+  const casing = isObject(value) ? value['casing'] : undefined;
   if (!isUnread(casing)) return;
   throw new Problem(`${file}: "casing" is computed (${casing.unknown}).`, 'Write it as a text: casing: "snake_case".');
 }
 
 function ledgerOf(value: ConfigValue, { migrationsSchema, migrationsTable }: DrizzleConfig, file: string): Ledger {
-  const migrations = isObject(value) ? value['migrations'] as ConfigValue | undefined : undefined;
+  const migrations = isObject(value) ? value['migrations'] : undefined;
   const parts = isObject(migrations) && !isUnread(migrations) ? Object.values(migrations) as readonly ConfigValue[] : [migrations];
   const unread = parts.find(isUnread);
   if (unread !== undefined) return { computed: `${file}: "migrations" is computed (${unread.unknown}).` };

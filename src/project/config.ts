@@ -21,6 +21,10 @@ export const configSchema = v.strictObject({
     v.picklist(['drizzle', 'sluice', 'neon-http']),
     v.description('Who applies the migrations: drizzle-orm’s migrator, `sluice migrate`, or the migrator of neon-http.'),
   ), 'drizzle'),
+  embeddedDatabase: v.optional(v.pipe(
+    v.string(),
+    v.description('Folder of an embedded database (PGlite) that `sluice migrate` uses where DATABASE_URL is not set.'),
+  )),
   startAfter: v.optional(v.pipe(
     v.string(),
     v.description('Tag of the last migration that is not judged, for a project that began before the tool.'),
@@ -44,17 +48,19 @@ export function defineConfig(config: SluiceConfig): SluiceConfig {
 
 /** Checks a configuration that was read from `file`. @throws Problem that names the first key that is wrong. */
 export function settingsFrom(value: unknown, file: string): Settings {
+  if (Array.isArray(value)) throw new Problem(`${file}: expected Object, got Array.`, settingsAre);
   const parsed = v.safeParse(configSchema, value);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const path = v.getDotPath(issue);
   throw new Problem(
     `${file}: ${path === null ? '' : `"${path}": `}${sentence(issue)}.`,
-    `${nearest(issue, path)}The settings are ${keys.join(', ')}; see the README, or schema.json in the package.`,
+    `${nearest(issue, path)}${settingsAre}`,
   );
 }
 
 const keys = Object.keys(configSchema.entries).filter((key) => key !== '$schema');
+const settingsAre = `The settings are ${keys.join(', ')}; see the README, or schema.json in the package.`;
 
 function sentence(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'there is no such setting';
