@@ -4,6 +4,7 @@ import { defineConfig } from './src/project/config.ts';
 export default defineConfig({
   postgres: 16,
   runner: 'sluice',
+  embeddedDatabase: '.data/database',
   rules: {
     'naming/identifier-length': 'error',
     'naming/table-prefix': ['error', {

@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 
 import { lockFolder } from '../../dist/src/evidence/folder-lock.js';
-import { connect, embeddedFolder } from '../../dist/src/gate/connection.js';
+import { connect } from '../../dist/src/gate/connection.js';
 import { Problem } from '../../dist/src/text/problem.js';
+
+/** As drizzle.config.ts and sluice.config.ts name it. */
+const embeddedFolder = '.data/database';
 
 // drizzle-kit reads `.env` by itself: both have to see the same DATABASE_URL.
 if (existsSync('.env')) process.loadEnvFile('.env');

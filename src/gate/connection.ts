@@ -4,9 +4,6 @@ import { type Database, failureOf } from '../evidence/database.ts';
 import { embeddedDatabase } from '../evidence/embedded-database.ts';
 import { Problem } from '../text/problem.ts';
 
-/** The folder of the embedded database of a project, below the folder of its drizzle.config. */
-export const embeddedFolder = '.data/database';
-
 export interface ConnectOptions {
   /** `DATABASE_URL`: `postgresql://user:password@host:port/database`. Without it the embedded database is opened. */
   readonly url: string | undefined;

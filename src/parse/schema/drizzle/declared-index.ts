@@ -1,4 +1,4 @@
-import type { Expression, Index, } from '../../../facts/catalog.ts';
+import type { Expression, Index } from '../../../facts/catalog.ts';
 import { withDistinctOperatorClasses } from '../../../facts/operator-class.ts';
 import { indexKey, type WrittenKey } from '../../drizzle/index-key.ts';
 import { databaseName, identifier, indexName, objectName } from '../names.ts';
