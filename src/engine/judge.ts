@@ -145,17 +145,18 @@ function statementFindings(place: Place, rules: readonly ChosenRule[]): readonly
 }
 
 function changeFindings(change: Change, place: Place, rules: readonly ChosenRule[]): readonly Finding[] {
-  const { before, facts: { postgres }, transaction } = place;
-  return rules.flatMap((chosen) => {
-    const asks = checksOf(chosen, change);
-    if (asks.length === 0) return [];
+  const asked = rules.flatMap((chosen) => checksOf(chosen, change).map((ask) => ({ chosen, ask })));
+  if (asked.length === 0) return [];
+  const { before, facts: { postgres: major }, step: { statement } } = place;
+  const predicted = effects(change, before, { major, inTransaction: !place.transaction.alone || statement.tag === 'DO' });
+  return asked.flatMap(({ chosen, ask }) => {
     const on: ChangeContext<never> = {
       ...statementContext(chosen, place),
-      statement: place.step.statement,
-      effects: effects(change, before, { major: postgres, inTransaction: !transaction.alone }),
+      statement,
+      effects: predicted,
       breaking: () => (isBootstrap(place.deploy) ? null : breaking(change, place)),
     };
-    return placed(chosen, asks.flatMap((ask) => list(ask(change, on))), place.facts);
+    return placed(chosen, list(ask(change, on)), place.facts);
   });
 }
 
