@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { temporaryFolder } from '../project/folder.ts';
+import { library } from './library.ts';
 import { run, sluice } from './sluice.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -62,4 +63,16 @@ test('--version is that of package.json', async () => {
 test('a reader that has seen enough is no error', async () => {
   const end = await run('sh', ['-c', `'${process.execPath}' '${join(root, 'dist/src/cli/main.js')}' check --all --cwd '${root}' --rule down/missing=off | true`], root);
   expect(end).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+test('sluice migrate refuses a ledger that it cannot tell', async () => {
+  const folder = temporaryFolder({
+    ...library,
+    'drizzle.config.ts': `export default {
+  dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle', migrations: { table: process.env.LEDGER },
+};`,
+  });
+  const end = await sluice(folder, 'migrate');
+  expect(end).toMatchObject({ code: 2, stdout: '' });
+  expect(end.stderr).toMatch(/^sluice: drizzle\.config\.ts: "migrations" is computed \(.+\)\.\n {2}Write schema and table .+\.\n$/);
 });

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { configSchema } from '../../src/project/config.ts';
 import { temporaryFolder, write } from '../project/folder.ts';
 import { library } from './library.ts';
 import { replaceIn } from './living-copy.ts';
@@ -22,7 +23,8 @@ function libraryWith(files: Readonly<Record<string, string | null>>): string {
 }
 
 const journal = 'drizzle/meta/_journal.json';
-const settingsHint = 'The settings are drizzleConfig, schema, out, postgres, runner, startAfter, rules; see the README, or schema.json in the package.';
+const keys = Object.keys(configSchema.entries).filter((key) => key !== '$schema');
+const settingsHint = `The settings are ${keys.join(', ')}; see the README, or schema.json in the package.`;
 
 describe('drizzle.config', () => {
   test('none at all', async () => {

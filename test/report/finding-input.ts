@@ -1,0 +1,32 @@
+import type { Finding } from '../../src/rule/finding.ts';
+import { tally, type ReportInput } from '../../src/report/report-input.ts';
+import type { Origin } from '../../src/text/span.ts';
+
+/** Where a text stands in another, as a place of a file. */
+export function placeOf(file: string, text: string, part: string): Origin {
+  const start = text.indexOf(part);
+  if (start === -1) throw new Error(`${file} has no ${part}`);
+  return { file, span: { start, end: start + part.length } };
+}
+
+export function findingAt(at: Origin, more: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'naming/snake-case', level: 'error', at, text: 'Table "Loan" is not snake_case.', why: 'It must be quoted.',
+    instead: 'Name it loan.', related: [], migration: null, ...more,
+  };
+}
+
+/** Findings in files that are nowhere but here. */
+export function inputOf(findings: readonly Finding[], files: Readonly<Record<string, string>>): ReportInput {
+  return {
+    findings,
+    totals: tally(findings),
+    counts: {
+      migrations: 3, judged: 1, statements: 4, unparsable: 0, unanalysed: 0, unmodelled: 0, tables: 2, partialTables: 0,
+    },
+    scope: '1 new of 3 migrations',
+    durationMs: 12.4,
+    textOf: (file) => files[file] ?? null,
+    pathOf: (file) => file.replace('packages/library/', ''),
+  };
+}
