@@ -41,7 +41,7 @@ export function readDefaultExport(input: ConfigInput): ConfigValue {
   const sources: Sources = {
     read: (path) => input.read(path), resolve: (specifier, from) => input.resolve(specifier, from), parse: input.parse,
   };
-  const run = interpreter(sources);
+  const run = interpreter(sources, 'unknown');
   const module = run.modules.at(file);
   const at: Origin = { file, span: { start: 0, end: 0 } };
   const value = run.exported(module, 'default');

@@ -7,7 +7,9 @@ import { evaluateObject } from './object-expression.ts';
 import { binary, unary } from './operators.ts';
 import type { ArrayExpression, Expression, TaggedTemplateExpression, TemplateLiteral } from './oxc.ts';
 import { truth } from './truth.ts';
-import { absent, isAbsent, type List, list, literal, type Scope, unknown, type Unknown, type Value } from './values.ts';
+import {
+  absent, derived, isAbsent, type List, list, literal, type Scope, unknown, type Unknown, type Value,
+} from './values.ts';
 
 /** Deeper nesting is refused, so that the stack holds. */
 const deepest = 1_000;
@@ -20,11 +22,19 @@ export function evaluate(run: Interpreter, expression: Expression | null, scope:
   if (memory.nesting >= deepest) return unknown('expressions are nested too deeply', at);
   memory.nesting++;
   try {
-    return evaluateNode(run, bare(expression), scope);
+    return sameOrDerived(bare(expression), evaluateNode(run, bare(expression), scope));
   } finally {
     memory.nesting--;
   }
 }
+
+/** What is made of an environment variable is set even where the variable is not. */
+function sameOrDerived(node: Expression, value: Value): Value {
+  if (value.kind !== 'unknown' || !value.isEnvironment || passesOn.has(node.type)) return value;
+  return derived(value);
+}
+
+const passesOn: ReadonlySet<string> = new Set(['Identifier', 'MemberExpression', 'LogicalExpression']);
 
 function evaluateNode(run: Interpreter, node: Expression, scope: Scope): Value {
   const at = originOf(scope.module.file, node);
@@ -137,10 +147,22 @@ function logical(
   const is = node.operator === '??' ? isNullish(left) : truth(left);
   if (is === 'unknown') {
     const right = run.evaluate(node.right, scope);
+    if (isDefaulted(run, node.operator, left)) return environmentDefault(run, left, right);
     return unknown(reasonOf(left), at, node.operator === '&&' ? [literal(false), right] : [left, right]);
   }
   const takesRight = node.operator === '||' ? is === 'no' : is === 'yes';
   return takesRight ? run.evaluate(node.right, scope) : left;
+}
+
+/** `process.env.NAME || …`, `process.env.NAME ?? …` */
+function isDefaulted(run: Interpreter, operator: string, left: Value): left is Unknown {
+  return run.environment === 'unset' && operator !== '&&' && left.kind === 'unknown' && left.isEnvironment;
+}
+
+function environmentDefault(run: Interpreter, variable: Unknown, value: Value): Value {
+  if (value.kind === 'literal') run.memory.defaults.push(variable);
+  return value.kind === 'literal' || (value.kind === 'unknown' && value.isEnvironment)
+    ? value : { ...derived(variable), candidates: [value] };
 }
 
 function isNullish(value: Value): 'yes' | 'no' | 'unknown' {

@@ -6,7 +6,7 @@ import { apply } from './apply.ts';
 import { evaluate } from './evaluate.ts';
 import { exported, exportsOf, localValue, lookUp } from './lookup.ts';
 import type { SchemaObject } from './drizzle/objects.ts';
-import type { FunctionValue, Scope, Value } from './values.ts';
+import type { FunctionValue, Scope, Unknown, Value } from './values.ts';
 
 /**
  * An abstract interpreter of module-level expressions. It knows constants, data, calls of the project's own functions
@@ -14,6 +14,7 @@ import type { FunctionValue, Scope, Value } from './values.ts';
  */
 export interface Interpreter {
   readonly modules: ModuleGraph;
+  readonly environment: Environment;
   readonly memory: Memory;
   evaluate(node: Expression | null, scope: Scope): Value;
   apply(callee: FunctionValue, given: readonly Value[], at: Origin): Value;
@@ -27,11 +28,16 @@ export interface Interpreter {
   exportsOf(module: Module): ReadonlyMap<string, Value>;
 }
 
+/** `unset`: where a variable of the environment has a literal default, that is taken. `unknown`: it is not. */
+export type Environment = 'unset' | 'unknown';
+
 /** The mutable part of one reading. */
 export interface Memory {
   readonly locals: Map<string, Value>;
   /** Objects made so far, in order: tables, enums, … */
   readonly made: Made[];
+  /** Where the default of an environment variable was taken. */
+  readonly defaults: Unknown[];
   /** Calls being entered right now. */
   depth: number;
   /** Expressions being evaluated right now, one inside the other. */
@@ -47,10 +53,11 @@ export interface Made {
 /** Steps after which a reading gives up. The largest of twenty public schemas (132 tables, 60 files) takes 16,000. */
 const fuel = 500_000;
 
-export function interpreter(sources: Sources): Interpreter {
+export function interpreter(sources: Sources, environment: Environment): Interpreter {
   const self: Interpreter = {
     modules: moduleGraph(sources),
-    memory: { locals: new Map(), made: [], depth: 0, nesting: 0, fuel },
+    environment,
+    memory: { locals: new Map(), made: [], defaults: [], depth: 0, nesting: 0, fuel },
     evaluate: (node, scope) => evaluate(self, node, scope),
     apply: (callee, given, at) => apply(self, callee, given, at),
     lookUp: (name, scope, at) => lookUp(self, name, scope, at),

@@ -3,7 +3,7 @@ import { casedName } from './casing.ts';
 import { supabaseOrNeon } from './drizzle/library.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { ColumnReference, EnumValue, TableValue } from './drizzle/objects.ts';
-import { absent, list, literal, unknown, type Value } from './values.ts';
+import { absent, derived, environment, list, literal, unknown, type Value } from './values.ts';
 
 /** `value.key` of JavaScript. */
 export function memberOf(run: Interpreter, value: Value, key: string, at: Origin): Value {
@@ -19,7 +19,7 @@ export function memberOf(run: Interpreter, value: Value, key: string, at: Origin
     case 'drizzle':
       return value.name === '*' ? supabaseOrNeon({ ...value, name: key }) : { kind: 'method', of: value, name: key };
     case 'host':
-      return value.name === 'process.env' ? unknown(`process.env.${key} is known only when it runs`, at)
+      return value.name === 'process.env' ? environment(key, at)
         : { kind: 'host', name: `${value.name}.${key}` };
     case 'table':
       return columnOf(value, key, at);
@@ -34,7 +34,7 @@ export function memberOf(run: Interpreter, value: Value, key: string, at: Origin
     case 'literal':
       return memberOfLiteral(value.value, key, value, at);
     case 'unknown':
-      return value;
+      return derived(value);
     default:
       return { kind: 'method', of: value, name: key };
   }

@@ -31,6 +31,8 @@ export interface DeclaredSchema {
   readonly catalog: Catalog;
   /** What could not be told without running the code, each once. */
   readonly unresolved: readonly Unresolved[];
+  /** Where an environment variable was taken for unset, so that its default holds. */
+  readonly assumed: readonly Unresolved[];
   /** Every file that was read. */
   readonly files: readonly string[];
   /** Tables, enums and the like that no entry file exports: drizzle-kit does not see them. */
@@ -48,7 +50,7 @@ export interface Unexported {
  * object once. Nothing is run; what cannot be told makes its table `partial` and is listed. Never throws.
  */
 export function readSchema(input: SchemaInput): DeclaredSchema {
-  const run = interpreter(sourcesOf(input));
+  const run = interpreter(sourcesOf(input), 'unset');
   const modules = input.entries.map((entry) => run.modules.at(entry));
   const exports = modules.flatMap((module) => [...run.exportsOf(module).values()]);
   const objects = eachOnce(exports.filter(isSchemaObject));
@@ -63,6 +65,7 @@ export function readSchema(input: SchemaInput): DeclaredSchema {
       ...exports.filter(isUnknown).filter((one) => one.mayBeObject).map(unresolvedOf),
       ...gaps.map(unresolvedOf),
     ]),
+    assumed: eachPlaceOnce(run.memory.defaults.map(assumedOf)),
     files: run.modules.files(),
     unexported: unexportedObjects(run, objects),
   };
@@ -116,6 +119,10 @@ function eachOnce(objects: readonly SchemaObject[]): readonly SchemaObject[] {
 
 function unresolvedOf({ origin, reason }: Unknown): Unresolved {
   return { origin, reason };
+}
+
+function assumedOf({ origin, reason }: Unknown): Unresolved {
+  return { origin, reason: `${reason}: its default is taken` };
 }
 
 function eachPlaceOnce(all: readonly Unresolved[]): readonly Unresolved[] {

@@ -14,6 +14,8 @@ export interface Unknown {
   readonly candidates: readonly Value[];
   /** It may be a table, an enum or the like: worth telling of where a schema file exports it. */
   readonly mayBeObject: boolean;
+  /** An environment variable and nothing else: a default behind it is what most machines have. */
+  readonly isEnvironment: boolean;
 }
 
 export type Primitive = string | number | boolean | bigint | null | undefined;
@@ -110,12 +112,22 @@ export function dictionary(entries: ReadonlyMap<string, Value>, unread: readonly
 }
 
 export function unknown(reason: string, origin: Origin, candidates: readonly Value[] = []): Unknown {
-  return { kind: 'unknown', reason, origin, candidates, mayBeObject: candidates.some(holdsObject) };
+  return { kind: 'unknown', reason, origin, candidates, mayBeObject: candidates.some(holdsObject), isEnvironment: false };
+}
+
+/** The value of an environment variable. */
+export function environment(variable: string, origin: Origin): Unknown {
+  return { ...unknown(`process.env.${variable} is known only when it runs`, origin), isEnvironment: true };
+}
+
+/** What is computed from an unknown is unknown for the same reason. */
+export function derived(value: Unknown): Unknown {
+  return value.isEnvironment ? { ...value, isEnvironment: false } : value;
 }
 
 /** An unknown that stands where a table, an enum or the like is made. */
 export function unknownObject(reason: string, origin: Origin): Unknown {
-  return { kind: 'unknown', reason, origin, candidates: [], mayBeObject: true };
+  return { kind: 'unknown', reason, origin, candidates: [], mayBeObject: true, isEnvironment: false };
 }
 
 export function isUnknown(value: unknown): value is Unknown {

@@ -22,6 +22,29 @@ describe('a table', () => {
   });
 
   it.each([
+    "process.env.LIBRARY || 'library'", "process.env.LIBRARY ?? 'library'", "process.env['LIBRARY'] ?? process.env.PRESS ?? 'library'",
+    "LIBRARY || 'library'",
+  ])('whose schema is %s has the default, and that is told', (name) => {
+    const schema = declared(`const { LIBRARY } = process.env;
+      export const library = pgSchema(${name});
+      export const book = library.table('book', { id: integer() });`);
+    expect([...schema.catalog.tables.keys()]).toEqual(['library.book']);
+    expect(reasonsOf(schema)).toEqual([]);
+    expect(schema.assumed.at(-1)?.reason).toMatch(/^process\.env\.\w+ is known only when it runs: its default is taken$/);
+  });
+
+  it.each([
+    "process.env.LIBRARY && 'library'", "process.env.LIBRARY ? 'a' : 'b'", 'process.env.LIBRARY || nameOf()',
+    "`${process.env.LIBRARY}` || 'library'", "process.env.LIBRARY + 'x' || 'library'",
+  ])('whose schema is %s is not guessed', (name) => {
+    const schema = declared(`export const library = pgSchema(${name});
+      export const book = library.table('book', { id: integer() });`);
+    expect(schema.catalog.tables.size).toBe(0);
+    expect(reasonsOf(schema).length).toBeGreaterThan(0);
+    expect(schema.assumed).toEqual([]);
+  });
+
+  it.each([
     ["pgTable('book', {}).enableRLS()", true], ["pgTable.withRLS('book', {})", true], ["pgTable('book', {})", false],
     ["pgTable('book', {}, () => [pgPolicy('all')])", true],
   ])('%s has row security: %s', (code, rowSecurity) => {
