@@ -32,13 +32,18 @@ export function chooseJudged(history: History, base: Base, startAfter: string | 
     grouping: 'together',
     base: base.state,
     tagsAtBase,
-    scope: count === 0 ? said(all, count) : `${judged.length} new of ${count} migrations against ${base.ref}; --all judges all`,
+    scope: count === 0 ? said(all, count) : `${judged.length} new of ${migrations(count)} against ${base.ref}; --all judges all`,
   };
 }
 
 function said(all: readonly Migration[], count: number): string {
   if (count === 0) return 'the schema; there are no migrations yet';
-  return all.length === count ? `all ${count} migrations` : `${all.length} of ${count} migrations, those after startAfter`;
+  if (all.length < count) return `${all.length} of ${migrations(count)}, those after startAfter`;
+  return count === 1 ? 'the only migration' : `all ${migrations(count)}`;
+}
+
+function migrations(count: number): string {
+  return `${count} migration${count === 1 ? '' : 's'}`;
 }
 
 /** Migrations behind the tag that the settings name. @throws Problem for a tag that is not there. */
@@ -64,7 +69,7 @@ export function chooseByPath(history: History, paths: readonly string[]): Chosen
     paths.some((path) => isUnder(path, file) || (downFile !== null && isUnder(path, downFile))));
   return {
     judged, grouping: 'oneByOne', base: null, tagsAtBase: null,
-    scope: `${judged.length} of ${history.migrations.length} migrations, those of the paths given`,
+    scope: `${judged.length} of ${migrations(history.migrations.length)}, those of the paths given`,
   };
 }
 

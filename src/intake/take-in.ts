@@ -91,8 +91,18 @@ function whatIsWanted(
 ): Pick<Intake, 'root' | 'textOf' | 'wants'> {
   return {
     root,
-    textOf: (file) => texts.read(file),
+    textOf: remembered((file) => texts.read(file)),
     wants: (file) => paths.length === 0 || paths.some((path) => isUnder(path, file)),
+  };
+}
+
+/** A report asks for the text of a file once a finding. */
+function remembered(read: (file: string) => string | null): (file: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (file) => {
+    const text = known.get(file) ?? read(file);
+    known.set(file, text);
+    return text;
   };
 }
 
