@@ -1,6 +1,6 @@
 // Writes everything that follows from the rules: rules/index.ts, docs/rules, the table in README.md, schema.json.
 // With --check it writes nothing and fails if a file is not as it should be.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,7 +22,8 @@ const { rules } = await import(pathToFileURL(join(root, 'dist/rules/index.js')))
 const { rulePage, ruleTable, configJsonSchema } = await import(pathToFileURL(join(root, 'dist/src/report/docs.js')));
 for (const rule of rules) write(`docs/rules/${rule.id}.md`, rulePage(rule));
 write('docs/rules/README.md', `# Rules\n\n${ruleTable(rules, '')}`);
-write('README.md', between(readFileSync(join(root, 'README.md'), 'utf8'), ruleTable(rules, 'docs/rules/')));
+const readme = between(readFileSync(join(root, 'README.md'), 'utf8'), 'rules', ruleTable(rules, 'docs/rules/'));
+write('README.md', between(readme, 'output', outputOf('test/fixtures/readme')));
 const { configSchema } = await import(pathToFileURL(join(root, 'dist/src/project/config.js')));
 write('schema.json', `${JSON.stringify(configJsonSchema(configSchema, rules), null, 2)}\n`);
 removeStrayPages();
@@ -41,11 +42,19 @@ ${all.map((id) => `  ${name(id)},`).join('\n')}
 `;
 }
 
-function between(text, content) {
-  const [start, end] = ['<!-- rules: generated -->', '<!-- end of rules -->'];
+/** What the gate says of a small project, as a terminal without colours shows it; the time it took is left out. */
+function outputOf(project) {
+  const { stdout } = spawnSync(process.execPath, [join(root, 'dist/src/cli/main.js'), 'check', '--all', '--cwd', join(root, project)], {
+    encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  });
+  return `\n\`\`\`\n${stdout.trimEnd().replace(/, \d+ ms\.$/, '.')}\n\`\`\`\n\n`;
+}
+
+function between(text, what, content) {
+  const [start, end] = [`<!-- ${what}: generated -->`, `<!-- end of ${what} -->`];
   const from = text.indexOf(start);
   const to = text.indexOf(end);
-  if (from === -1 || to === -1) throw new Error('README.md has lost the marks of its rule table.');
+  if (from === -1 || to === -1) throw new Error(`README.md has lost the marks of its ${what}.`);
   return `${text.slice(0, from)}${start}\n${content}${text.slice(to)}`;
 }
 
