@@ -10,6 +10,7 @@ import { noPaint, pretty } from '../report/pretty.ts';
 import { tally, type ReportInput } from '../report/report-input.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import type { Request, Scope } from '../intake/request.ts';
+import { schemaNotes } from '../intake/schema-notes.ts';
 import { takeIn, type Intake } from '../intake/take-in.ts';
 import { workingFolder } from '../project/root.ts';
 import { writeAll } from '../project/write-files.ts';
@@ -49,6 +50,7 @@ export function check(paths: readonly string[], flags: CheckFlags): number {
     totals,
     counts,
     scope: intake.scope,
+    notes: schemaNotes(intake.facts),
     durationMs: performance.now() - start,
     textOf: intake.textOf,
     pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),

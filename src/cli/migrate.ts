@@ -12,6 +12,7 @@ import { connect } from '../gate/connection.ts';
 import { failureText } from '../gate/failure-text.ts';
 import { migrate, type MigrateResult } from '../gate/migrate.ts';
 import type { Refusal } from '../gate/refusals.ts';
+import { schemaNotes } from '../intake/schema-notes.ts';
 import { takeIn, type Intake } from '../intake/take-in.ts';
 import type { Location } from '../intake/locate.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
@@ -86,6 +87,7 @@ function objections(
     print(pretty({
       findings, counts, totals,
       scope: `${pending.length} pending of ${intake.facts.history.migrations.length} migrations`,
+      notes: schemaNotes(intake.facts),
       durationMs: performance.now() - start,
       textOf: intake.textOf,
       pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
@@ -107,7 +109,7 @@ function pendingFacts(facts: ProjectFacts, pending: readonly Migration[]): Proje
     judged: pending,
     grouping: 'together',
     runner: 'sluice',
-    base: applied.length === 0 ? null : { declared: null, unread: [], history: { ...facts.history, migrations: applied } },
+    base: applied.length === 0 ? null : { declared: null, unread: [], assumed: [], history: { ...facts.history, migrations: applied } },
     tagsAtBase: new Set(applied.map(({ tag }) => tag)),
   };
 }

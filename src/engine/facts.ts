@@ -16,6 +16,8 @@ export interface ProjectState {
   readonly declared: Catalog | null;
   /** Places of the schema that could not be told without running it: what seems missing may be there. */
   readonly unread: readonly Unread[];
+  /** Places where something was taken for true that only running the schema tells: an unset environment variable. */
+  readonly assumed: readonly Unread[];
   readonly history: History;
 }
 

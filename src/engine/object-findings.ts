@@ -16,12 +16,15 @@ export function objectReports(chosen: ChosenRule, facts: ProjectFacts, current: 
   return reports.filter((report) => !known.has(report.text));
 }
 
-/** What the project's database is meant to be once everything is applied. */
+/**
+ * What the project's database is meant to be once everything is applied. Where a part of the schema was not read, what
+ * the migrations made is not about to be dropped: it may be declared in that part.
+ */
 export function catalogOf(state: ProjectState): Catalog {
   const replayed = state.history.migrations.reduce(
     (catalog, { sql }) => endOfSession(replay(catalog, sql?.statements ?? [])), emptyCatalog(everyAspect));
   const newest = state.history.migrations.findLast((migration) => migration.hasSnapshotFile)?.snapshot ?? null;
-  return currentCatalog(state.declared, replayed, newest?.catalog ?? null);
+  return currentCatalog(state.declared, replayed, state.unread.length > 0 ? null : newest?.catalog ?? null);
 }
 
 function contextOf(chosen: ChosenRule, facts: ProjectFacts, catalog: Catalog): ObjectContext<never> {

@@ -42,7 +42,7 @@ export function readState(
   resolve: Resolve, sql: SqlReader,
 ): ProjectState {
   const history = readHistory(texts, place.out, { readSql: sql, ...spelling });
-  if (place.schemaFiles.length === 0) return { declared: null, unread: [], history };
+  if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], history };
   const declared = readSchema({
     entries: place.schemaFiles,
     read: (path) => texts.read(path),
@@ -51,5 +51,5 @@ export function readState(
     casing: place.casing,
     spelling,
   });
-  return { declared: declared.catalog, unread: declared.unresolved, history };
+  return { declared: declared.catalog, unread: declared.unresolved, assumed: declared.assumed, history };
 }

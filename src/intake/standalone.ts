@@ -15,7 +15,7 @@ export function standaloneFacts(
     layout: 'none', folder: '', journalFile: '', migrations, strayFiles: [], straySnapshots: [], problems: [],
   };
   return {
-    declared: null, unread: [], history, judged: migrations, grouping: 'oneByOne', base: null, tagsAtBase: null,
+    declared: null, unread: [], assumed: [], history, judged: migrations, grouping: 'oneByOne', base: null, tagsAtBase: null,
     postgres: settings.postgres, runner: settings.runner, casing: null, schemaFiles: [], folder: '',
   };
 }

@@ -77,6 +77,7 @@ function summary(input: ReportInput, paint: Paint): string {
   return [
     `${verdict}, ${plural(warnings, 'warning')}${infos > 0 ? `, ${infos} info` : ''}`,
     `Judged: ${input.scope}.`,
+    ...input.notes,
     paint.faint(`${plural(counts.statements, 'statement')}${gaps.length > 0 ? ` (${gaps.join(', ')})` : ''}, `
       + `${plural(counts.tables, 'table')}${counts.partialTables > 0 ? ` (${counts.partialTables} partly read)` : ''}, `
       + `${Math.round(input.durationMs)} ms.`),

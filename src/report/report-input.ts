@@ -10,6 +10,8 @@ export interface ReportInput {
   readonly counts: Counts;
   /** Why these migrations were judged, as a sentence: `3 new of 186; --all judges all`. */
   readonly scope: string;
+  /** What the judgement rests on or leaves out, a sentence each. */
+  readonly notes: readonly string[];
   readonly durationMs: number;
   /** The text of a file, or null if it cannot be read (a file that is missing is what some findings are about). */
   readonly textOf: (file: string) => string | null;

@@ -105,3 +105,26 @@ describe('what is judged', () => {
     expect(judge(factsOf(odd, { judged: [] }), []).counts).toMatchObject({ migrations: 1, judged: 0, statements: 0, tables: 1 });
   });
 });
+
+describe('a schema that could not be read whole', () => {
+  const up = 'create table author (id integer primary key);\ncreate table book (id integer primary key);';
+  const head = "import { pgTable, integer } from 'drizzle-orm/pg-core';\n";
+  const author = "export const author = pgTable('author', { id: integer().primaryKey() });\n";
+  const book = (name: string): string => `export const book = pgTable(${name}, { id: integer().primaryKey() });\n`;
+  const tables = says('story/table', { table: ({ name, origin }) => (origin === null ? undefined : { at: origin, text: name }) });
+
+  /** Tables of the project once everything is applied, where the newest snapshot knows author and book. */
+  function tablesOf(schema: string): readonly string[] {
+    const state = stateOf({ '0000_library': { up } }, head + schema);
+    const known = stateOf({}, head + author + book("'book'")).declared;
+    const migrations = state.history.migrations.map((one) => (
+      one.snapshot === null || known === null ? one : { ...one, snapshot: { ...one.snapshot, catalog: known } }));
+    const facts = factsOf({ ...state, history: { ...state.history, migrations } });
+    return judge(facts, [chosen(tables)]).findings.map(({ text }) => text).sort();
+  }
+
+  test('does not make what the migrations made seem dropped', () => {
+    expect(tablesOf(author)).toEqual(['author']);
+    expect(tablesOf(author + book('process.env.BOOKS'))).toEqual(['author', 'book']);
+  });
+});

@@ -25,6 +25,7 @@ export function inputOf(findings: readonly Finding[], files: Readonly<Record<str
       migrations: 3, judged: 1, statements: 4, unparsable: 0, unanalysed: 0, unmodelled: 0, tables: 2, partialTables: 0,
     },
     scope: '1 new of 3 migrations',
+    notes: [],
     durationMs: 12.4,
     textOf: (file) => files[file] ?? null,
     pathOf: (file) => file.replace('packages/library/', ''),

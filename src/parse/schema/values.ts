@@ -112,7 +112,8 @@ export function dictionary(entries: ReadonlyMap<string, Value>, unread: readonly
 }
 
 export function unknown(reason: string, origin: Origin, candidates: readonly Value[] = []): Unknown {
-  return { kind: 'unknown', reason, origin, candidates, mayBeObject: candidates.some(holdsObject), isEnvironment: false };
+  const mayBeObject = candidates.some(holdsObject);
+  return { kind: 'unknown', reason, origin, candidates, mayBeObject, isEnvironment: false };
 }
 
 /** The value of an environment variable. */
