@@ -20,7 +20,7 @@ export default rule({
     history(history) {
       return [
         ...history.migrations.flatMap((migration) => missingFiles(migration, history)),
-        ...history.strayFiles.map((file) => stray(file, history)),
+        ...history.strayFiles.map(stray),
         ...history.straySnapshots.map((file) => straySnapshot(file)),
       ];
     },
@@ -31,7 +31,7 @@ function missingFiles(migration: Migration, history: History): readonly Report[]
   const reports: Report[] = [];
   const at = migration.entry?.origin ?? fileStart(migration.file);
   if (migration.sql === null) {
-    reports.push({ at, text: `The journal names ${migration.tag}, but ${migration.file} is not there: Drizzle's migrator stops at it.` });
+    reports.push({ at, text: `The journal names ${migration.tag}, but ${fileName(migration.file)} is not there: Drizzle's migrator stops at it.` });
   }
   if (!migration.hasSnapshotFile) {
     reports.push(missingSnapshot(migration, history, at));
@@ -42,15 +42,15 @@ function missingFiles(migration: Migration, history: History): readonly Report[]
 /** Only the newest snapshot is what `generate` compares with; an older one is missed by `drizzle-kit` in silence. */
 function missingSnapshot(migration: Migration, history: History, at: Report['at']): Report {
   const newest = migration === history.migrations.at(-1);
-  const text = `The snapshot ${migration.snapshotFile} of ${migration.tag} is not there`;
+  const text = `The snapshot ${fileName(migration.snapshotFile)} of ${migration.tag} is not there`;
   if (!newest) return { at, level: 'info', text: `${text}.` };
   return { at, text: `${text}: the next generate compares with an older one and writes its statements again.` };
 }
 
-function stray(file: string, history: History): Report {
+function stray(file: string): Report {
   return {
     at: fileStart(file),
-    text: `No entry of ${history.journalFile} names ${file}: it never runs.`,
+    text: `No entry of the journal names ${fileName(file)}: it never runs.`,
     instead: 'Delete it, or generate the migration again so that the journal names it.',
   };
 }
@@ -59,9 +59,13 @@ function straySnapshot(file: string): Report {
   return {
     at: fileStart(file),
     level: 'warn',
-    text: `The snapshot ${file} belongs to no entry of the journal.`,
+    text: `The snapshot ${fileName(file)} belongs to no entry of the journal.`,
     instead: 'Delete it: generate takes the last snapshot by file name for the newest.',
   };
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function fileStart(file: string): Report['at'] {

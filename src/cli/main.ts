@@ -20,7 +20,7 @@ program.command('check')
   .option('--cwd <dir>', 'folder to work in, as if started there', '.')
   .option('--config <file>', 'settings, in place of sluice.config')
   .option('--drizzle-config <file>', 'drizzle.config to read')
-  .option('--schema <glob...>', 'schema files, in place of those in drizzle.config')
+  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collectGlob)
   .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
   .addOption(new Option('--all', 'judge every migration, not only the new ones').conflicts('since'))
   .option('--since <ref>', 'judge what is new against a branch, tag or commit')
@@ -58,6 +58,10 @@ program.command('rules')
     const { listRules } = await import('./list-rules.ts');
     listRules();
   });
+
+function collectGlob(glob: string, before: readonly string[] = []): readonly string[] {
+  return [...before, glob];
+}
 
 type RuleLevels = Readonly<Record<string, 'error' | 'warn' | 'info' | 'off'>>;
 

@@ -68,6 +68,7 @@ function takeInProject({ texts, standing, paths, found, sql }: Reading, request:
   const { settings } = location;
   const state = readState(texts, location, resolve, sql);
   refuseUnreadable(state.history, location);
+  refuseOtherSql(state.history, paths);
   const { scope, ...chosen } = paths.length > 0
     ? chooseByPath(state.history, paths)
     : chooseJudged(state.history, baseOf(standing, location, request.scope, sql), settings.startAfter, request.scope);
@@ -94,6 +95,17 @@ function whatIsWanted(
     textOf: remembered((file) => texts.read(file)),
     wants: (file) => paths.length === 0 || paths.some((path) => isUnder(path, file)),
   };
+}
+
+/** SQL of the project that is no migration would be judged by nothing, and look clean. */
+function refuseOtherSql({ migrations, strayFiles }: History, paths: readonly string[]): void {
+  const known = new Set([...migrations.flatMap(({ file, downFile }) => [file, downFile]), ...strayFiles]);
+  const other = paths.find((path) => path.endsWith('.sql') && !known.has(path));
+  if (other === undefined) return;
+  throw new Problem(
+    `${other} is no migration of this project: nothing here would judge it.`,
+    'Make it one with drizzle-kit generate --custom, or copy it out of the project to have it judged alone.',
+  );
 }
 
 /** A report asks for the text of a file once a finding. */

@@ -33,6 +33,14 @@ describe('paths', () => {
     });
   });
 
+  test('SQL of the project that is no migration is refused: it would look clean', async () => {
+    const work = branchOf();
+    write(work, { 'seeds/loans.sql': 'create index loan_idx on loan (id);' });
+    expect(await sluice(work, 'check', 'seeds/loans.sql')).toMatchObject({
+      code: 2, stdout: '', stderr: expect.stringContaining('seeds/loans.sql is no migration of this project') as string,
+    });
+  });
+
   test('from the root of a workspace the project is found by its file', async () => {
     const folder = inPackage(library);
     const { report } = await checked(folder, 'packages/library/drizzle/0001_index_titles.sql');
