@@ -42,7 +42,7 @@ describe('help', () => {
     const { code, stdout } = await sluice(temporaryFolder(), 'check', '--help');
     expect(code).toBe(0);
     const options = [
-      '--cwd <dir>', '--config <file>', '--drizzle-config <file>', '--schema <glob...>', '--out <dir>', '--all', '--since <ref>',
+      '--cwd <dir>', '--config <file>', '--drizzle-config <file>', '--schema <glob>', '--out <dir>', '--all', '--since <ref>',
       '--format <name>', '-o, --output <file>', '--rule <id=level>', '--max-warnings <n>', '--quiet',
     ];
     for (const option of options) expect(stdout).toContain(`  ${option} `);

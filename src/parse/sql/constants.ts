@@ -6,7 +6,7 @@ export function canonicalConstant(value: string, type: string | undefined): stri
   if (isBooleanText(value, type)) return /^(t|true|y|yes|on|1)$/i.test(value.trim()) ? 'true' : 'false';
   if (/^-?(0|[1-9]\d*)(\.\d+)?$/.test(value)) return value;
   if (type === 'regclass') return quoted(relationText(value));
-  return quoted(canonicalJson(value) ?? canonicalArray(value) ?? canonicalInterval(value) ?? value);
+  return quoted(canonicalJson(value) ?? canonicalArray(value) ?? canonicalInterval(value) ?? canonicalTimestamp(value) ?? value);
 }
 
 /** Without a cast nobody knows whether 'true' is text: with a cast to text it is spelled the same. */
@@ -77,6 +77,26 @@ function canonicalInterval(value: string): string | null {
   const years = Math.trunc(months / 12);
   const parts = [...counted(years, 'year'), ...counted(months % 12, 'mon'), ...counted(days, 'day'), ...clock(seconds)];
   return parts.join(' ') || '00:00:00';
+}
+
+const isoTimestamp = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(\.\d{1,6})?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+
+/** An ISO 8601 time as the server prints it (DateStyle ISO, time zone UTC); null for what is none, or is in no calendar. */
+function canonicalTimestamp(value: string): string | null {
+  const [, date, minutes, seconds = ':00', fraction = '', zone] = isoTimestamp.exec(value.trim()) ?? [];
+  if (date === undefined || minutes === undefined) return null;
+  const rest = fraction.replace(/\.?0+$/, '');
+  if (zone === undefined) return `${date} ${minutes}${seconds}${rest}`;
+  const instant = new Date(`${date}T${minutes}${seconds}${offsetOf(zone)}`);
+  if (Number.isNaN(instant.getTime())) return null;
+  return `${instant.toISOString().slice(0, 19).replace('T', ' ')}${rest}+00`;
+}
+
+/** `Z`, `+02`, `+0200` and `+02:00` as JavaScript reads them. */
+function offsetOf(zone: string): string {
+  if (/^z$/i.test(zone)) return 'Z';
+  const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
+  return `${zone.charAt(0)}${digits.slice(0, 2)}:${digits.slice(2)}`;
 }
 
 function counted(count: number, unit: string): readonly string[] {

@@ -154,6 +154,8 @@ const defaults: readonly (readonly [column: string, value: string])[] = [
   ['slug', `md5(random()::text)`], ['slug', `(gen_random_uuid())::text`], ['slug', `substr(md5(random()::text), 0, 10)`],
   ['created', `now() + interval '7 days'`], ['created', `now() + '7 days'::interval`], ['size', `extract(epoch from now())::int`],
   ['size', `(extract(epoch from now()) * 1000)::bigint`], ['slug', `to_char(now(), 'YYYY')`], ['slug', 'null'],
+  ['created', `'1970-01-01T00:00:00.000Z'`], ['created', `'2024-02-29 12:30:00.250+02'`], ['created', `'2024-02-29T23:30-01:30'`],
+  ['updated', `'2024-02-29T12:30:00'`], ['updated', `'2024-02-29 12:30:00.5'::timestamp`],
 ];
 
 const indexed = [
