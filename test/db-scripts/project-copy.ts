@@ -12,7 +12,7 @@ export interface ProjectCopy {
 
 export function copyProject(): ProjectCopy {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-project-'));
-  for (const part of ['package.json', 'tsconfig.json', 'drizzle.config.ts', 'drizzle', 'src/db', 'scripts/db']) {
+  for (const part of ['package.json', 'tsconfig.json', 'drizzle.config.ts', 'sluice.config.ts', 'drizzle', 'src/db', 'scripts/db']) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   for (const part of ['node_modules', 'dist']) symlinkSync(join(root, part), join(folder, part));
