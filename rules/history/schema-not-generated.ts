@@ -1,4 +1,4 @@
-import { difference, memberKey, rule, show, showDifference } from '#rule';
+import { difference, keyOf, memberKey, rule, show, showDifference } from '#rule';
 import type { Catalog, Difference, Report } from '#rule';
 
 export default rule({
@@ -55,7 +55,7 @@ function byOwner(differences: readonly Difference[]): ReadonlyMap<string, readon
 }
 
 function ownerKey(found: Difference): string {
-  return found.table === null ? found.key : `${found.table.schema}.${found.table.name}`;
+  return found.table === null ? found.key : keyOf(found.table);
 }
 
 function report(owner: string, differences: readonly Difference[], declared: Catalog, snapshot: string): Report {

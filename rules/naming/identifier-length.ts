@@ -42,7 +42,12 @@ export const download = pgTable('access_request_download_statistics', { distribu
   check: {
     catalog(catalog, on) {
       const names = [...namesOf(catalog)];
-      return [...names.flatMap((named) => tooLong(named, on)), ...collisions(names)];
+      const refused = collisions(names);
+      const ending = new Set(refused.map(({ named }) => named));
+      return [
+        ...names.flatMap((named) => (ending.has(named) ? [] : tooLong(named, on))),
+        ...refused.map(({ report }) => report),
+      ];
     },
   },
 });
@@ -60,20 +65,24 @@ function tooLong(named: Named, { options: { max } }: ObjectContext<Options>): re
 }
 
 /** Names that differ as written and are one as Postgres stores them. */
-function collisions(names: readonly Named[]): readonly Report[] {
+function collisions(names: readonly Named[]): readonly { readonly named: Named; readonly report: Report }[] {
   const first = new Map<string, Named>();
   return names.flatMap((named) => {
     const key = JSON.stringify([named.namespace, named.name]);
     const other = first.get(key);
     if (other === undefined) first.set(key, named);
     if (other === undefined || named.at === null || other.written === named.written) return [];
-    return [{
-      at: named.at,
-      level: 'error' as const,
-      text: `${named.what} "${named.written}" and "${other.written}" are both cut to "${named.name}": Postgres refuses the second.`,
-      related: other.at === null ? [] : [{ at: other.at, text: 'The other is here:' }],
-    }];
+    return [{ named, report: collision(named, named.at, other) }];
   });
+}
+
+function collision(named: Named, at: Report['at'], other: Named): Report {
+  return {
+    at,
+    level: 'error',
+    text: `${named.what} "${named.written}" and "${other.written}" are both cut to "${named.name}": Postgres refuses the second.`,
+    related: other.at === null ? [] : [{ at: other.at, text: 'The other is here:' }],
+  };
 }
 
 /** Relations, and the indexes of keys, share one namespace in a schema; constraints and columns have their table's. */
@@ -89,12 +98,19 @@ function* namesOf(catalog: Catalog): Generator<Named> {
     yield { what: 'View', ...view, namespace: relations(view.schema), at: view.origin };
   }
   for (const type of catalog.enums.values()) {
-    yield { what: 'Enum', ...type, namespace: `types of ${type.schema}`, at: type.origin };
+    yield { what: 'Enum', ...type, namespace: types(type.schema), at: type.origin };
   }
   for (const policy of catalog.policies.values()) {
     yield { what: `Policy of ${show(policy.table)}`, ...policy, namespace: `policies of ${show(policy.table)}`, at: policy.origin };
   }
+  for (const namesake of catalog.namesakes ?? []) {
+    const { kind, schema, table, origin } = namesake;
+    const what = table === null ? words[kind] : `${words[kind]} of ${show(table)}`;
+    yield { what, ...namesake, namespace: kind === 'enum' ? types(schema) : relations(schema), at: origin };
+  }
 }
+
+const words = { table: 'Table', index: 'Index', view: 'View', enum: 'Enum' } as const;
 
 function* namesIn(table: Table): Generator<Named> {
   for (const column of table.columns) {
@@ -114,4 +130,8 @@ function* namesIn(table: Table): Generator<Named> {
 
 function relations(schema: string): string {
   return `relations of ${schema}`;
+}
+
+function types(schema: string): string {
+  return `types of ${schema}`;
 }

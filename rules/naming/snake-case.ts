@@ -1,4 +1,4 @@
-import { matches, rule, show, v } from '#rule';
+import { keyOf, matches, rule, show, v } from '#rule';
 import type { ObjectContext, Reports, Table } from '#rule';
 
 const kinds = ['schema', 'table', 'column', 'enum', 'view', 'sequence', 'index', 'constraint', 'policy', 'routine', 'trigger'] as const;
@@ -42,7 +42,7 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
   ],
   check: {
     schema: (schema, on) => named('schema', 'Schema', schema.name, schema.origin, on),
-    table: (table, on) => owned('table', 'Table', table.name, table.origin, table, on),
+    table: (table, on) => owned('table', 'Table', table.written, table.origin, table, on),
     column: (column, table, on) =>
       owned('column', `Column of ${show(table)}`, column.written, column.origin, table, on),
     constraint: (constraint, table, on) =>
@@ -50,7 +50,7 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
         ? undefined
         : owned('constraint', `Constraint of ${show(table)}`, constraint.written, constraint.origin, table, on),
     index(index, on) {
-      const table = on.catalog.tables.get(`${index.table.schema}.${index.table.name}`);
+      const table = on.catalog.tables.get(keyOf(index.table));
       if (table !== undefined && onlyRepeats(index.written, table, on)) return;
       return owned('index', `Index of ${show(index.table)}`, index.written, index.origin, index.table, on);
     },

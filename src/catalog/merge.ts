@@ -4,11 +4,9 @@ import { keyOf } from '../facts/names.ts';
 
 /**
  * What the database will be once what TypeScript says is applied: everything declared, and what only SQL made.
- * Something
- * the migrations made counts as SQL's own if the newest snapshot does not know it either; what the snapshot knows and
- * TypeScript no longer declares is about to be dropped, and does not come back. Without anything declared it is what
- * the
- * migrations made; without a snapshot, everything they made comes along.
+ * Something the migrations made counts as SQL's own if the newest snapshot does not know it either; what the snapshot
+ * knows and TypeScript no longer declares is about to be dropped, and does not come back. Without anything declared it
+ * is what the migrations made; without a snapshot, everything they made comes along.
  */
 export function currentCatalog(declared: Catalog | null, replayed: Catalog, snapshot: Catalog | null): Catalog {
   if (declared === null) return replayed;
@@ -33,6 +31,7 @@ export function currentCatalog(declared: Catalog | null, replayed: Catalog, snap
     routines: merged(declared.routines, replayed.routines, snapshot?.routines),
     triggers: merged(declared.triggers, onKept(replayed.triggers), snapshot?.triggers),
     extensions: merged(declared.extensions, replayed.extensions, snapshot?.extensions),
+    namesakes: declared.namesakes ?? [],
   };
 }
 

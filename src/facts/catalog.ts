@@ -193,6 +193,14 @@ export interface Schema {
   readonly origin: Origin | null;
 }
 
+/** Something that has the name of another of its kind, once Postgres has cut both to 63 bytes. */
+export interface Namesake extends ObjectName {
+  readonly kind: 'table' | 'index' | 'view' | 'enum';
+  /** The table of an index. */
+  readonly table: ObjectName | null;
+  readonly origin: Origin | null;
+}
+
 /**
  * Everything a source knows of a database, as one immutable value. Keys are `keyOf` (schema.name); policies and
  * triggers `memberKey` (schema.table.name); routines `routineKey`; schemas and extensions their name.
@@ -211,6 +219,8 @@ export interface Catalog {
   readonly routines: ReadonlyMap<string, Routine>;
   readonly triggers: ReadonlyMap<string, Trigger>;
   readonly extensions: ReadonlyMap<string, Extension>;
+  /** Declared a second time under a name that the maps hold already: Postgres refuses them. Absent: none. */
+  readonly namesakes?: readonly Namesake[];
 }
 
 /** A catalog in which nothing is, as seen by a source with the given aspects. `public` exists. */

@@ -1,5 +1,6 @@
 import {
-  type Aspect, type Catalog, emptyCatalog, type EnumType, type Policy, type Schema, type Sequence, type View,
+  type Aspect, type Catalog, emptyCatalog, type EnumType, type Index, type Namesake, type Policy, type Schema,
+  type Sequence, type Table, type View,
 } from '../../../facts/catalog.ts';
 import { keyOf, memberKey, type ObjectName } from '../../../facts/names.ts';
 import { objectName } from '../names.ts';
@@ -29,14 +30,21 @@ export function declaredCatalog(
     ...tables.flatMap((one) => one.policies),
     ...linked.flatMap(({ table, policy }) => known(policyOf(table, policy, context), gaps) ?? []),
   ];
+  const indexes = tables.flatMap((one) => one.indexes);
+  const enums = objects.filter((one) => one.kind === 'enum').map((one) => enumOf(one, gaps));
+  const views = objects.filter((one) => one.kind === 'view').flatMap((one) => viewOf(one, context, gaps));
   const catalog: Catalog = {
     ...emptyCatalog(sees),
     schemas: schemasOf(objects.filter((one) => one.kind === 'schema')),
     tables: byName(tables.map((one) => one.table)),
-    indexes: byName(tables.flatMap((one) => one.indexes)),
-    enums: byName(objects.filter((one) => one.kind === 'enum').map((one) => enumOf(one, gaps))),
+    indexes: byName(indexes),
+    enums: byName(enums),
     sequences: byName(objects.filter((one) => one.kind === 'sequence').map(sequenceOf)),
-    views: byName(objects.filter((one) => one.kind === 'view').flatMap((one) => viewOf(one, context, gaps))),
+    views: byName(views),
+    namesakes: [
+      ...namesakes('table', tables.map((one) => one.table)), ...namesakes('index', indexes),
+      ...namesakes('view', views), ...namesakes('enum', enums),
+    ],
     policies: new Map(policies.map((policy: Policy) => [memberKey(policy.table, policy.name), policy])),
   };
   return { catalog, gaps };
@@ -61,8 +69,24 @@ function linkedPolicies(policies: readonly PolicyValue[], gaps: Gaps): readonly 
   });
 }
 
+/** The first of a name stays: Postgres refuses the others. */
 function byName<Named extends ObjectName>(objects: readonly Named[]): ReadonlyMap<string, Named> {
-  return new Map(objects.map((one) => [keyOf(one), one]));
+  const first = new Map<string, Named>();
+  for (const one of objects) {
+    if (!first.has(keyOf(one))) first.set(keyOf(one), one);
+  }
+  return first;
+}
+
+type Declared = Table | Index | View | EnumType;
+
+/** Those of one kind whose name the first of that name has already. */
+function namesakes(kind: Namesake['kind'], objects: readonly Declared[]): readonly Namesake[] {
+  const first = byName(objects);
+  return objects.filter((one) => first.get(keyOf(one)) !== one).map((one) => ({
+    kind, schema: one.schema, name: one.name, written: one.written, origin: one.origin,
+    table: 'table' in one ? one.table : null,
+  }));
 }
 
 function schemasOf(schemas: readonly SchemaValue[]): ReadonlyMap<string, Schema> {
