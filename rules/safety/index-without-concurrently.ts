@@ -1,4 +1,5 @@
-import { blocksWrites, rule, sameName, show } from '#rule';
+import { blocksWrites, keyOf, rule, sameName, show } from '#rule';
+import type { Catalog, ChangeOf } from '#rule';
 
 const given = 'create table author (id integer primary key, name text not null);';
 
@@ -9,7 +10,8 @@ export default rule({
   instead: 'Give the index a migration of its own, build it CONCURRENTLY and apply it with sluice migrate: Drizzle’s own migrator opens a transaction, in which it cannot run.',
   level: 'error',
   silent: [
-    'A table that the same deploy creates, as long as no rows were written to it.',
+    'A table that the same deploy creates, as long as no rows were written to it or its transaction still runs.',
+    'IF NOT EXISTS, where the index is there already.',
     'The first migration of the history.',
     'A temporary table.',
   ],
@@ -21,11 +23,21 @@ export default rule({
     { given, good: 'create index concurrently author_name_idx on author (name);', runner: 'sluice' },
     { given, good: 'create table book (id integer primary key, title text); create index book_title_idx on book (title);' },
     {
-      given, bad: "create table book (id integer primary key, title text); insert into book values (1, 'Emma'); create index book_title_idx on book (title);",
+      given, runner: 'neon-http',
+      bad: "create table book (id integer primary key, title text); insert into book values (1, 'Emma'); create index book_title_idx on book (title);",
+    },
+    {
+      given, runner: 'drizzle',
+      good: "create table book (id integer primary key, title text); insert into book values (1, 'Emma'); create index book_title_idx on book (title);",
+    },
+    {
+      given: `${given} create index author_name_idx on author (name);`,
+      good: 'create index if not exists author_name_idx on author (name);',
     },
   ],
   check: {
-    createIndex({ index, origin }, { effects, bornHere }) {
+    createIndex({ index, origin, tolerates }, { effects, before, bornHere }) {
+      if (tolerates === 'duplicate' && isThere(index, before)) return;
       const lock = effects.locks.find(({ table }) => sameName(table, index.table));
       if (lock === undefined || !blocksWrites(lock.mode) || bornHere(index.table) === 'yes') return;
       const which = index.name === null ? 'an index' : index.name;
@@ -33,3 +45,7 @@ export default rule({
     },
   },
 });
+
+function isThere({ name, table: { schema } }: ChangeOf<'createIndex'>['index'], before: Catalog): boolean {
+  return name !== null && before.indexes.has(keyOf({ schema, name }));
+}

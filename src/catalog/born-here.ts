@@ -43,6 +43,17 @@ export function bornHere(newborns: Newborns, table: ObjectName): Answer {
   return origin.partOf === null ? 'yes' : bornHere(newborns, origin.partOf);
 }
 
+/**
+ * Whether a table was made in the transaction that runs, rows or not: nobody else sees it before the COMMIT. `atStart`
+ * is what the deploy had made when the transaction began.
+ */
+export function madeInTransaction(now: Newborns, atStart: Newborns, table: ObjectName): boolean {
+  const origin = now.tables.get(keyOf(table));
+  if (origin?.kind !== 'born' && origin?.kind !== 'filled') return false;
+  if (tableMadeHere(atStart, table) === 'yes') return false;
+  return origin.partOf === null || madeInTransaction(now, atStart, origin.partOf);
+}
+
 /** Whether a column was added in this deploy, be it with its table, rows or not. */
 export function columnBornHere(newborns: Newborns, table: ObjectName, column: string): Answer {
   const origin = newborns.tables.get(keyOf(table));

@@ -1,4 +1,4 @@
-import type { Catalog, Column } from '../facts/catalog.ts';
+import type { Catalog, Column, EnumType } from '../facts/catalog.ts';
 import type { Change, ChangeOf } from '../facts/change.ts';
 import type { ObjectName } from '../facts/names.ts';
 import { keyOf, showName } from '../facts/names.ts';
@@ -30,15 +30,18 @@ export interface BreakingContext {
 /**
  * What a change breaks, or null: drop or rename of a table (or view), column, type, enum value or schema, a type made
  * again with fewer values, NOT NULL on a column that took nulls, a narrowed type. What was made in this deploy cannot
- * break anyone, nor can indexes and constraints; neither does a table that leaves a view or a table under its old name.
+ * break anyone, nor can indexes and constraints; neither does a table that leaves a view or a table under its old name,
+ * nor a view that is made again. What was renamed in this deploy is told once, under the name that the code knows.
  * drizzle-kit 0.31 removes an enum value by way of text, drop and create: only the create breaks, and says which values
  * went.
  */
 export function breaking(change: Change, context: BreakingContext): Breaking | null {
   switch (change.kind) {
     case 'dropRelation': return relationDropped(change, context);
-    case 'renameRelation': return relationMoved(change.relation, change.name, `to ${change.to.name}`, context);
-    case 'setRelationSchema': return relationMoved(change.relation, change.name, `to schema ${change.to}`, context);
+    case 'renameRelation':
+      return relationMoved(change, { ...change.to, schema: change.name.schema }, `to ${change.to.name}`, context);
+    case 'setRelationSchema':
+      return relationMoved(change, { ...change.name, schema: change.to }, `to schema ${change.to}`, context);
     case 'dropColumn': return columnDropped(change, context);
     case 'renameColumn': return columnRenamed(change, context);
     case 'setNotNull': return notNullSet(change.table, change.column.name, context);
@@ -49,7 +52,7 @@ export function breaking(change: Change, context: BreakingContext): Breaking | n
     case 'dropSchema': return schemaGone(change.schema, 'schemaDropped', 'is dropped', context);
     case 'renameSchema': return schemaGone(change.schema, 'schemaRenamed', `is renamed to ${change.to.name}`, context);
     case 'dropOther': return otherDropped(change, context);
-    case 'renameOther': return typeMoved(change.object, change.name, `is renamed to ${change.to.name}`, context);
+    case 'renameOther': return typeRenamed(change, context);
     case 'setOtherSchema': return typeMoved(change.object, change.name, `moves to schema ${change.to}`, context);
     default: return null;
   }
@@ -60,18 +63,25 @@ function relationDropped(
 ): Breaking | null {
   if (relation === 'index' || relation === 'sequence' || isOurs(context, name)) return null;
   if ((tolerates === 'missing' || conditional) && !isRelation(context.before, name)) return null;
+  if (hasLeftItsName(context, name) || context.after.views.has(keyOf(name))) return null;
   return { kind: 'tableDropped', what: `${wordFor(relation)} ${showName(name)} is dropped` };
 }
 
 function relationMoved(
-  relation: ChangeOf<'renameRelation'>['relation'],
-  name: ObjectName,
+  { relation, name, conditional }: ChangeOf<'renameRelation' | 'setRelationSchema'>,
+  to: ObjectName,
   whither: string,
   context: BreakingContext,
 ): Breaking | null {
   if (relation === 'index' || relation === 'sequence' || isOurs(context, name)) return null;
-  if (isNoTable(context.before, name) || isRelation(context.after, name)) return null;
+  if (isNoTable(context.before, name) || isRelation(context.after, name) || hasLeftItsName(context, name)) return null;
+  if (conditional && (!isRelation(context.before, name) || isRelation(context.before, to))) return null;
   return { kind: 'tableRenamed', what: `${wordFor(relation)} ${showName(name)} is moved ${whither}` };
+}
+
+/** A table that this deploy renamed: that it leaves its name was told then, and nobody knows it by the new one. */
+function hasLeftItsName({ newborns, live }: BreakingContext, name: ObjectName): boolean {
+  return newborns.tables.get(keyOf(name))?.kind === 'live' && !isRelation(live, name);
 }
 
 /** ALTER TABLE … RENAME may name an index or a sequence. */
@@ -85,27 +95,44 @@ function columnDropped(change: ChangeOf<'dropColumn'>, context: BreakingContext)
   const known = context.before.tables.get(keyOf(table));
   const there = known === undefined || known.partial || known.columns.some((one) => one.name === column.name);
   if ((change.tolerates === 'missing' || change.conditional) && !there) return null;
+  if (isRenamedHere(context, table, column.name)) return null;
   return { kind: 'columnDropped', what: `column ${showName(table)}.${column.name} is dropped` };
 }
 
 function columnRenamed(
-  { table, column, to }: ChangeOf<'renameColumn'>, { newborns }: BreakingContext,
+  { table, column, to }: ChangeOf<'renameColumn'>, context: BreakingContext,
 ): Breaking | null {
-  if (columnBornHere(newborns, table, column.name) === 'yes') return null;
+  if (columnBornHere(context.newborns, table, column.name) === 'yes') return null;
+  if (isRenamedHere(context, table, column.name)) return null;
   return { kind: 'columnRenamed', what: `column ${showName(table)}.${column.name} is renamed to ${to.name}` };
+}
+
+/** A column that has its name from a RENAME of this deploy, which was told: nobody knows it by this name. */
+function isRenamedHere({ before, live }: BreakingContext, table: ObjectName, name: string): boolean {
+  const known = live.tables.get(keyOf(table));
+  return known !== undefined && !known.partial && columnIn(before, table, name) !== null
+    && !known.columns.some((one) => one.name === name);
 }
 
 /**
  * A column of this deploy breaks only without a default: code that does not know it leaves it null. Where the column is
- * not known it may have taken nulls.
+ * not known it may have taken nulls. What is gone after the deploy takes no value of anybody.
  */
 function notNullSet(table: ObjectName, name: string, context: BreakingContext): Breaking | null {
   if (isOurs(context, table)) return null;
   const column = columnIn(context.before, table, name);
-  if (column?.notNull === true) return null;
+  if (column?.notNull === true || isGoneAfter(context, table, name)) return null;
+  const shown = `column ${showName(table)}.${name}`;
+  if (columnBornHere(context.newborns, table, name) !== 'yes') {
+    return { kind: 'notNullSet', what: `${shown} no longer takes null` };
+  }
   const filled = column !== null && (column.default !== null || column.generated !== null || column.identity !== null);
-  if (filled && columnBornHere(context.newborns, table, name) === 'yes') return null;
-  return { kind: 'notNullSet', what: `column ${showName(table)}.${name} no longer takes null` };
+  return filled ? null : { kind: 'notNullSet', what: `the new ${shown} takes no null and has no default` };
+}
+
+function isGoneAfter({ after }: BreakingContext, table: ObjectName, name: string): boolean {
+  const known = after.tables.get(keyOf(table));
+  return known !== undefined && !known.partial && columnIn(after, table, name) === null;
 }
 
 function constraintAdded({ table, constraint }: ChangeOf<'addConstraint'>, context: BreakingContext): Breaking | null {
@@ -125,11 +152,16 @@ function typeNarrowed({ table, column, type }: ChangeOf<'setColumnType'>, contex
 }
 
 function enumMadeAgain({ enum: made }: ChangeOf<'createEnum'>, { live, before }: BreakingContext): Breaking | null {
-  const was = live.enums.get(keyOf(made));
-  if (was === undefined || made.partial || before.enums.has(keyOf(made))) return null;
-  const gone = was.values.filter((value) => !made.values.includes(value));
+  return before.enums.has(keyOf(made)) ? null : valuesLost(made, made, live);
+}
+
+/** Another enum takes the name of one that the code in use knows. */
+function valuesLost(name: ObjectName, now: EnumType, live: Catalog): Breaking | null {
+  const was = live.enums.get(keyOf(name));
+  if (was === undefined || now.partial) return null;
+  const gone = was.values.filter((value) => !now.values.includes(value));
   if (gone.length === 0) return null;
-  return { kind: 'enumValueRemoved', what: `type ${showName(made)} loses ${gone.map((value) =>
+  return { kind: 'enumValueRemoved', what: `type ${showName(name)} loses ${gone.map((value) =>
     `'${value}'`).join(', ')}` };
 }
 
@@ -149,6 +181,13 @@ function otherDropped(change: ChangeOf<'dropOther'>, context: BreakingContext): 
   const renamedHere = isType(context.before, name) && !isType(context.live, name);
   if (renamedHere) return null;
   return { kind: 'typeDropped', what: `type ${showName(name)} is dropped` };
+}
+
+function typeRenamed(change: ChangeOf<'renameOther'>, context: BreakingContext): Breaking | null {
+  const { object, name, to } = change;
+  const now = context.before.enums.get(keyOf(name));
+  const lost = now === undefined ? null : valuesLost({ ...to, schema: name.schema }, now, context.live);
+  return lost ?? typeMoved(object, name, `is renamed to ${to.name}`, context);
 }
 
 function typeMoved(object: string, name: ObjectName, how: string, context: BreakingContext): Breaking | null {

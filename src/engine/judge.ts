@@ -1,4 +1,6 @@
-import { afterChange, beforeDeploy, bornHere, type Newborns } from '../catalog/born-here.ts';
+import {
+  afterChange, beforeDeploy, bornHere, madeInTransaction, type Answer, type Newborns,
+} from '../catalog/born-here.ts';
 import { breaking } from '../catalog/breaking.ts';
 import { deploys } from '../catalog/deploys.ts';
 import { effects } from '../catalog/effects.ts';
@@ -7,6 +9,7 @@ import { emptyCatalog, everyAspect, type Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
 import type { Deploy, Step, Transaction } from '../facts/deploy.ts';
 import type { Migration } from '../facts/history.ts';
+import type { ObjectName } from '../facts/names.ts';
 import type { ChangeContext, HistoryContext, StatementContext } from '../rule/context.ts';
 import type { Finding, Level, Report } from '../rule/finding.ts';
 import type { Reports } from '../rule/rule.ts';
@@ -110,8 +113,9 @@ function walkDeploy(
   let before = live;
   let newborns = beforeDeploy(live);
   for (const transaction of deploy.transactions) {
+    const atStart = newborns;
     for (const step of transaction.steps) {
-      const place = { deploy, transaction, step, live, after, facts };
+      const place = { deploy, transaction, step, live, after, atStart, facts };
       findings.push(...statementFindings({ ...place, before, newborns }, rules));
       for (const change of step.statement.changes) {
         findings.push(...changeFindings(change, { ...place, before, newborns }, rules));
@@ -133,6 +137,8 @@ interface Place {
   readonly before: Catalog;
   readonly after: Catalog;
   readonly newborns: Newborns;
+  /** The newborns when the transaction began. */
+  readonly atStart: Newborns;
   readonly facts: ProjectFacts;
 }
 
@@ -169,7 +175,7 @@ function checksOf({ rule: { check } }: ChosenRule, change: Change): readonly Ask
 }
 
 function statementContext(chosen: ChosenRule, place: Place): StatementContext<never> {
-  const { deploy, transaction, step, live, before, newborns, facts } = place;
+  const { deploy, transaction, step, live, before, facts } = place;
   return {
     options: chosen.options as never,
     postgres: facts.postgres,
@@ -179,8 +185,14 @@ function statementContext(chosen: ChosenRule, place: Place): StatementContext<ne
     transaction,
     before,
     beforeDeploy: live,
-    bornHere: (table) => (isBootstrap(deploy) ? 'yes' : bornHere(newborns, table)),
+    bornHere: (table) => bornAt(place, table),
   };
+}
+
+/** Nobody uses it yet: a table of this deploy that is empty, or that is not to be seen before the COMMIT. */
+function bornAt({ deploy, transaction, newborns, atStart }: Place, table: ObjectName): Answer {
+  const isUnseen = !transaction.alone && madeInTransaction(newborns, atStart, table);
+  return isBootstrap(deploy) || isUnseen ? 'yes' : bornHere(newborns, table);
 }
 
 /** Before the first migration of a history nobody uses the database. */

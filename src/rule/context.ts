@@ -42,7 +42,7 @@ export interface ChangeContext<Options> extends RuleContext<Options> {
   readonly effects: Effects;
   /** What the change breaks for code written before the deploy, or null. */
   readonly breaking: () => Breaking | null;
-  /** Was the table made in this deploy, and not written to since? */
+  /** Was the table made in this deploy, and not written to since, or made in this very transaction? */
   readonly bornHere: (table: ObjectName) => Answer;
 }
 

@@ -89,6 +89,8 @@ describe('what breaks', () => {
     create type status as enum ('lent', 'free', 'lost');
     create schema library;
     create table book (id int primary key, title text, pages bigint, status status, isbn varchar(20));
+    create table shelf (id int);
+    create view titles as select title from book;
   `);
   function broken(sql: string): readonly string[] {
     const after = catalogOf(sql, live);
@@ -122,8 +124,19 @@ describe('what breaks', () => {
     ['create table author (id int, n int); alter table author drop column n; alter table author alter column id set not null; drop table author', []],
     ['alter table book add column author text; alter table book rename column author to writer; alter table book drop column writer', []],
     [`alter table book add column author text default 'unknown'; alter table book alter column author set not null`, []],
-    ['alter table book add column author text; alter table book alter column author set not null', ['column book.author no longer takes null']],
+    ['alter table book add column author text; alter table book alter column author set not null', ['the new column book.author takes no null and has no default']],
     ['alter table author drop column name', ['column author.name is dropped']],
+    ['alter table book rename column title to name; alter table book drop column name', ['column book.title is renamed to name']],
+    ['alter table book rename column title to t; alter table book rename column t to name', ['column book.title is renamed to t']],
+    ['alter table book alter column title set not null; alter table book drop column title', ['column book.title is dropped']],
+    ['alter table book rename to old_book; create table book (id int); drop table old_book', []],
+    ['alter table book rename to old_book; drop table old_book', ['table book is moved to old_book']],
+    ['alter table book rename to b; alter table b rename to volume', ['table book is moved to b']],
+    ['alter table book rename to b; alter table b rename to book; drop table book', ['table book is moved to b', 'table book is dropped']],
+    ['drop view titles; create view titles as select title from book', []], ['drop view titles', ['view titles is dropped']],
+    [`do $$ begin if true then alter table book rename to volume; end if; end $$`, ['table book is moved to volume']],
+    [`do $$ begin if true then alter table book rename to shelf; end if; end $$`, []],
+    [`do $$ begin if true then alter table author rename to writer; end if; end $$`, []],
     [`create type mood as enum ('glad'); alter type mood rename value 'glad' to 'sad'; drop type mood`, []],
   ])('%s', (sql, expected) => {
     expect(broken(sql)).toEqual(expected);
@@ -141,6 +154,11 @@ describe('what breaks', () => {
     expect(broken(`
       alter type status rename to status_old; create type status as enum ('lent', 'free');
       alter table book alter column status type status using status::text::status; drop type status_old;
+    `)).toEqual([`type status loses 'lost'`]);
+    expect(broken(`
+      create type status_new as enum ('lent', 'free');
+      alter table book alter column status type status_new using status::text::status_new; drop type status;
+      alter type status_new rename to status;
     `)).toEqual([`type status loses 'lost'`]);
   });
 });
