@@ -5,8 +5,7 @@ import type { Statement } from '../facts/statement.ts';
 
 /**
  * Migrations in the order given, cut into what is applied together: all of them, or one by one (an old history, of
- * which
- * nobody knows the deploys). `postgres` is the major version, which says what refuses a transaction.
+ * which nobody knows the deploys). `postgres` is the major version, which says what refuses a transaction.
  */
 export function deploys(
   migrations: readonly Migration[],

@@ -3,13 +3,10 @@
  * `format_type` prints them.
  *
  * `timestamp with time zone` to `timestamp` narrows: which instant is meant is lost. The other way round every value
- * has
- * a place, though which one is up to the session's time zone. A smaller precision of times and a smaller scale of
- * numbers
- * narrow: Postgres rounds without a word. To `text` or an unbounded `varchar` nothing narrows. `json` to `jsonb`
- * narrows
- * (order, doubled keys and `\\u0000` are lost), back it does not. A user-defined type of which only the name is known
- * gives `unknown`, save that text into one narrows.
+ * has a place, though which one is up to the session's time zone. A smaller precision of times and a smaller scale of
+ * numbers narrow: Postgres rounds without a word. To `text` or an unbounded `varchar` nothing narrows. `json` to
+ * `jsonb` narrows (order, doubled keys and `\\u0000` are lost), back it does not. A user-defined type of which only the
+ * name is known gives `unknown`, save that text into one narrows.
  */
 export function narrowsType(before: string, after: string): 'yes' | 'no' | 'unknown' {
   if (before === after) return 'no';

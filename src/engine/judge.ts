@@ -1,14 +1,15 @@
+import { afterMigration, afterMigrations, emptyDatabase } from '../catalog/after-migrations.ts';
 import {
   afterChange, beforeDeploy, bornHere, madeInTransaction, type Answer, type Newborns,
 } from '../catalog/born-here.ts';
 import { breaking } from '../catalog/breaking.ts';
 import { deploys } from '../catalog/deploys.ts';
 import { effects } from '../catalog/effects.ts';
-import { applyChange, endOfSession, replay } from '../catalog/replay.ts';
-import { emptyCatalog, everyAspect, type Catalog } from '../facts/catalog.ts';
+import { applyChange } from '../catalog/replay.ts';
+import type { Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
 import type { Deploy, Step, Transaction } from '../facts/deploy.ts';
-import type { Migration } from '../facts/history.ts';
+import type { History, Migration } from '../facts/history.ts';
 import type { ObjectName } from '../facts/names.ts';
 import type { ChangeContext, HistoryContext, StatementContext } from '../rule/context.ts';
 import type { Finding, Level, Report } from '../rule/finding.ts';
@@ -54,10 +55,15 @@ function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonly Repor
     runner: facts.runner,
     judged: facts.judged,
     tagsAtBase: facts.tagsAtBase,
+    straysAtBase: straysOf(facts.base?.history ?? null),
     declared: facts.declared,
     declaredInPart: facts.unread.length > 0,
   };
   return list(chosen.rule.check.history?.(facts.history, on));
+}
+
+function straysOf(history: History | null): ReadonlySet<string> {
+  return new Set(history === null ? [] : [...history.strayFiles, ...history.straySnapshots]);
 }
 
 /**
@@ -68,9 +74,9 @@ function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]): read
   const judged = new Set(facts.judged);
   const pending = deploys(facts.judged, facts.runner, facts.grouping, facts.postgres);
   const findings: Finding[] = [];
-  let catalog = emptyCatalog(everyAspect);
+  let catalog = emptyDatabase;
   for (const stretch of stretches(facts.history.migrations, pending, judged)) {
-    if (stretch.kind === 'state') catalog = folded(catalog, stretch.migration);
+    if (stretch.kind === 'state') catalog = afterMigration(catalog, stretch.migration);
     else {
       const walk = walkDeploy(stretch.deploy, catalog, facts, rules);
       findings.push(...walk.findings);
@@ -96,10 +102,6 @@ function stretches(
   });
 }
 
-function folded(catalog: Catalog, migration: Migration): Catalog {
-  return endOfSession(replay(catalog, migration.sql?.statements ?? []));
-}
-
 interface Walk {
   readonly findings: readonly Finding[];
   readonly catalog: Catalog;
@@ -109,7 +111,7 @@ function walkDeploy(
   deploy: Deploy, live: Catalog, facts: ProjectFacts, rules: readonly ChosenRule[],
 ): Walk {
   const findings: Finding[] = [];
-  const after = deploy.migrations.reduce(folded, live);
+  const after = afterMigrations(deploy.migrations, live);
   let before = live;
   let newborns = beforeDeploy(live);
   for (const transaction of deploy.transactions) {

@@ -1,15 +1,16 @@
-import { emptyCatalog, everyAspect, type Catalog, type Table } from '../facts/catalog.ts';
+import type { Catalog, Table } from '../facts/catalog.ts';
 import type { ObjectContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
 import type { Checks, Reports } from '../rule/rule.ts';
 import type { ChosenRule } from './choose-rules.ts';
-import type { ProjectFacts } from './facts.ts';
+import type { ProjectFacts, ProjectState } from './facts.ts';
+import { afterMigrations } from '../catalog/after-migrations.ts';
 import { currentCatalog } from '../catalog/merge.ts';
-import { endOfSession, replay } from '../catalog/replay.ts';
-import type { ProjectState } from './facts.ts';
 
 /** Reports about the objects of the project's current catalog, those that the base already had left out. */
-export function objectReports(chosen: ChosenRule, facts: ProjectFacts, current: Catalog, base: Catalog | null): readonly Report[] {
+export function objectReports(
+  chosen: ChosenRule, facts: ProjectFacts, current: Catalog, base: Catalog | null,
+): readonly Report[] {
   const reports = askAboutObjects(chosen, contextOf(chosen, facts, current));
   if (base === null) return reports;
   const known = new Set(askAboutObjects(chosen, contextOf(chosen, facts, base)).map((report) => report.text));
@@ -21,8 +22,7 @@ export function objectReports(chosen: ChosenRule, facts: ProjectFacts, current: 
  * the migrations made is not about to be dropped: it may be declared in that part.
  */
 export function catalogOf(state: ProjectState): Catalog {
-  const replayed = state.history.migrations.reduce(
-    (catalog, { sql }) => endOfSession(replay(catalog, sql?.statements ?? [])), emptyCatalog(everyAspect));
+  const replayed = afterMigrations(state.history.migrations);
   const newest = state.history.migrations.findLast((migration) => migration.hasSnapshotFile)?.snapshot ?? null;
   return currentCatalog(state.declared, replayed, state.unread.length > 0 ? null : newest?.catalog ?? null);
 }

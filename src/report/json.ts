@@ -1,5 +1,5 @@
 import type { Finding } from '../rule/finding.ts';
-import { lineMap } from '../text/line-map.ts';
+import { lineMap, type LineMap } from '../text/line-map.ts';
 import type { Origin, Position } from '../text/span.ts';
 import { docsOf, type ReportInput } from './report-input.ts';
 
@@ -40,6 +40,17 @@ function jsonFinding(finding: Finding, input: ReportInput): Record<string, unkno
 
 /** Both ends of an origin. Of a file that cannot be read: its first column. */
 export function positionsOf(at: Origin, input: ReportInput): { readonly start: Position; readonly end: Position } {
-  const map = lineMap(input.textOf(at.file) ?? '');
+  const map = linesOf(at.file, input);
   return { start: map.positionAt(at.span.start), end: map.positionAt(at.span.end) };
+}
+
+/** Many findings lie in one file: its lines are counted once a report. */
+const counted = new WeakMap<ReportInput, Map<string, LineMap>>();
+
+function linesOf(file: string, input: ReportInput): LineMap {
+  const files = counted.get(input) ?? new Map<string, LineMap>();
+  counted.set(input, files);
+  const map = files.get(file) ?? lineMap(input.textOf(file) ?? '');
+  files.set(file, map);
+  return map;
 }

@@ -2,7 +2,7 @@ import type { Catalog, Index, IndexKey, Table } from '../../facts/catalog.ts';
 import type { NewIndex } from '../../facts/change.ts';
 import type { ObjectName } from '../../facts/names.ts';
 import { keyOf, sameName } from '../../facts/names.ts';
-import { mapped, withEntry, without } from './entries.ts';
+import { mapped, withEntry, without, withoutKey } from './entries.ts';
 import { namesColumn, withColumnRenamed } from './expressions.ts';
 import { chooseIndexName, indexColumnNames, isRelationTaken } from './generated-names.ts';
 import type { Replayed } from './replayed.ts';
@@ -37,10 +37,10 @@ export function dropIndex(catalog: Catalog, name: ObjectName): Replayed {
   const index = catalog.indexes.get(keyOf(name));
   if (index === undefined) return unknown(catalog, 'relation', name);
   const table = tableOf(catalog, index.table);
-  const family = table === null ? [] : descendants(catalog, table);
-  const indexes = without(catalog.indexes, (one) =>
-    one === index || (sameShape(one, index) && family.some((partition) => sameName(partition, one.table))));
-  return done({ ...catalog, indexes });
+  const family = new Set((table === null ? [] : descendants(catalog, table)).map(keyOf));
+  const alone = { ...catalog, indexes: withoutKey(catalog.indexes, keyOf(index)) };
+  if (family.size === 0) return done(alone);
+  return done(withoutIndexes(alone, (one) => family.has(keyOf(one.table)) && sameShape(one, index)));
 }
 
 /** Whether dropping the column takes the index with it: as key, included, in an expression or the predicate. */
@@ -74,8 +74,7 @@ function withColumn(index: Index, from: string, to: string): Index {
 
 /**
  * A column in parentheses is a column, its collation that of the key (ComputeIndexAttrs in indexcmds.c). A cast makes
- * it
- * an expression, which only the text shows.
+ * it an expression, which only the text shows.
  */
 function plainKey(key: IndexKey): IndexKey {
   const isCast = /::|\bcast\b/i.test(key.expression?.text ?? '');

@@ -160,9 +160,7 @@ export function withoutTemporary(catalog: Catalog): Catalog {
   const tables = [...catalog.tables.values()].filter((table) =>
     table.schema === temporarySchema || table.persistence === 'temporary');
   const bare = tables.reduce((now, table) => dropTable(now, table, 'cascade').catalog, catalog);
-  return {
-    ...bare,
-    views: without(bare.views, (view) => view.schema === temporarySchema),
-    sequences: without(bare.sequences, (sequence) => sequence.schema === temporarySchema),
-  };
+  const views = without(bare.views, (view) => view.schema === temporarySchema);
+  const sequences = without(bare.sequences, (sequence) => sequence.schema === temporarySchema);
+  return views === bare.views && sequences === bare.sequences ? bare : { ...bare, views, sequences };
 }
