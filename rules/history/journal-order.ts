@@ -8,7 +8,7 @@ export default rule({
   instead: 'Set "when" of the entry to more than the entry before it has.',
   level: 'error',
   silent: [
-    'An inversion that the base ref already has is only told as info: databases have long met it.',
+    'An inversion that the base ref already has: databases have long met it. With --all it is told as info.',
     'The folder layout, which is applied by name.',
   ],
   examples: [
@@ -24,10 +24,12 @@ export default rule({
   check: {
     history(history, on) {
       const entries = history.migrations.flatMap(({ entry }) => (entry === null ? [] : [entry]));
+      const judged = new Set(on.judged.map(({ tag }) => tag));
       return entries.flatMap((entry, place) => {
         const latest = latestBefore(entries, place);
         if (latest === null || latest.when < entry.when) return [];
         const known = on.tagsAtBase?.has(entry.tag) ?? false;
+        if (known && !judged.has(entry.tag)) return [];
         return [{
           at: entry.origin,
           ...(known ? { level: 'info' as const } : {}),

@@ -55,6 +55,8 @@ export interface HistoryContext<Options> extends RuleContext<Options> {
   readonly judged: readonly Migration[];
   /** Tags of the journal at the base ref, or null if there is none to compare with. */
   readonly tagsAtBase: ReadonlySet<string> | null;
+  /** SQL and snapshots that no entry named at the base either: nobody put them there in this work. */
+  readonly straysAtBase: ReadonlySet<string>;
   /** What TypeScript declares; null if there is no schema to read. */
   readonly declared: Catalog | null;
   /** True if parts of the schema could not be read: what seems missing from `declared` may be there. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { rules } from '../../rules/index.ts';
 import type { ChosenRule } from '../../src/engine/choose-rules.ts';
+import type { ProjectFacts } from '../../src/engine/facts.ts';
 import { judge } from '../../src/engine/judge.ts';
 import { rule, type Level, type Report, type Rule } from '../../src/rule/index.ts';
 import type { Finding } from '../../src/rule/finding.ts';
@@ -103,6 +105,39 @@ describe('what is judged', () => {
     });
     expect(judge(factsOf(odd), []).counts).toMatchObject({ migrations: 1, judged: 1, statements: 4, unparsable: 1, unanalysed: 1, tables: 1, partialTables: 0 });
     expect(judge(factsOf(odd, { judged: [] }), []).counts).toMatchObject({ migrations: 1, judged: 0, statements: 0, tables: 1 });
+  });
+});
+
+describe('a history that was flawed at the base', () => {
+  const flawed = stateOf({
+    '0000_authors': { up: 'create table author (id integer primary key);', when: 1_760_000_300_000 },
+    '0001_books': { up: 'create table book (id integer primary key);', when: 1_760_000_100_000 },
+    '0002_titles': { up: 'alter table book add title text;', when: 1_760_000_400_000 },
+  });
+  const [authors, books, titles] = flawed.history.migrations;
+  if (authors === undefined || books === undefined || titles === undefined) throw new Error('three migrations were written');
+  const bare = { ...books, hasSnapshotFile: false };
+  const history = { ...flawed.history, migrations: [authors, bare, titles], strayFiles: ['drizzle/0001_old_books.sql'] };
+  const base = { ...flawed, history: { ...history, migrations: [authors, bare] } };
+  const about = (facts: Partial<ProjectFacts>): readonly string[] => {
+    const asked = rules.filter(({ id }) => id === 'history/files-complete' || id === 'history/journal-order');
+    return judge(factsOf({ ...flawed, history }, facts), asked.map((one) => chosen(one)))
+      .findings.map(({ rule: id, level }) => `${id} ${level}`).sort();
+  };
+
+  test('is not told again with every new migration', () => {
+    expect(about({ judged: [titles], base, tagsAtBase: new Set(['0000_authors', '0001_books']) })).toEqual([]);
+  });
+
+  test('is told where everything is judged, what databases have met as info', () => {
+    expect(about({ tagsAtBase: new Set(['0000_authors', '0001_books', '0002_titles']) }))
+      .toEqual(['history/files-complete error', 'history/files-complete info', 'history/journal-order info']);
+  });
+
+  test('is told of what is new', () => {
+    const before = { ...flawed, history: { ...history, migrations: [authors], strayFiles: [] } };
+    expect(about({ judged: [bare, titles], base: before, tagsAtBase: new Set(['0000_authors']) }))
+      .toEqual(['history/files-complete error', 'history/files-complete info', 'history/journal-order error']);
   });
 });
 
