@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { rules } from '../../rules/index.ts';
@@ -6,6 +6,7 @@ import { statementRefusesTransaction } from '../catalog/deploys.ts';
 import { chooseRules } from '../engine/choose-rules.ts';
 import type { ProjectFacts } from '../engine/facts.ts';
 import { judge } from '../engine/judge.ts';
+import { DatabaseFailure } from '../evidence/database.ts';
 import { extensionsNamedIn } from '../evidence/embedded-database.ts';
 import type { Migration } from '../facts/history.ts';
 import { connect } from '../gate/connection.ts';
@@ -54,15 +55,22 @@ export async function migrateCommand(flags: MigrateFlags): Promise<number> {
       judge: (pending) => Promise.resolve(objections(intake, location, pending, cwd)),
       onApplied: ({ tag }) => { print(`applied ${tag}`); },
     }));
+  } catch (thrown) {
+    throw thrown instanceof DatabaseFailure ? noAnswer(database.place, thrown) : thrown;
   } finally {
     await database.close();
   }
 }
 
+/** Between two migrations nothing is open: what was told as applied is, and nothing else. */
+function noAnswer(place: string, { message }: DatabaseFailure): Problem {
+  return new Problem(`The database ${place} broke off: ${message}.`, 'What is told as applied above is; run sluice migrate again.');
+}
+
 /** `.env` beside drizzle.config, as drizzle-kit reads it (0.31); what is set already stays. */
 function loadEnvironment(folder: string): void {
   const file = join(folder, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) process.loadEnvFile(file);
 }
 
 /** A forgotten DATABASE_URL must not end in an embedded database that nobody meant: the settings have to name one. */

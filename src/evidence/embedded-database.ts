@@ -14,7 +14,7 @@ export interface EmbeddedOptions {
 /**
  * Opens PGlite (a Postgres in WebAssembly; `@electric-sql/pglite`, 0.5 is PostgreSQL 18) in this process. Close it: an
  * open one keeps Node alive. An extension that it does not ship is left to fail at its `CREATE EXTENSION` (0A000).
- * Throws a Problem when the package is not installed or another process has the folder.
+ * Throws a Problem when the package is not installed, another process has the folder, or what is in it does not start.
  */
 export async function embeddedDatabase(options: EmbeddedOptions = {}): Promise<Database> {
   const pglite = await loadPglite();
@@ -26,8 +26,17 @@ export async function embeddedDatabase(options: EmbeddedOptions = {}): Promise<D
     return asDatabase(client, options.folder ?? 'memory', () => lock?.release());
   } catch (thrown) {
     lock?.release();
-    throw failureOf(thrown);
+    throw options.folder === undefined ? failureOf(thrown) : notOpened(options.folder, thrown);
   }
+}
+
+/** PGlite says no more than that it was aborted, or throws a number of the emulated file system. */
+function notOpened(folder: string, thrown: unknown): Problem {
+  const words = thrown instanceof Error ? `: ${thrown.message}` : '.';
+  return new Problem(
+    `The embedded database in ${folder} does not start${words}`,
+    'It is damaged, or of another major of PostgreSQL: remove the folder to begin with an empty one.',
+  );
 }
 
 /** Names after CREATE EXTENSION in SQL, in order, each once. A name in a comment or a string is taken too: no harm. */

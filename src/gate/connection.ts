@@ -22,11 +22,13 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   return embeddedDatabase({ folder: options.folder, extensions: options.extensions ?? [] });
 }
 
+/** Longer than a serverless database needs to wake; a host that never answers must not hold a deploy for ever. */
+const connectTimeoutMs = 30_000;
+
 /** One connection to a server, by node-postgres (`pg`, an optional peer). */
 export async function serverDatabase(url: string): Promise<Database> {
-  const place = placeOf(url);
-  const pg = await loadPg();
-  const client = new pg.default.Client({ connectionString: url, application_name: 'sluice' });
+  const client = clientOf(await loadPg(), url);
+  const place = placeOf(client);
   // A connection that breaks while idle would end the process; the next query reports it.
   client.on('error', () => undefined);
   try {
@@ -40,15 +42,29 @@ export async function serverDatabase(url: string): Promise<Database> {
   return asDatabase(client, place);
 }
 
-/** Host, port and database of a URL: what may be shown. */
-export function placeOf(url: string): string {
-  if (!URL.canParse(url)) {
+/** The driver reads the URL: only it knows all the spellings it takes (`@/library?host=/run/postgresql`, `socket:`). */
+function clientOf(pg: typeof Pg, url: string): Pg.Client {
+  if (!/^(?:postgres(?:ql)?|socket):|^\//.test(url)) {
     throw new Problem(
-      'DATABASE_URL is not a URL.', 'Write it as postgresql://user:password@host:port/database, special characters %-encoded.',
+      'DATABASE_URL is not the URL of a PostgreSQL database.',
+      'Write it as postgresql://user:password@host:port/database, special characters %-encoded.',
     );
   }
-  const { host, pathname, searchParams } = new URL(url);
-  return `${host === '' ? (searchParams.get('host') ?? 'localhost') : host}${decodeURI(pathname)}`;
+  try {
+    return new pg.default.Client({
+      connectionString: url, application_name: 'sluice', connectionTimeoutMillis: connectTimeoutMs,
+    });
+  } catch (thrown) {
+    throw new Problem(
+      `DATABASE_URL cannot be read: ${reasonOf(thrown)}`,
+      'Write it as postgresql://user:password@host:port/database, special characters %-encoded.',
+    );
+  }
+}
+
+/** Host or folder of the socket, port and database: what may be shown. */
+function placeOf({ host, port, database }: Pg.Client): string {
+  return `${host}:${String(port)}/${database ?? ''}`;
 }
 
 async function loadPg(): Promise<typeof Pg> {

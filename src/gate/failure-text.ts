@@ -3,6 +3,7 @@ import { showName } from '../facts/names.ts';
 import type { SqlFile, Statement } from '../facts/statement.ts';
 import { lineMap } from '../text/line-map.ts';
 import type { MigrateFailure } from './migrate.ts';
+import { quotedName } from './quoted-name.ts';
 
 /**
  * A failed migration in words, one line an item: what failed and why, what stays in the database, what was rolled back,
@@ -24,7 +25,7 @@ export function failureText(result: MigrateFailure): string {
     ...result.migrations.map((one) => `Applied before it: ${one.tag}`),
     adviceOf(result),
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.join('\n');
 }
 
 function placeOf(at: MigrateFailure['application']['at'], file: SqlFile | null): string {
@@ -70,15 +71,11 @@ function adviceOf(result: MigrateFailure): string {
     return `Look whether ${migration.tag} is in the ledger; if it is not, run sluice migrate again.`;
   }
   if (application.kept.length === 0 && invalidIndexes !== null && invalidIndexes.length > 0) {
-    return `Nothing else of ${migration.tag} is in the database: mend the cause and run sluice migrate again.`;
+    return `Nothing else of ${migration.tag} is left of this run: mend the cause and run sluice migrate again.`;
   }
   if (application.kept.length === 0) {
-    return `Nothing of ${migration.tag} is in the database: mend the cause and run sluice migrate again.`;
+    return `Nothing of ${migration.tag} is left of this run: mend the cause and run sluice migrate again.`;
   }
   return `${migration.tag} is half applied and not in the ledger: undo by hand what ran and stays, `
     + 'or make those statements bear a second run (IF NOT EXISTS), then run sluice migrate again.';
-}
-
-function quotedName(name: { readonly schema: string; readonly name: string }): string {
-  return [name.schema, name.name].map((part) => `"${part.replaceAll('"', '""')}"`).join('.');
 }

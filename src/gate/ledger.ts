@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import type { Database } from '../evidence/database.ts';
+import { type Database, failureOf } from '../evidence/database.ts';
+import { Problem } from '../text/problem.ts';
+import { quoted, quotedName } from './quoted-name.ts';
 
 /** Drizzle's own table of applied migrations: `migrations.schema` and `migrations.table` of drizzle.config. */
 export interface LedgerName {
@@ -24,8 +26,22 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The rows in the order they were written; null if there is no ledger yet. Changes nothing. */
+/**
+ * The rows in the order they were written; null if there is no ledger yet. Changes nothing. Throws a Problem if the role
+ * may not read it or it is not Drizzle's.
+ */
 export async function readLedger(database: Database, ledger: LedgerName): Promise<readonly LedgerRow[] | null> {
+  try {
+    return await rowsOf(database, ledger);
+  } catch (thrown) {
+    throw new Problem(
+      `The ledger ${showLedger(ledger)} of ${database.place} cannot be read: ${failureOf(thrown).message}.`,
+      'The role in DATABASE_URL needs USAGE on its schema and SELECT on it; its columns are id, hash and created_at.',
+    );
+  }
+}
+
+async function rowsOf(database: Database, ledger: LedgerName): Promise<readonly LedgerRow[] | null> {
   const [found] = await database.query(
     `select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where n.nspname = $1 and c.relname = $2`,
@@ -38,13 +54,23 @@ export async function readLedger(database: Database, ledger: LedgerName): Promis
   return rows.map((row) => ({ hash: row.hash, createdAt: row.created_at === null ? null : Number(row.created_at) }));
 }
 
-/** Makes the ledger exactly as Drizzle's migrator does (drizzle-orm 0.45 pg-core/dialect.js), if it is not there. */
+/**
+ * Makes the ledger exactly as Drizzle's migrator does (drizzle-orm 0.45 pg-core/dialect.js), if it is not there. Throws
+ * a Problem if the role may not.
+ */
 export async function createLedger(database: Database, ledger: LedgerName): Promise<void> {
   if ((await readLedger(database, ledger)) !== null) return;
-  await database.exec(`create schema if not exists ${quoted(ledger.schema)}`);
-  await database.exec(
-    `create table if not exists ${tableOf(ledger)} (id serial primary key, hash text not null, created_at bigint)`,
-  );
+  try {
+    await database.exec(`create schema if not exists ${quoted(ledger.schema)}`);
+    await database.exec(
+      `create table if not exists ${tableOf(ledger)} (id serial primary key, hash text not null, created_at bigint)`,
+    );
+  } catch (thrown) {
+    throw new Problem(
+      `The ledger ${showLedger(ledger)} cannot be made in ${database.place}: ${failureOf(thrown).message}.`,
+      'Nothing was applied: use a role that may create schemas and tables there.',
+    );
+  }
 }
 
 /** Records one migration, in whatever transaction is open. */
@@ -54,10 +80,10 @@ export async function recordMigration(database: Database, ledger: LedgerName, ro
   );
 }
 
-function tableOf(ledger: LedgerName): string {
-  return `${quoted(ledger.schema)}.${quoted(ledger.table)}`;
+function showLedger({ schema, table }: LedgerName): string {
+  return `${schema}.${table}`;
 }
 
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+function tableOf(ledger: LedgerName): string {
+  return quotedName({ schema: ledger.schema, name: ledger.table });
 }

@@ -5,10 +5,10 @@ import type { History, Migration } from '../facts/history.ts';
 import type { ObjectName } from '../facts/names.ts';
 import { keyOf } from '../facts/names.ts';
 import type { SqlFile, Statement } from '../facts/statement.ts';
-import { invalidIndexes } from './invalid-indexes.ts';
+import { blockedByInvalid, invalidIndexes } from './invalid-indexes.ts';
 import { createLedger, hashOf, type LedgerName, readLedger, recordMigration } from './ledger.ts';
 import { standingOf } from './pending.ts';
-import { type Refusal, refusalsOf } from './refusals.ts';
+import { blockedRefusal, type Refusal, refusalsOf } from './refusals.ts';
 
 export interface MigrateOptions {
   readonly ledger: LedgerName;
@@ -42,9 +42,9 @@ type Runnable = Migration & { readonly sql: SqlFile };
 
 /**
  * Applies what is pending: one transaction a migration together with its row in Drizzle's ledger; statements that refuse
- * a transaction alone, in their place (see evidence/plan.ts). Runs nothing if the ledger and the history do not fit or
- * the judge objects; stops at the first failure. Afterwards drizzle-orm's migrator (0.45) finds nothing to do. It takes
- * no lock: two at the same time are not safe.
+ * a transaction alone, in their place (see evidence/plan.ts). Runs nothing if the ledger and the history do not fit, an
+ * invalid index is in the way, or the judge objects; stops at the first failure. Afterwards drizzle-orm's migrator (0.45)
+ * finds nothing to do. It takes no lock: two at the same time are not safe.
  */
 export async function migrate(database: Database, history: History, options: MigrateOptions): Promise<MigrateResult> {
   const standing = standingOf(history.migrations, (await readLedger(database, options.ledger)) ?? []);
@@ -52,17 +52,19 @@ export async function migrate(database: Database, history: History, options: Mig
   if (misfits.length > 0) return { outcome: 'refused', refusals: misfits };
   const pending = standing.pending.filter(isRunnable);
   if (pending.length === 0) return { outcome: 'upToDate' };
+  const invalid = await invalidIndexes(database);
+  const blocked = blockedByInvalid(pending, invalid);
+  if (blocked.length > 0) return { outcome: 'refused', refusals: blocked.map(blockedRefusal) };
   const objections = await options.judge(pending);
   if (objections.length > 0) return { outcome: 'refused', refusals: objections };
   await createLedger(database, options.ledger);
-  return applyAll(database, pending, options);
+  return applyAll(database, pending, new Set(invalid.map(keyOf)), options);
 }
 
 async function applyAll(
-  database: Database, pending: readonly Runnable[], options: MigrateOptions,
+  database: Database, pending: readonly Runnable[], invalidBefore: ReadonlySet<string>, options: MigrateOptions,
 ): Promise<MigrateResult> {
   const migrations: Migration[] = [];
-  const invalidBefore = new Set((await invalidIndexes(database)).map(keyOf));
   for (const migration of pending) {
     const record = (): Promise<void> => recordMigration(
       database, options.ledger, { hash: hashOf(migration.sql.text), createdAt: migration.when });
@@ -73,9 +75,9 @@ async function applyAll(
       const invalid = left?.filter((index) => !invalidBefore.has(keyOf(index))) ?? null;
       return { outcome: 'failed', migrations, migration, application, invalidIndexes: invalid };
     }
-    await startAfresh(database);
     migrations.push(migration);
     options.onApplied?.(migration);
+    await startAfresh(database);
   }
   return { outcome: 'applied', migrations };
 }

@@ -1,5 +1,8 @@
 import type { History, Migration } from '../facts/history.ts';
+import { showName } from '../facts/names.ts';
+import type { Blocked } from './invalid-indexes.ts';
 import type { Standing } from './pending.ts';
+import { quotedName } from './quoted-name.ts';
 
 /** Why nothing is applied: what is wrong with which migration, and what to do. */
 export interface Refusal {
@@ -20,6 +23,16 @@ export function refusalsOf(history: History, standing: Standing): readonly Refus
     ...standing.repeated.map(repeated),
     ...standing.pending.filter((migration) => migration.sql === null).map(fileMissing),
   ];
+}
+
+/** Why an index that an earlier attempt left behind stops a migration. */
+export function blockedRefusal({ migration, index }: Blocked): Refusal {
+  return {
+    migration,
+    message: `${migration.tag} makes the index ${showName(index)}, and an invalid one of that name is there: `
+      + 'a build that failed left it, and no query uses it.',
+    hint: `Drop it, then run sluice migrate again: drop index concurrently ${quotedName(index)};`,
+  };
 }
 
 function layoutRefusals(history: History): readonly Refusal[] {

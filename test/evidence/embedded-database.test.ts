@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { type Database, DatabaseFailure } from '../../src/evidence/database.ts';
 import { embeddedDatabase, extensionsNamedIn } from '../../src/evidence/embedded-database.ts';
 import { replayOn } from '../../src/evidence/replay.ts';
 import { isSound } from '../../src/evidence/soundness.ts';
+import { Problem } from '../../src/text/problem.ts';
 import { historyOf, refusesTransaction } from '../gate/history-of.ts';
 
 describe('the embedded database', () => {
@@ -74,6 +75,20 @@ describe('the embedded database', () => {
     const second = await embeddedDatabase({ folder });
     expect(await second.query('select * from loan')).toEqual([]);
     await second.close();
+    expect(existsSync(`${folder}.lock`)).toBe(false);
+    rmSync(root, { recursive: true });
+  });
+});
+
+describe('a folder that holds no database', () => {
+  it.each([
+    ['of another major', (folder: string) => { mkdirSync(folder); writeFileSync(join(folder, 'PG_VERSION'), '12\n'); }],
+    ['that is a file', (folder: string) => { writeFileSync(folder, 'books'); }],
+  ])('%s is a problem, and the folder is free again', async (_, spoil) => {
+    const root = mkdtempSync(join(tmpdir(), 'sluice-embedded-'));
+    const folder = join(root, 'database');
+    spoil(folder);
+    await expect(embeddedDatabase({ folder })).rejects.toThrow(Problem);
     expect(existsSync(`${folder}.lock`)).toBe(false);
     rmSync(root, { recursive: true });
   });

@@ -8,8 +8,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
 import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
 import { failureText } from '../../src/gate/failure-text.ts';
+import { invalidIndexes } from '../../src/gate/invalid-indexes.ts';
 import { createLedger, hashOf, readLedger, usualLedger } from '../../src/gate/ledger.ts';
 import { migrate, type MigrateOptions, type MigrateResult } from '../../src/gate/migrate.ts';
+import { Problem } from '../../src/text/problem.ts';
 import { type Chapter, filesOf, historyOf, refusesTransaction } from './history-of.ts';
 
 const bootstrap: Chapter = {
@@ -136,10 +138,32 @@ describe('migrate', () => {
       Left invalid: the index author_name, which every write maintains and no query uses. Drop it before you try again: drop index concurrently "public"."author_name";
       Applied before it: 0000_bootstrap
       Applied before it: 0001_add_born
-      0002_index_name is half applied and not in the ledger: undo by hand what ran and stays, or make those statements bear a second run (IF NOT EXISTS), then run sluice migrate again.
-      "
+      0002_index_name is half applied and not in the ledger: undo by hand what ran and stays, or make those statements bear a second run (IF NOT EXISTS), then run sluice migrate again."
     `);
     expect(await columns()).toEqual(['id', 'name', 'born', 'died']);
+  });
+
+  it('runs nothing while an invalid index has the name of one it is to make, unless that is dropped before', async () => {
+    const make = 'create unique index concurrently if not exists author_name on author (name);';
+    const unique: Chapter = { tag: '0001_unique_name', when: 200, sql: make };
+    expect(await run(bootstrap, unique)).toMatchObject({ outcome: 'failed', invalidIndexes: [{ name: 'author_name' }] });
+    await database.exec('delete from author where id = 2');
+    const again = await run(bootstrap, { ...unique, tag: '0001_add_born', sql: `${born.sql ?? ''} ${make}` });
+    expect(again).toMatchObject({
+      outcome: 'refused', refusals: [{ hint: expect.stringContaining('drop index concurrently "public"."author_name";') as unknown }],
+    });
+    expect(await columns()).not.toContain('born');
+    const mended = `drop index concurrently if exists author_name;\n${make}`;
+    expect(await run(bootstrap, { ...unique, sql: mended })).toMatchObject({ outcome: 'applied' });
+    expect(await invalidIndexes(database)).toEqual([]);
+  });
+
+  it('has a ledger it may not make, or that is not Drizzle’s, for a problem of the set-up', async () => {
+    await database.exec('create role reader; set role reader;');
+    await expect(run(bootstrap)).rejects.toThrow(Problem);
+    await database.exec('reset role; drop role reader; create schema drizzle; create table drizzle.__drizzle_migrations (tag text);');
+    await expect(run(bootstrap)).rejects.toThrow('The ledger drizzle.__drizzle_migrations of memory cannot be read: column "hash" does not exist.');
+    expect(await columns()).toEqual([]);
   });
 
   it('starts each migration with a clean session', async () => {
