@@ -12,7 +12,7 @@ export default rule({
   silent: [
     'An object that the same deploy creates.',
     'Temporary tables; indexes and constraints, which no query names.',
-    'The first migration of the history.',
+    'What the first migration of the history makes.',
   ],
   examples: [
     { given, bad: 'alter table dataset drop column licence;' },

@@ -68,6 +68,12 @@ export function tableMadeHere(newborns: Newborns, table: ObjectName): Answer {
   return kind === 'born' || kind === 'filled' ? 'yes' : bornHere(newborns, table);
 }
 
+/** Whether a CREATE of this deploy names the table, under a condition or not, rows or not. */
+export function tableNamedHere({ tables }: Newborns, table: ObjectName): boolean {
+  const kind = tables.get(keyOf(table))?.kind;
+  return kind !== undefined && kind !== 'live';
+}
+
 /** Whether a type was made in this deploy. */
 export function typeBornHere({ types, before }: Newborns, type: ObjectName): Answer {
   const origin = types.get(keyOf(type));

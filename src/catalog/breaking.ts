@@ -5,6 +5,7 @@ import { keyOf, showName } from '../facts/names.ts';
 import { columnBornHere, schemaBornHere, tableMadeHere, typeBornHere } from './born-here.ts';
 import type { Newborns } from './born-here.ts';
 import { narrowsType } from './narrows-type.ts';
+import { tableOfConstraintIndex } from './replay/generated-names.ts';
 import { isOfType, sameType } from './replay/types-in-columns.ts';
 
 /** A change that code written for the schema before cannot live with. */
@@ -29,7 +30,7 @@ export interface BreakingContext {
 
 /**
  * What a change breaks, or null: drop or rename of a table (or view), column, type, enum value or schema, a type made
- * again with fewer values, NOT NULL on a column that took nulls, a narrowed type. What was made in this deploy cannot
+ * again with fewer values, NOT NULL on a column that took nulls (a primary key says so too), a narrowed type. What was made in this deploy cannot
  * break anyone, nor can indexes and constraints; neither does a table that leaves a view or a table under its old name,
  * nor a view that is made again. What was renamed in this deploy is told once, under the name that the code knows.
  * drizzle-kit 0.31 removes an enum value by way of text, drop and create: only the create breaks, and says which values
@@ -39,9 +40,9 @@ export function breaking(change: Change, context: BreakingContext): Breaking | n
   switch (change.kind) {
     case 'dropRelation': return relationDropped(change, context);
     case 'renameRelation':
-      return relationMoved(change, { ...change.to, schema: change.name.schema }, `to ${change.to.name}`, context);
+      return relationMoved(change, { ...change.to, schema: change.name.schema }, `is renamed to ${change.to.name}`, context);
     case 'setRelationSchema':
-      return relationMoved(change, { ...change.name, schema: change.to }, `to schema ${change.to}`, context);
+      return relationMoved(change, { ...change.name, schema: change.to }, `moves to schema ${change.to}`, context);
     case 'dropColumn': return columnDropped(change, context);
     case 'renameColumn': return columnRenamed(change, context);
     case 'setNotNull': return notNullSet(change.table, change.column.name, context);
@@ -68,15 +69,16 @@ function relationDropped(
 }
 
 function relationMoved(
-  { relation, name, conditional }: ChangeOf<'renameRelation' | 'setRelationSchema'>,
+  { relation, name, tolerates, conditional }: ChangeOf<'renameRelation' | 'setRelationSchema'>,
   to: ObjectName,
-  whither: string,
+  how: string,
   context: BreakingContext,
 ): Breaking | null {
   if (relation === 'index' || relation === 'sequence' || isOurs(context, name)) return null;
   if (isNoTable(context.before, name) || isRelation(context.after, name) || hasLeftItsName(context, name)) return null;
-  if (conditional && (!isRelation(context.before, name) || isRelation(context.before, to))) return null;
-  return { kind: 'tableRenamed', what: `${wordFor(relation)} ${showName(name)} is moved ${whither}` };
+  if ((tolerates === 'missing' || conditional) && !isRelation(context.before, name)) return null;
+  if (conditional && isRelation(context.before, to)) return null;
+  return { kind: 'tableRenamed', what: `${wordFor(relation)} ${showName(name)} ${how}` };
 }
 
 /** A table that this deploy renamed: that it leaves its name was told then, and nobody knows it by the new one. */
@@ -84,9 +86,10 @@ function hasLeftItsName({ newborns, live }: BreakingContext, name: ObjectName): 
   return newborns.tables.get(keyOf(name))?.kind === 'live' && !isRelation(live, name);
 }
 
-/** ALTER TABLE … RENAME may name an index or a sequence. */
+/** ALTER TABLE … RENAME may name an index, that of a key too, or a sequence. */
 function isNoTable(catalog: Catalog, name: ObjectName): boolean {
-  return !isRelation(catalog, name) && (catalog.indexes.has(keyOf(name)) || catalog.sequences.has(keyOf(name)));
+  return !isRelation(catalog, name) && (catalog.indexes.has(keyOf(name)) || catalog.sequences.has(keyOf(name))
+    || tableOfConstraintIndex(catalog, name.schema, name.name) !== null);
 }
 
 function columnDropped(change: ChangeOf<'dropColumn'>, context: BreakingContext): Breaking | null {
@@ -135,8 +138,23 @@ function isGoneAfter({ after }: BreakingContext, table: ObjectName, name: string
   return known !== undefined && !known.partial && columnIn(after, table, name) === null;
 }
 
+/** A primary key takes no null either. */
 function constraintAdded({ table, constraint }: ChangeOf<'addConstraint'>, context: BreakingContext): Breaking | null {
-  return constraint.kind === 'notNull' ? notNullSet(table, constraint.column, context) : null;
+  switch (constraint.kind) {
+    case 'notNull': return notNullSet(table, constraint.column, context);
+    case 'primaryKey': return firstNotNullSet(table, constraint.columns, context);
+    case 'usingIndex': return constraint.makes === 'unique' ? null
+      : firstNotNullSet(table, keysOf(context.before, table, constraint.index), context);
+    default: return null;
+  }
+}
+
+function firstNotNullSet(table: ObjectName, columns: readonly string[], context: BreakingContext): Breaking | null {
+  return columns.flatMap((column) => notNullSet(table, column, context) ?? [])[0] ?? null;
+}
+
+function keysOf(catalog: Catalog, { schema }: ObjectName, name: string): readonly string[] {
+  return catalog.indexes.get(keyOf({ schema, name }))?.keys.flatMap(({ column }) => column ?? []) ?? [];
 }
 
 /** A type whose narrowing cannot be told is not called breaking. */

@@ -138,7 +138,7 @@ function createIndex(change: ChangeOf<'createIndex'>, catalog: Catalog): Effects
       ...locked(index.table, 'ShareUpdateExclusive'), fails: [{ sqlstate: '0A000', certain: 'always', reason }],
     };
   }
-  const after = applyChange(catalog, change).catalog;
+  const after = applyChange(catalog, { ...change, tolerates: null, conditional: false }).catalog;
   const builds = [...after.indexes].filter(([key]) => !catalog.indexes.has(key)).map(([, made]) => made);
   const reached = change.only === true ? [index.table] : familyOf(catalog, index.table);
   return {

@@ -1,6 +1,6 @@
 import { afterMigration, afterMigrations, emptyDatabase } from '../catalog/after-migrations.ts';
 import {
-  afterChange, beforeDeploy, bornHere, madeInTransaction, type Answer, type Newborns,
+  afterChange, beforeDeploy, bornHere, madeInTransaction, tableNamedHere, type Answer, type Newborns,
 } from '../catalog/born-here.ts';
 import { breaking } from '../catalog/breaking.ts';
 import { deploys } from '../catalog/deploys.ts';
@@ -162,7 +162,7 @@ function changeFindings(change: Change, place: Place, rules: readonly ChosenRule
       ...statementContext(chosen, place),
       statement,
       effects: predicted,
-      breaking: () => (isBootstrap(place.deploy) ? null : breaking(change, place)),
+      breaking: () => breaking(change, place),
     };
     return placed(chosen, list(ask(change, on)), place.facts);
   });
@@ -194,10 +194,14 @@ function statementContext(chosen: ChosenRule, place: Place): StatementContext<ne
 /** Nobody uses it yet: a table of this deploy that is empty, or that is not to be seen before the COMMIT. */
 function bornAt({ deploy, transaction, newborns, atStart }: Place, table: ObjectName): Answer {
   const isUnseen = !transaction.alone && madeInTransaction(newborns, atStart, table);
-  return isBootstrap(deploy) || isUnseen ? 'yes' : bornHere(newborns, table);
+  const isFirst = isBootstrap(deploy) && tableNamedHere(newborns, table);
+  return isFirst || isUnseen ? 'yes' : bornHere(newborns, table);
 }
 
-/** Before the first migration of a history nobody uses the database. */
+/**
+ * Nobody uses yet what the first migration of a history makes. What it only alters was there before, in a history
+ * without its beginning.
+ */
 function isBootstrap(deploy: Deploy): boolean {
   return deploy.migrations.some(({ position }) => position === 0);
 }
