@@ -8,6 +8,9 @@ export interface FolderLock {
   release(): void;
 }
 
+/** Locks that this process holds: in a container a process that was killed had the same id as its successor. */
+const ours = new Set<string>();
+
 /**
  * Takes the folder of an embedded database for this process: PGlite does not look whether another process has it open,
  * and two at once destroy it. The lock is `<folder>.lock` with the process id; one left by a process that is gone is
@@ -23,7 +26,13 @@ export function lockFolder(folder: string): FolderLock {
       `End that process (drizzle-kit studio, a migration), or set DATABASE_URL to use a server.`,
     );
   }
-  return { release: () => { rmSync(file, { force: true }); } };
+  ours.add(file);
+  return {
+    release: () => {
+      ours.delete(file);
+      rmSync(file, { force: true });
+    },
+  };
 }
 
 /** Null: the file is ours now. Otherwise the process that holds it. */
@@ -35,7 +44,7 @@ function claim(file: string): number | null {
     if (!isCode(thrown, 'EEXIST')) throw thrown;
   }
   const holder = holderOf(file);
-  if (holder !== null && isAlive(holder)) return holder;
+  if (holder !== null && (holder === process.pid ? ours.has(file) : isAlive(holder))) return holder;
   rmSync(file, { force: true });
   return claim(file);
 }

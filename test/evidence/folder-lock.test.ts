@@ -21,6 +21,14 @@ describe('the lock of an embedded database', () => {
     expect(existsSync(`${folder()}.lock`)).toBe(false);
   });
 
+  it('takes over from a process that is gone and had the id of this one, as in a container', () => {
+    lockFolder(folder()).release();
+    writeFileSync(`${folder()}.lock`, String(process.pid));
+    const lock = lockFolder(folder());
+    expect(() => lockFolder(folder())).toThrow(Problem);
+    lock.release();
+  });
+
   it('takes over from a process that is gone, and from a file without a process', () => {
     const gone = spawnSync(process.execPath, ['-e', '']).pid;
     lockFolder(folder()).release();
