@@ -15,12 +15,20 @@ export default rule({
   examples: [
     { given, bad: 'create index concurrently author_name_idx on author (name);', runner: 'drizzle', claims: { fails: '25001' } },
     { given, good: 'create index concurrently author_name_idx on author (name);', runner: 'sluice' },
+    { given, bad: 'do $$ begin create index concurrently author_name_idx on author (name); end $$;', runner: 'sluice' },
     { given, good: 'commit;--> statement-breakpoint\ncreate index concurrently author_name_idx on author (name);', runner: 'drizzle' },
   ],
   check: {
-    change(change, { effects, runner }) {
+    change(change, { effects, runner, statement }) {
       const refused = effects.fails.find(({ sqlstate, certain }) => sqlstate === '25001' && certain === 'always');
       if (refused === undefined) return;
+      if (statement.tag === 'DO') {
+        return {
+          at: change.origin,
+          text: `A DO block runs inside a transaction, whatever the runner: ${refused.reason}.`,
+          instead: 'Write the statement out, in a migration of its own.',
+        };
+      }
       return { at: change.origin, text: `With the runner ${runner} this stands inside a transaction: ${refused.reason}.` };
     },
   },

@@ -1,4 +1,5 @@
 import type { Catalog, Table } from '../facts/catalog.ts';
+import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import type { ObjectContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
 import type { Checks, Reports } from '../rule/rule.ts';
@@ -43,8 +44,8 @@ function askAboutObjects({ rule: { check } }: ChosenRule, on: ObjectContext<neve
   const { catalog } = on;
   return [
     ...each(catalog.schemas, (schema) => check.schema?.(schema, on)),
-    ...each(catalog.tables, (table) => askAboutTable(check, table, on)),
-    ...each(catalog.indexes, (index) => check.index?.(index, on)),
+    ...each(catalog.tables, (table) => notOfParent(askAboutTable(check, table, on), table, catalog)),
+    ...each(catalog.indexes, (index) => notOfParent(list(check.index?.(index, on)), index.table, catalog)),
     ...each(catalog.enums, (type) => check.enum?.(type, on)),
     ...each(catalog.domains, (domain) => check.domain?.(domain, on)),
     ...each(catalog.sequences, (sequence) => check.sequence?.(sequence, on)),
@@ -62,6 +63,20 @@ function askAboutTable(check: Checks<never>, table: Table, on: ObjectContext<nev
     ...table.columns.flatMap((column) => list(check.column?.(column, table, on))),
     ...table.constraints.flatMap((constraint) => list(check.constraint?.(constraint, table, on))),
   ];
+}
+
+/** What a partition has from its parent is told of the parent, not once more of every partition. */
+function notOfParent(reports: readonly Report[], table: ObjectName, catalog: Catalog): readonly Report[] {
+  const parent = reports.length === 0 ? null : catalog.tables.get(keyOf(table))?.partitionOf ?? null;
+  if (parent === null) return reports;
+  const told = originsOn(parent, catalog);
+  return reports.filter(({ at }) => !told.has(at));
+}
+
+function originsOn(name: ObjectName, { tables, indexes }: Catalog): ReadonlySet<unknown> {
+  const table = tables.get(keyOf(name));
+  const own = [...indexes.values()].filter((index) => sameName(index.table, name));
+  return new Set([...(table?.columns ?? []), ...(table?.constraints ?? []), ...own].map(({ origin }) => origin));
 }
 
 function each<Item>(items: ReadonlyMap<string, Item>, ask: (item: Item) => Reports): readonly Report[] {
