@@ -1,5 +1,7 @@
 import { redundantIndexes, rule, show } from '#rule';
 
+const dropConstraint = 'Remove it, with DROP CONSTRAINT where it exists already; a foreign key may lean on it.';
+
 export default rule({
   id: 'indexes/redundant',
   title: 'Drop an index that another one replaces',
@@ -7,7 +9,7 @@ export default rule({
   instead: 'Remove it, with DROP INDEX CONCURRENTLY where it exists already.',
   level: 'warn',
   silent: [
-    'A unique index, or one behind a constraint, is never the redundant one.',
+    'What guards something, a unique index or constraint, unless another one guards the same.',
     'Another method, operator class, collation or predicate makes another index, so do columns only one of them includes.',
     'Ascending and descending order, and NULLS FIRST, must agree or be reversed as a whole.',
   ],
@@ -31,10 +33,12 @@ export const file = pgTable('dataset_file', { version: integer('version_id'), pa
     table(table, { catalog }) {
       return redundantIndexes(catalog, table).flatMap(({ redundant, by, kind }) => {
         if (redundant.origin === null) return [];
+        const what = redundant.constraint === null ? 'Index' : 'Constraint';
         const how = kind === 'duplicate' ? 'is the same as' : 'is the beginning of';
         return [{
           at: redundant.origin,
-          text: `Index ${redundant.name} of ${show(table)} ${how} ${by.name}, which serves all its queries.`,
+          ...(redundant.constraint === null ? {} : { instead: dropConstraint }),
+          text: `${what} ${redundant.name} of ${show(table)} ${how} ${by.name}, which serves all its queries.`,
           related: by.origin === null ? [] : [{ at: by.origin, text: `${by.name} is here:` }],
         }];
       });

@@ -90,9 +90,9 @@ function isSnakeCase(name: string, acronyms: readonly string[]): boolean {
   return words.every((word) => /^[\p{Ll}\p{Lo}\p{N}]+$/u.test(word) || acronyms.includes(word));
 }
 
-/** `createdAt` → `created_at`, `HTMLFile` → `html_file`, `First Name` → `first_name`. */
+/** `createdAt` → `created_at`, `HTMLFile` → `html_file`, `statusV2` → `status_v2`, `First Name` → `first_name`. */
 function snakeCase(name: string): string {
-  const words = name.match(/[\p{Ll}\p{Lo}\p{N}]+|\p{Lu}+(?![\p{Ll}])|\p{Lu}[\p{Ll}\p{N}]*/gu) ?? [];
+  const words = name.match(/[\p{Ll}\p{Lo}\p{N}]+|\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}[\p{Ll}\p{N}]*/gu) ?? [];
   return words.map((word) => word.toLowerCase()).join('_');
 }
 

@@ -103,8 +103,8 @@ function parentsOf(table: Table): readonly ObjectName[] {
 function evidentPrefix(table: Table, catalog: Catalog): readonly string[] {
   const group = [...catalog.tables.values()].filter(({ name }) => firstWord(name) === firstWord(table.name));
   if (group.length > 1) return [];
-  const siblings = [...catalog.tables.values()].filter(({ origin, schema }) =>
-    origin !== null && origin.file === table.origin?.file && schema === table.schema && origin.file.endsWith('.ts'));
+  const siblings = [...catalog.tables.values()].filter(({ origin }) =>
+    origin !== null && origin.file === table.origin?.file && origin.file.endsWith('.ts'));
   const words = siblings.map(({ name }) => firstWord(name));
   const counts = new Map(words.map((word) => [word, words.filter((other) => other === word).length]));
   const [most] = [...counts].sort(([, left], [, right]) => right - left);

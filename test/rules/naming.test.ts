@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import identifierLength from '../../rules/naming/identifier-length.ts';
 import snakeCase from '../../rules/naming/snake-case.ts';
+import tablePrefix from '../../rules/naming/table-prefix.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 import { findingsOf } from '../kit/sample-project.ts';
 
@@ -48,5 +49,31 @@ describe('snake_case', () => {
     expect(told(snakeCase, `
       export const book = pgTable('book.old', { isbn: integer('isbn') }, (table) => [index('book.old_isbn_idx').on(table.isbn)]);
     `)).toEqual(['error: Table: "book.old" is not snake_case: "book_old" would be.']);
+  });
+});
+
+describe('the name that would be', () => {
+  it.each([
+    ['createdAt', 'created_at'], ['HTMLFile', 'html_file'], ['DBStatusV2', 'db_status_v2'], ['sha256Sum', 'sha256_sum'], ['V2Status', 'v2_status'],
+    ['Last Seen', 'last_seen'],
+  ])('of %s is %s', (name, better) => {
+    expect(told(snakeCase, `export const status = pgEnum('${name}', ['new']);`)).toEqual([
+      `error: Enum: "${name}" is not snake_case: "${better}" would be.`,
+    ]);
+  });
+});
+
+describe('a prefix', () => {
+  const accounts = ['user', 'session', 'account', 'invitation'].map((name) =>
+    `export const ${name} = pgTable('auth_${name}', { id: integer('id') });`).join('\n');
+  const device = "export const device = pgTable('device', { id: integer('id') });";
+
+  it('is evident where four of five tables of a file carry it', () => {
+    expect(told(tablePrefix, accounts + device)).toEqual(['warn: Table device does not carry the prefix auth_.']);
+  });
+
+  it('is not where the file has other tables in a schema of their own', () => {
+    const shelves = "const library = pgSchema('library'); export const shelf = library.table('shelf', { id: integer('id') });";
+    expect(told(tablePrefix, accounts + device + shelves)).toEqual([]);
   });
 });

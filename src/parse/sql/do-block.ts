@@ -7,7 +7,8 @@ import { routineLanguage } from './changes/routines.ts';
 import { executedText } from './constant-text.ts';
 import { isComment, lex } from './lexer.ts';
 import { follow, type Resolution } from './names.ts';
-import { parsePlpgsql } from './postgres-parser.ts';
+import { withKnownTypes } from './known-types.ts';
+import { parsePlpgsql, type PlpgsqlParse } from './postgres-parser.ts';
 import { conditionally, nothingRead, type ReadNode, type Reading } from './reading.ts';
 import { indexAt, spanOf, wholeOf, type Scope } from './scope.ts';
 import { as, option } from './tree.ts';
@@ -72,14 +73,22 @@ function gap(kind: Gap['kind'], origin: Origin, reason: string): Reading {
 type Fields = Readonly<Record<string, unknown>>;
 
 function readPlpgsql(body: Body, read: ReadNode): Reading {
-  const { start, end } = spanOf(body.scope, wholeOf(body.scope));
-  const parse = parsePlpgsql(body.scope.text.slice(start, end));
+  const parse = parseBody(body);
   if (!parse.ok) return gap('unreadableBody', body.origin, `PL/pgSQL's parser says: ${parse.message}`);
   const starts = new Set(lex(body.text).filter((token) => !isComment(token)).map((token) => token.start));
   const { names } = body.scope;
   const walk: Walk = { body, read, starts, names, from: 0, mayHaveLeft: false, changes: [], gaps: [] };
   for (const one of parse.functions) visitStatement(walk, fields(fields(one)['PLpgSQL_function'])['action'], unguarded);
   return { changes: walk.changes, gaps: walk.gaps };
+}
+
+/** Where the parser does not know a type and for that refuses the body, it is given one that it knows. */
+function parseBody({ scope, text, start: bodyStart }: Body): PlpgsqlParse {
+  const { start, end } = spanOf(scope, wholeOf(scope));
+  const parse = parsePlpgsql(scope.text.slice(start, end));
+  if (parse.ok || bodyStart === null || !parse.message.includes('record variable cannot be part')) return parse;
+  const bodyEnd = bodyStart + text.length;
+  return parsePlpgsql(scope.text.slice(start, bodyStart) + withKnownTypes(text) + scope.text.slice(bodyEnd, end));
 }
 
 /** One walk through a body, in the order of its text. Local to `readPlpgsql`. */

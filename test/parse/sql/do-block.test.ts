@@ -167,6 +167,19 @@ describe('a body that cannot be read', () => {
     });
   });
 
+  it.each(['"shelf_state"', 'library.shelf_state', 'citext', 'vector(3)', 'mood := \'new\'', 'mood not null default \'new\'', 'job'])(
+    'is none for a variable of a type that the parser does not know: %s', (type) => {
+      const body = `declare -- a; b
+        state ${type}; n int; begin select 'new', 1 into state, n; alter table shelf add column note text; end`;
+      expect(read(`create function f() returns int language plpgsql as $$ ${body} $$`).statements[0]?.gaps).toEqual([]);
+      expect(last(`do $$ ${body} $$`)).toEqual(['addColumn | add column note text']);
+    });
+
+  it('is one where a record takes one of several values: Postgres refuses that', () => {
+    const body = "declare state mood; whole record; begin select 'new', 1 into state, whole; end";
+    expect(read(`do $$ ${body} $$`).statements[0]).toMatchObject({ gaps: [{ kind: 'unreadableBody' }] });
+  });
+
   it('of another language is a gap where it runs', () => {
     expect(read('do language plv8 $$ plv8.execute("drop table a") $$').statements[0]).toMatchObject({
       reading: 'unanalysed', gaps: [{ kind: 'foreignLanguage', reason: 'it is written in plv8' }],
