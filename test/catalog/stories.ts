@@ -193,6 +193,9 @@ export const stories: Readonly<Record<string, string>> = {
     create materialized view shelf as select id from book;
     create unique index on shelf (id);
     alter materialized view shelf rename to rack;
+    alter materialized view rack rename column id to book_id;
+    alter view titles rename column title to name;
+    alter view titles alter column name set default 'Untitled';
     alter view titles rename to all_titles;
     create function count_books(a int, b text) returns int language sql security definer as 'select 1';
     create function count_books(a int) returns int language sql as 'select 1';

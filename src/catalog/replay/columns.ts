@@ -90,7 +90,7 @@ function withoutDependents(catalog: Catalog, table: Table, dropped: string): Cat
 
 export function renameColumn(catalog: Catalog, name: ObjectName, from: string, to: Identifier): Replayed {
   const table = tableOf(catalog, name);
-  if (table === null) return unknown(catalog, 'relation', name);
+  if (table === null) return ofView(catalog, name, withIndexColumnsRenamed(catalog, name, from, to.name));
   if (columnOf(table, from) === null && !table.partial) return absent(catalog, table, from);
   if (columnOf(table, to.name) !== null) return duplicate(catalog, 'column', to.name, nameOf(table));
   const after = withNameEverywhere(withTable(catalog, withColumnName(table, from, to)), table, from, to.name);
@@ -130,12 +130,17 @@ function withNameEverywhere(catalog: Catalog, table: Table, from: string, to: st
       : sequence);
 }
 
+/** ALTER VIEW and ALTER MATERIALIZED VIEW name columns too, which the catalog does not keep. */
+function ofView(catalog: Catalog, name: ObjectName, after: Catalog): Replayed {
+  return catalog.views.has(keyOf(name)) ? done(after) : unknown(catalog, 'relation', name);
+}
+
 /** A column of the table and of its partitions through `change`. */
 export function changeColumn(
   catalog: Catalog, name: ObjectName, column: string, change: (column: Column) => Column,
 ): Replayed {
   const table = tableOf(catalog, name);
-  if (table === null) return unknown(catalog, 'relation', name);
+  if (table === null) return ofView(catalog, name, catalog);
   if (columnOf(table, column) === null) return absent(catalog, table, column);
   const columns = table.columns.map((one) => (one.name === column ? change(one) : one));
   const after = withTable(catalog, { ...table, columns });
