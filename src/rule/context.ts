@@ -4,7 +4,7 @@ import type { Casing } from '../facts/casing.ts';
 import type { Catalog } from '../facts/catalog.ts';
 import type { Deploy, Runner, Transaction } from '../facts/deploy.ts';
 import type { Effects } from '../facts/effects.ts';
-import type { History, Migration } from '../facts/history.ts';
+import type { Migration } from '../facts/history.ts';
 import type { ObjectName } from '../facts/names.ts';
 import type { Statement } from '../facts/statement.ts';
 
@@ -62,6 +62,3 @@ export interface HistoryContext<Options> extends RuleContext<Options> {
   /** True if parts of the schema could not be read: what seems missing from `declared` may be there. */
   readonly declaredInPart: boolean;
 }
-
-/** The subject of a check about the history. */
-export type HistorySubject = History;

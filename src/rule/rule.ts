@@ -3,8 +3,9 @@ import type {
   Catalog, Column, Constraint, Domain, EnumType, Index, Policy, Routine, Schema, Sequence, Table, Trigger, View,
 } from '../facts/catalog.ts';
 import type { Change, ChangeKind, ChangeOf } from '../facts/change.ts';
+import type { History } from '../facts/history.ts';
 import type { Statement } from '../facts/statement.ts';
-import type { ChangeContext, HistoryContext, HistorySubject, ObjectContext, StatementContext } from './context.ts';
+import type { ChangeContext, HistoryContext, ObjectContext, StatementContext } from './context.ts';
 import type { Example } from './example.ts';
 import type { Level, Report } from './finding.ts';
 
@@ -38,7 +39,7 @@ export type Checks<Options> = ObjectChecks<Options> & ChangeChecks<Options> & {
   /** For every change, whatever its kind. */
   readonly change?: (change: Change, on: ChangeContext<Options>) => Reports;
   readonly statement?: (statement: Statement, on: StatementContext<Options>) => Reports;
-  readonly history?: (history: HistorySubject, on: HistoryContext<Options>) => Reports;
+  readonly history?: (history: History, on: HistoryContext<Options>) => Reports;
 };
 
 /** Options are one valibot object: types, checking, JSON Schema and the docs table come from it. */

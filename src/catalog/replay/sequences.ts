@@ -62,7 +62,7 @@ export function withOwners(catalog: Catalog, change: (sequence: Sequence, owner:
   return sequences === catalog.sequences ? catalog : { ...catalog, sequences };
 }
 
-export function withoutDefaultsFrom(catalog: Catalog, gone: (sequence: ObjectName) => boolean): Catalog {
+function withoutDefaultsFrom(catalog: Catalog, gone: (sequence: ObjectName) => boolean): Catalog {
   const tables = mapped(catalog.tables, (table) => {
     const columns = eachChanged(table.columns, (column) => {
       const sequence = sequenceOfDefault(column.default);
