@@ -1,5 +1,5 @@
 import { difference, keyOf, memberKey, rule, show, showDifference } from '#rule';
-import type { Catalog, Difference, Report } from '#rule';
+import type { Catalog, Difference, History, Report, Snapshot } from '#rule';
 
 export default rule({
   id: 'history/schema-not-generated',
@@ -27,7 +27,7 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
   ],
   check: {
     history(history, on) {
-      const newest = history.migrations.at(-1)?.snapshot ?? null;
+      const newest = newestSnapshot(history);
       if (newest === null || on.declared === null) return;
       const { declared } = on;
       const differences = difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, on.declaredInPart));
@@ -35,6 +35,16 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
     },
   },
 });
+
+/**
+ * drizzle-kit generate compares with the last snapshot by file name (0.31, prepareMigrationFolder), which after a merge
+ * of two branches need not be that of the last entry.
+ */
+function newestSnapshot(history: History): Snapshot | null {
+  if (history.migrations.at(-1)?.hasSnapshotFile !== true) return null;
+  const written = history.migrations.filter(({ hasSnapshotFile }) => hasSnapshotFile);
+  return written.reduce((newest, one) => (one.snapshotFile > newest.snapshotFile ? one : newest)).snapshot;
+}
 
 const sides = { before: 'in the snapshot', after: 'in the schema' };
 

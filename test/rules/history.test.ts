@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import notGenerated from '../../rules/history/schema-not-generated.ts';
+import { findingsOf } from '../kit/sample-project.ts';
+
+const schema = `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`;
+
+function snapshot(...tables: readonly string[]): string {
+  const id = { name: 'id', type: 'integer', primaryKey: true, notNull: true };
+  const table = (name: string): object => ({
+    name, schema: '', columns: { id }, indexes: {}, foreignKeys: {}, compositePrimaryKeys: {}, uniqueConstraints: {},
+    policies: {}, checkConstraints: {}, isRLSEnabled: false,
+  });
+  return JSON.stringify({
+    id: '6f1b0c1e-0000-4000-8000-000000000001', prevId: '00000000-0000-0000-0000-000000000000', version: '7', dialect: 'postgresql',
+    tables: Object.fromEntries(tables.map((name) => [`public.${name}`, table(name)])),
+    enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, views: {}, _meta: { columns: {}, schemas: {}, tables: {} },
+  });
+}
+
+/** Two branches were merged: the entry that came last to the journal is not the last by name. */
+function merged(lastByName: string, lastEntry: string): readonly string[] {
+  return findingsOf(notGenerated, { bad: {
+    schema,
+    migrations: { '20260225_datasets': { up: 'create table dataset (id integer primary key);' }, '20260224_licences': { up: 'select 1;' } },
+    files: { 'drizzle/meta/20260225_snapshot.json': lastByName, 'drizzle/meta/20260224_snapshot.json': lastEntry },
+  } }).map(({ text }) => text);
+}
+
+test('the newest snapshot is the last by file name, as for drizzle-kit', () => {
+  expect(merged(snapshot('dataset'), snapshot())).toEqual([]);
+  expect(merged(snapshot(), snapshot('dataset'))).toEqual([
+    'The newest snapshot does not have dataset as the schema declares it: table dataset is there only in the schema.',
+  ]);
+});
