@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 
 import { lockFolder } from '../../dist/src/evidence/folder-lock.js';
 import { connect } from '../../dist/src/gate/connection.js';
+import { takeIn } from '../../dist/src/intake/take-in.js';
 import { Problem } from '../../dist/src/text/problem.js';
 
 /** As drizzle.config.ts and sluice.config.ts name it. */
@@ -33,6 +34,13 @@ export async function withDatabase(ask, extensions = []) {
   } finally {
     await database.close();
   }
+}
+
+/** Where drizzle.config says that applied migrations are noted. */
+export function ledgerOfProject() {
+  const { ledger } = takeIn({ cwd: process.cwd(), scope: { kind: 'all' }, paths: [] }).location;
+  if ('computed' in ledger) throw new Problem(ledger.computed, 'Write schema and table of the ledger as texts.');
+  return ledger;
 }
 
 /** Has the embedded database to itself while drizzle-kit, which opens it in a process of its own, is at work. */

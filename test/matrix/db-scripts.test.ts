@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyProject, type ProjectCopy } from '../db-scripts/project-copy.ts';
@@ -31,6 +31,17 @@ describe('the db scripts on a server', () => {
     expect(await run(url, 'db:migrate')).toMatchObject({ code: 0, output: expect.stringContaining('applied 0000_') as unknown });
     expect(await run(url, 'db:migrate')).toMatchObject({ code: 0, output: expect.stringContaining('Nothing is pending') as unknown });
     expect(await run(url, 'db:push')).toMatchObject({ code: 2, output: expect.stringContaining('--despite-ledger') as unknown });
+  });
+
+  it('no push where the ledger has the name that drizzle.config gives it', async () => {
+    const url = await server.createDatabase('renamed');
+    const config = readFileSync(join(project.folder, 'drizzle.config.ts'), 'utf8');
+    const renamed = config.replace("out: './drizzle',", "out: './drizzle',\n  migrations: { schema: 'deploys', table: 'applied' },");
+    expect(renamed).not.toBe(config);
+    writeFileSync(join(project.folder, 'drizzle.config.ts'), renamed);
+    expect((await run(url, 'db:migrate')).code).toBe(0);
+    expect(await run(url, 'db:push')).toMatchObject({ code: 2, output: expect.stringContaining('(deploys.applied)') as unknown });
+    writeFileSync(join(project.folder, 'drizzle.config.ts'), config);
   });
 
   it('db:studio answers on its port', async () => {
