@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,14 +18,14 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Postgres does not run as root: there it becomes the user every Unix has. */
+/** Postgres does not run as root: there it becomes `nobody`, whom every Unix has. */
 const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 /** Makes and starts a server of one major, from the binaries in this folder's node_modules. */
 export async function startServer(major: Major): Promise<Server> {
-  const binaries = join(import.meta.dirname, `node_modules/postgres-${major}/native/bin`);
   const folder = mkdtempSync(join(tmpdir(), `sluice-postgres-${major}-`));
   if (unprivileged.uid !== undefined) chownSync(folder, unprivileged.uid, unprivileged.gid);
+  const binaries = reachableBinaries(major, folder);
   const data = join(folder, 'data');
   const options = { ...unprivileged, cwd: folder };
   execFileSync(join(binaries, 'initdb'), [
@@ -52,6 +52,15 @@ export async function startServer(major: Major): Promise<Server> {
   };
 }
 
+/** `nobody` may not look into the home of root, where a checkout may lie: the binaries go where the data is. */
+function reachableBinaries(major: Major, folder: string): string {
+  const installed = join(import.meta.dirname, `node_modules/postgres-${major}/native`);
+  if (unprivileged.uid === undefined) return join(installed, 'bin');
+  const copy = join(folder, 'native');
+  cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, 'bin');
+}
+
 function freePort(): Promise<number> {
   return new Promise((settle, fail) => {
     const server = createServer().on('error', fail);
@@ -62,8 +71,9 @@ function freePort(): Promise<number> {
   });
 }
 
+/** A machine at work on other things takes its time: it is given a minute. */
 async function reachable(url: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     if (child.exitCode !== null) break;
     try {
       await (await serverDatabase(url)).close();
@@ -73,12 +83,17 @@ async function reachable(url: string, child: ChildProcess): Promise<void> {
       await pause(100);
     }
   }
+  await ended(child);
   throw new Error(`The server did not start (exit code ${String(child.exitCode)}).`);
 }
 
 /** SIGINT is Postgres's fast shutdown: clients are disconnected. */
 function ended(child: ChildProcess): Promise<void> {
   return new Promise((settle) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      settle();
+      return;
+    }
     child.once('exit', () => { settle(); });
     child.kill('SIGINT');
   });
