@@ -1,20 +1,11 @@
-import type { Catalog, Constraint, Expression, Index, IndexKey, Table } from '../facts/catalog.ts';
-import type { Identifier, ObjectName } from '../facts/names.ts';
+import type { Catalog, Constraint, Index, IndexKey, Table } from '../facts/catalog.ts';
+import type { ObjectName } from '../facts/names.ts';
 import { keyOf, sameName } from '../facts/names.ts';
-import type { Origin } from '../text/span.ts';
 
 /** An index in one shape, whether somebody made it or a key brings it along. */
-export interface IndexShape extends Identifier {
-  readonly schema: string;
-  readonly unique: boolean;
-  readonly method: string;
-  readonly keys: readonly IndexKey[];
-  readonly include: readonly string[];
-  readonly where: Expression | null;
-  readonly nullsNotDistinct: boolean;
+export interface IndexShape extends Omit<Index, 'table' | 'concurrently'> {
   /** The constraint that keeps it, or null for an index on its own. */
   readonly constraint: 'primaryKey' | 'unique' | 'exclusion' | null;
-  readonly origin: Origin | null;
 }
 
 /** Every index of a table: those of its keys in the order of the table, then those made for themselves. */
