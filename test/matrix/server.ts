@@ -58,6 +58,7 @@ function reachableBinaries(major: Major, folder: string): string {
   if (unprivileged.uid === undefined) return join(installed, 'bin');
   const copy = join(folder, 'native');
   cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });
+  execFileSync('chown', ['-R', `${String(unprivileged.uid)}:${String(unprivileged.gid)}`, copy]);
   return join(copy, 'bin');
 }
 
