@@ -28,7 +28,7 @@ export async function visitStudio(
 }
 
 async function answerOf(port: number, isOver: () => boolean): Promise<number | null> {
-  for (let attempt = 0; attempt < 300 && !isOver(); attempt++) {
+  for (let attempt = 0; attempt < 1200 && !isOver(); attempt++) {
     try {
       const answer = await fetch(`http://127.0.0.1:${port}/`, {
         method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ type: 'init' }),

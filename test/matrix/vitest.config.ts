@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     include: ['test/matrix/**/*.test.ts'],
     exclude: ['test/matrix/node_modules/**'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // A server for each file at a time is enough for a small machine.
     fileParallelism: false,
   },
