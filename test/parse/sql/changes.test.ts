@@ -148,13 +148,13 @@ const rows: readonly Row[] = [
     { kind: 'addColumn', column: { name: 'size' } }, { kind: 'dropColumn', column: { name: 'doi' } }, { kind: 'setNotNull', column: id }],
 
   // indexes
-  ['create unique index concurrently if not exists i on archive.dataset using gin (a desc, b nulls first, lower(c) text_ops, (d || e) collate "C") include (f) nulls not distinct where g > 1',
+  ['create unique index concurrently if not exists i on archive.dataset using gin (a desc, b nulls first, lower(c) text_pattern_ops, (d || e) collate "C") include (f) nulls not distinct where g > 1',
     { kind: 'createIndex', concurrently: true, tolerates: 'duplicate', index: { schema: 'archive', name: 'i', table: { schema: 'archive', name: 'dataset' },
       unique: true, method: 'gin', include: ['f'], where: '"g" > 1', nullsNotDistinct: true, concurrently: true,
       keys: [
         { column: 'a', expression: null, order: 'desc', nulls: 'first', operatorClass: null, collation: null },
         { column: 'b', expression: null, order: 'asc', nulls: 'first', operatorClass: null, collation: null },
-        { column: null, expression: 'lower("c")', order: 'asc', nulls: 'last', operatorClass: 'text_ops', collation: null },
+        { column: null, expression: 'lower("c")', order: 'asc', nulls: 'last', operatorClass: 'text_pattern_ops', collation: null },
         { column: null, expression: '"d" || "e"', order: 'asc', nulls: 'last', operatorClass: null, collation: 'C' }] } }],
   ['create index on dataset (id)', { kind: 'createIndex', index: { name: null, method: 'btree', unique: false, where: null } }],
   ['create index i on dataset using hnsw (embedding vector_cosine_ops)',
