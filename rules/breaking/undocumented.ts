@@ -7,7 +7,7 @@ export default rule({
   id: 'breaking/undocumented',
   title: 'Document a breaking change where it happens',
   why: 'Code that is still running, and people who read the database, find the old name gone or the old value refused.',
-  instead: 'Lead the statement with a note of both parts: -- breaking: <who breaks>; <what they do>',
+  instead: 'Lead the statement with a note of both parts: `-- breaking: <who breaks>; <what they do>`.',
   level: 'error',
   silent: [
     'An object that the same deploy creates.',
@@ -18,6 +18,7 @@ export default rule({
     { given, bad: 'alter table dataset drop column licence;' },
     { given, good: '-- breaking: exports before 2.3; read licence_id instead\nalter table dataset drop column licence;' },
     { given, bad: '-- breaking: exports before 2.3\nalter table dataset drop column licence;' },
+    { given, bad: '-- breaking: <who breaks>; <what they do>\nalter table dataset drop column licence;' },
     { given, bad: 'alter table dataset rename column title to name;' },
     { given, bad: 'alter table dataset alter column title set not null;' },
     { given, bad: 'alter table dataset alter column title type varchar(20);' },
@@ -35,9 +36,14 @@ export default rule({
 
 function lacking(note: BreakingNote | null): string | null {
   if (note === null) return 'no note says so';
-  if (note.who === '') return 'its note does not say who breaks';
-  if (note.remedy === '') return 'its note does not say what they do';
+  if (isBlank(note.who)) return 'its note does not say who breaks';
+  if (isBlank(note.remedy)) return 'its note does not say what they do';
   return null;
+}
+
+/** Nothing, or the words of the advice copied as they stand. */
+function isBlank(part: string): boolean {
+  return part === '' || /^<.*>$/.test(part);
 }
 
 function capitalised(text: string): string {

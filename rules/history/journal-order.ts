@@ -34,7 +34,7 @@ export default rule({
           at: entry.origin,
           ...(known ? { level: 'info' as const } : {}),
           text: `Migration ${entry.tag} is ${latest.when === entry.when ? 'as old as' : 'older than'} ${latest.tag} before it: a database that has ${latest.tag} skips it silently.`,
-          instead: `Set "when" of ${entry.tag} to ${latest.when + 1} or more.`,
+          instead: `Set "when" of ${entry.tag} to ${latest.when + 1}.`,
           related: [{ at: latest.origin, text: `${latest.tag} is here:` }],
         }];
       });

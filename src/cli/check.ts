@@ -16,6 +16,7 @@ import { workingFolder } from '../project/root.ts';
 import { writeAll } from '../project/write-files.ts';
 import { Problem } from '../text/problem.ts';
 import { pathUnder } from './path-under.ts';
+import { placeIn } from './place-in.ts';
 import { terminalPaint } from './terminal-paint.ts';
 
 /** What `sluice check` is given. */
@@ -29,7 +30,7 @@ export interface CheckFlags {
   readonly since?: string;
   readonly format: 'pretty' | 'json';
   readonly output?: string;
-  readonly rule: Readonly<Record<string, Level | 'off'>>;
+  readonly rule?: Readonly<Record<string, Level | 'off'>>;
   readonly maxWarnings?: number;
   readonly quiet?: true;
 }
@@ -41,7 +42,7 @@ export function check(paths: readonly string[], flags: CheckFlags): number {
   const cwd = workingFolder(flags.cwd);
   refuseOutput(cwd, flags.output);
   const intake = takeIn(requestOf(cwd, paths, flags));
-  const chosen = chooseRules(rules, withLevels(intake.settings.rules, flags.rule));
+  const chosen = chooseRules(rules, withLevels(intake.settings.rules, flags.rule ?? {}));
   const { findings: all, counts } = judge(intake.facts, chosen);
   const findings = all.filter(({ at }) => intake.wants(at.file));
   const totals = tally(findings);
@@ -50,7 +51,7 @@ export function check(paths: readonly string[], flags: CheckFlags): number {
     totals,
     counts,
     scope: intake.scope,
-    notes: schemaNotes(intake.facts),
+    notes: schemaNotes(intake.facts, placeIn(intake, cwd)),
     durationMs: performance.now() - start,
     textOf: intake.textOf,
     pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
@@ -78,7 +79,7 @@ function scopeOf({ all, since }: CheckFlags): Scope {
 type Settings = Intake['settings']['rules'];
 
 /** A level from the command line keeps the options that the settings give. */
-function withLevels(settings: Settings, levels: CheckFlags['rule']): Settings {
+function withLevels(settings: Settings, levels: NonNullable<CheckFlags['rule']>): Settings {
   const changed = Object.entries(levels).map(([id, level]) => {
     const before = settings[id];
     const options = typeof before === 'object' ? before[1] : undefined;

@@ -26,7 +26,7 @@ program.command('check')
   .option('--since <ref>', 'judge what is new against a branch, tag or commit')
   .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
   .option('-o, --output <file>', 'print into a file')
-  .option('--rule <id=level>', 'level of a rule: error, warn, info or off; may be repeated', collectRule, {})
+  .option('--rule <id=level>', 'level of a rule: error, warn, info or off; may be repeated', collectRule)
   .option('--max-warnings <n>', 'most warnings that still end with exit 0', wholeNumber)
   .option('--quiet', 'print errors only')
   .action(async (paths: string[], flags: CheckFlags) => {
@@ -65,7 +65,7 @@ function collectGlob(glob: string, before: readonly string[] = []): readonly str
 
 type RuleLevels = Readonly<Record<string, 'error' | 'warn' | 'info' | 'off'>>;
 
-function collectRule(text: string, before: RuleLevels): RuleLevels {
+function collectRule(text: string, before: RuleLevels = {}): RuleLevels {
   const [, id, level] = /^(.+)=(error|warn|info|off)$/.exec(text) ?? [];
   if (id === undefined || level === undefined) {
     throw new InvalidArgumentError('Write it as id=level, with error, warn, info or off.');

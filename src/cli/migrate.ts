@@ -22,6 +22,7 @@ import { tally } from '../report/report-input.ts';
 import { workingFolder } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
 import { pathUnder } from './path-under.ts';
+import { placeIn } from './place-in.ts';
 import { terminalPaint } from './terminal-paint.ts';
 
 /** What `sluice migrate` is given. */
@@ -95,7 +96,7 @@ function objections(
     print(pretty({
       findings, counts, totals,
       scope: `${pending.length} pending of ${intake.facts.history.migrations.length} migrations`,
-      notes: schemaNotes(intake.facts),
+      notes: schemaNotes(intake.facts, placeIn(intake, cwd)),
       durationMs: performance.now() - start,
       textOf: intake.textOf,
       pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),

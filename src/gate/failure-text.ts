@@ -50,8 +50,13 @@ function remainsOf(result: MigrateFailure): readonly string[] {
     : ['The connection broke: Postgres rolls back what was not committed.'];
 }
 
+/** Statements of one fate that are named; a migration may have hundreds. */
+const mostListed = 10;
+
 function listed(title: string, statements: readonly Statement[], file: SqlFile | null): readonly string[] {
-  return statements.map((statement) => `${title}: ${describe(statement, file)}`);
+  const shown = statements.slice(0, mostListed).map((statement) => `${title}: ${describe(statement, file)}`);
+  const left = statements.length - shown.length;
+  return left > 0 ? [...shown, `${title}: ${left} more statement${left === 1 ? '' : 's'} of the file`] : shown;
 }
 
 function describe(statement: Statement, file: SqlFile | null): string {

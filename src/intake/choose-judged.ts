@@ -17,13 +17,11 @@ export interface Chosen {
 /** The judged part of a history. @throws Problem for a `startAfter` that is no tag. */
 export function chooseJudged(history: History, base: Base, startAfter: string | undefined, scope: Scope): Chosen {
   const all = afterStart(history, startAfter);
-  const tagsAtBase = base.kind === 'none'
-    ? null
-    : new Set(base.state.history.migrations.map(({ tag }) => tag));
+  const tagsAtBase = tagsBefore(history, all, base);
   const count = history.migrations.length;
   if (scope.kind === 'all' || base.kind === 'none') {
     const why = scope.kind === 'all' || base.kind === 'state' ? '' : ` (${base.because})`;
-    const scopeSaid = `${said(all, count)}${why}`;
+    const scopeSaid = `${said(all, history)}${why}`;
     return { judged: all, grouping: 'oneByOne', base: startState(history, all), tagsAtBase, scope: scopeSaid };
   }
   const judged = all.filter(({ tag }) => tagsAtBase?.has(tag) !== true);
@@ -32,12 +30,20 @@ export function chooseJudged(history: History, base: Base, startAfter: string | 
     grouping: 'together',
     base: base.state,
     tagsAtBase,
-    scope: count === 0 ? said(all, count) : `${judged.length} new of ${migrations(count)} against ${base.ref}; --all judges all`,
+    scope: count === 0 ? said(all, history) : `${judged.length} new of ${migrations(count)} against ${base.ref}; --all judges all`,
   };
 }
 
-function said(all: readonly Migration[], count: number): string {
-  if (count === 0) return 'the schema; there are no migrations yet';
+/** What the base has, and what `startAfter` leaves behind; null if nobody can say what is old. */
+function tagsBefore(history: History, judged: readonly Migration[], base: Base): ReadonlySet<string> | null {
+  const passed = history.migrations.slice(0, history.migrations.length - judged.length);
+  if (base.kind === 'none' && passed.length === 0) return null;
+  const atBase = base.kind === 'none' ? [] : base.state.history.migrations;
+  return new Set([...passed, ...atBase].map(({ tag }) => tag));
+}
+
+function said(all: readonly Migration[], { migrations: { length: count }, folder }: History): string {
+  if (count === 0) return `the schema; there are no migrations in ${folder} yet`;
   if (all.length < count) return `${all.length} of ${migrations(count)}, those after startAfter`;
   return count === 1 ? 'the only migration' : `all ${migrations(count)}`;
 }

@@ -50,6 +50,9 @@ export function locate(
   if (schemaPatterns.length > 0 && schemaFiles.length === 0) {
     throw noSchema(schemaPatterns.map((pattern) => posix.relative(standing.folder, pattern)));
   }
+  if (request.out !== undefined && given.out !== undefined && texts.list(given.out).length === 0) {
+    throw new Problem(`There is nothing in the folder ${request.out}.`, 'Give --out the folder of the migrations.');
+  }
   return {
     folder,
     settings: found.settings,

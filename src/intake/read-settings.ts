@@ -17,7 +17,7 @@ export interface FoundSettings {
   readonly folder: string;
 }
 
-const fileNames = ['sluice.config.ts', 'sluice.config.js', 'sluice.config.mjs', 'sluice.config.json'];
+const fileNames = ['ts', 'js', 'json', 'mts', 'cts', 'mjs', 'cjs'].map((extension) => `sluice.config.${extension}`);
 
 /**
  * The settings of the file that the user names, or else of the folder the user stands in, with their defaults where
@@ -36,9 +36,11 @@ export function readSettings(
   return { settings: settingsFrom(plainValue(value, shown), shown), folder: pathFrom(file, '..') };
 }
 
-/** The settings file of a folder, package.json apart. */
+/** The settings file of a folder, package.json apart. @throws Problem if there are two. */
 export function settingsFile(texts: Texts, folder: string): string | null {
-  return fileNames.map((name) => pathFrom(folder, name)).find((path) => texts.exists(path)) ?? null;
+  const [found, other] = fileNames.map((name) => pathFrom(folder, name)).filter((path) => texts.exists(path));
+  if (found === undefined || other === undefined) return found ?? null;
+  throw new Problem(`There are two settings files, ${found} and ${other}.`, 'Keep one of them.');
 }
 
 function inPackage(texts: Texts, folder: string): FoundSettings {

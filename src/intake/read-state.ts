@@ -1,4 +1,4 @@
-import type { ProjectState } from '../engine/facts.ts';
+import type { ProjectState, Unread } from '../engine/facts.ts';
 import type { Casing } from '../facts/casing.ts';
 import type { Expression } from '../facts/catalog.ts';
 import type { SqlFile } from '../facts/statement.ts';
@@ -36,13 +36,18 @@ function asWritten(text: string): Expression {
   return { text, spelling: null, columns: null };
 }
 
+/** A project, and the files of its schema that are no TypeScript. */
+export interface ReadState extends ProjectState {
+  readonly unreadable: readonly Unread[];
+}
+
 /** The project as the texts have it. */
 export function readState(
   texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly out: string; readonly casing: Casing | null },
   resolve: Resolve, sql: SqlReader,
-): ProjectState {
+): ReadState {
   const history = readHistory(texts, place.out, { readSql: sql, ...spelling });
-  if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], history };
+  if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], history, unreadable: [] };
   const declared = readSchema({
     entries: place.schemaFiles,
     read: (path) => texts.read(path),
@@ -51,5 +56,6 @@ export function readState(
     casing: place.casing,
     spelling,
   });
-  return { declared: declared.catalog, unread: declared.unresolved, assumed: declared.assumed, history };
+  const { catalog, unresolved, assumed, unreadable } = declared;
+  return { declared: catalog, unread: unresolved, assumed, history, unreadable };
 }

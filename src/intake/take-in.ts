@@ -1,10 +1,12 @@
-import type { ProjectFacts } from '../engine/facts.ts';
+import { posix } from 'node:path';
+import type { ProjectFacts, Unread } from '../engine/facts.ts';
 import type { History } from '../facts/history.ts';
 import { findDrizzleConfig } from '../project/find-project.ts';
 import { foldersUpTo } from '../project/manifest.ts';
 import { importResolver } from '../project/resolve-import.ts';
 import { standpoint, typedPath, type Standpoint } from '../project/root.ts';
 import { workingTree } from '../project/working-tree.ts';
+import { lineMap } from '../text/line-map.ts';
 import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
 import { baseOf } from './base.ts';
@@ -66,9 +68,10 @@ function takeInFiles({ texts, standing, paths, found: { settings }, sql }: Readi
 function takeInProject({ texts, standing, paths, found, sql }: Reading, request: Request, resolve: Resolve): Intake {
   const location = locate(texts, standing, request, found, resolve);
   const { settings } = location;
-  const state = readState(texts, location, resolve, sql);
+  const { unreadable, ...state } = readState(texts, location, resolve, sql);
+  refuseUnreadableSchema(unreadable, texts, standing);
   refuseUnreadable(state.history, location);
-  refuseOtherSql(state.history, paths);
+  refuseOtherFiles(state.history, location, paths);
   const { scope, ...chosen } = paths.length > 0
     ? chooseByPath(state.history, paths)
     : chooseJudged(state.history, baseOf(standing, location, request.scope, sql), settings.startAfter, request.scope);
@@ -97,14 +100,27 @@ function whatIsWanted(
   };
 }
 
-/** SQL of the project that is no migration would be judged by nothing, and look clean. */
-function refuseOtherSql({ migrations, strayFiles }: History, paths: readonly string[]): void {
-  const known = new Set([...migrations.flatMap(({ file, downFile }) => [file, downFile]), ...strayFiles]);
-  const other = paths.find((path) => path.endsWith('.sql') && !known.has(path));
+/** A schema file that is no TypeScript declares nothing, and all its tables would look clean. */
+function refuseUnreadableSchema(unreadable: readonly Unread[], texts: Texts, { folder }: Standpoint): void {
+  const [first] = unreadable;
+  if (first === undefined) return;
+  const { file, span } = first.origin;
+  const { line, column } = lineMap(texts.read(file) ?? '').positionAt(span.start);
+  throw new Problem(
+    `${posix.relative(folder, file)}:${line}:${column} cannot be read: ${first.reason}.`,
+    'Mend the file: nothing is judged while a part of the schema cannot be read.',
+  );
+}
+
+/** A file of the project that is neither migration nor schema would be judged by nothing, and look clean. */
+function refuseOtherFiles({ migrations, strayFiles, folder }: History, { schemaFiles }: Location, paths: readonly string[]): void {
+  const known = [...migrations.flatMap(({ file, downFile }) => [file, downFile ?? file]), ...strayFiles, ...schemaFiles];
+  const other = paths.find((path) =>
+    !known.some((file) => isUnder(path, file)) && !isUnder(path, folder) && !/\.[cm]?[jt]sx?$/.test(path));
   if (other === undefined) return;
   throw new Problem(
-    `${other} is no migration of this project: nothing here would judge it.`,
-    'Make it one with drizzle-kit generate --custom, or copy it out of the project to have it judged alone.',
+    `${other} is no migration and no schema file of this project: nothing here would judge it.`,
+    'Name a migration, a schema file or a folder of them; SQL becomes a migration with drizzle-kit generate --custom.',
   );
 }
 

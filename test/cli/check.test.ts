@@ -37,7 +37,7 @@ describe('paths', () => {
     const work = branchOf();
     write(work, { 'seeds/loans.sql': 'create index loan_idx on loan (id);' });
     expect(await sluice(work, 'check', 'seeds/loans.sql')).toMatchObject({
-      code: 2, stdout: '', stderr: expect.stringContaining('seeds/loans.sql is no migration of this project') as string,
+      code: 2, stdout: '', stderr: expect.stringContaining('seeds/loans.sql is no migration and no schema file of this project') as string,
     });
   });
 

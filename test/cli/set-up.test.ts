@@ -92,6 +92,30 @@ describe('drizzle.config', () => {
       'drizzle.config.ts: the dialect is mysql; only postgresql is checked.', 'Name another file with --drizzle-config.'));
   });
 
+  test('a schema file that is no TypeScript: its tables would look clean', async () => {
+    const folder = libraryWith({ 'src/schema.ts': "export const author = (\n" });
+    const { code, stdout, stderr } = await sluice(folder, 'check');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^sluice: src\/schema\.ts:\d+:\d+ cannot be read: .+\.\n {2}Mend the file: nothing is judged/);
+  });
+
+  test('a folder of migrations that is not there', async () => {
+    expect(await sluice(temporaryFolder(library), 'check', '--out', 'nope')).toEqual(
+      problem('There is nothing in the folder nope.', 'Give --out the folder of the migrations.'));
+  });
+
+  test('two settings files', async () => {
+    const folder = libraryWith({ 'sluice.config.json': '{}', 'sluice.config.mts': 'export default {};' });
+    expect(await sluice(folder, 'check')).toEqual(
+      problem('There are two settings files, sluice.config.json and sluice.config.mts.', 'Keep one of them.'));
+  });
+
+  test('a file that is neither migration nor schema', async () => {
+    const end = await sluice(libraryWith({ 'package.json': '{}' }), 'check', 'package.json');
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain('package.json is no migration and no schema file of this project');
+  });
+
   test('a schema that matches nothing', async () => {
     const folder = libraryWith({});
     replaceIn(folder, 'drizzle.config.ts', './src/schema.ts', './src/db/*.ts');
@@ -138,7 +162,7 @@ describe('the migrations', () => {
     expect(placesOf(report)).toEqual(['naming/snake-case src/schema.ts:6']);
     expect(report.summary).toMatchObject({ migrations: 0, judged: 0, tables: 2 });
     expect(code).toBe(1);
-    expect((await sluice(folder, 'check')).stdout).toContain('Judged: the schema; there are no migrations yet (outside git).');
+    expect((await sluice(folder, 'check')).stdout).toContain('Judged: the schema; there are no migrations in drizzle yet (outside git).');
   });
 
   test('an empty journal', async () => {

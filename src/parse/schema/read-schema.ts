@@ -29,6 +29,8 @@ export interface SchemaInput {
 
 export interface DeclaredSchema {
   readonly catalog: Catalog;
+  /** Files that are there and could not be read or parsed: what they declare is missing. */
+  readonly unreadable: readonly Unresolved[];
   /** What could not be told without running the code, each once. */
   readonly unresolved: readonly Unresolved[];
   /** Where an environment variable was taken for unset, so that its default holds. */
@@ -59,6 +61,7 @@ export function readSchema(input: SchemaInput): DeclaredSchema {
   for (const module of reached) evaluateLocals(run, module);
   return {
     catalog,
+    unreadable: run.modules.problems(),
     unresolved: eachPlaceOnce([
       ...run.modules.problems(),
       ...reached.flatMap((module) => lostStars(run, module)),
