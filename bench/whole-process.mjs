@@ -11,7 +11,7 @@ const project = resolve(process.argv[2] ?? root);
 const rounds = Number(process.argv[3] ?? 15);
 
 const squawk = join(import.meta.dirname, 'node_modules/.bin/squawk');
-if (!existsSync(squawk)) execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: import.meta.dirname, stdio: 'inherit' });
+if (!existsSync(squawk)) installSquawk();
 
 const sluice = join(root, 'dist/src/cli/main.js');
 const check = ['check', '--all', '--format', 'json', '--cwd', project];
@@ -35,6 +35,11 @@ for (const [name, seconds] of Object.entries(times)) console.log(`${name.padEnd(
 for (const other of ['node -e 0', 'squawk']) {
   const ratios = times['sluice check --all'].map((seconds, round) => seconds / times[other][round]);
   console.log(`sluice check --all / ${other.padEnd(10)} ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`);
+}
+
+/** Exactly the version of package.json; no lockfile, for each platform's binary is a package of its own. */
+function installSquawk() {
+  execFileSync('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund'], { cwd: import.meta.dirname, stdio: 'inherit' });
 }
 
 function timed(file, args) {

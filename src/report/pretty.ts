@@ -19,22 +19,32 @@ const asIs = (text: string): string => text;
 export const noPaint: Paint = { error: asIs, warn: asIs, info: asIs, strong: asIs, faint: asIs };
 
 const frameLimit = 6;
+const screenful = 10;
 
-/** For people: where, what, the lines in question, why it matters, what to do, and a summary. */
+/**
+ * For people: where, what, the lines in question, why it matters, what to do, and a summary. Why stands with the first
+ * finding of a rule, what to do wherever it is another.
+ */
 export function pretty(input: ReportInput, paint: Paint): string {
-  const findings = input.findings.map((finding) => prettyFinding(finding, input, paint));
+  const told = new Map<string, string>();
+  const findings = input.findings.map((finding) => {
+    const before = told.get(finding.rule);
+    told.set(finding.rule, finding.instead);
+    return prettyFinding(finding, before, input, paint);
+  });
   return [...findings, summary(input, paint)].join('\n');
 }
 
-function prettyFinding(finding: Finding, input: ReportInput, paint: Paint): string {
+/** `told`: what the finding of the same rule before this one said is to be done; undefined for the first. */
+function prettyFinding(finding: Finding, told: string | undefined, input: ReportInput, paint: Paint): string {
   return [
     `${place(finding.at, input, paint)}  ${paint[finding.level](levelWord(finding.level))}  ${paint.faint(finding.rule)}`,
     indented(paint.strong(visible(finding.text))),
     codeFrame(finding.at, input),
     ...finding.related.map(({ at, text }) => indented(`${visible(text)} ${place(at, input, paint)}`)),
-    indented(`Why: ${visible(finding.why)}`),
-    indented(`Instead: ${visible(finding.instead)}`),
-    indented(paint.faint(`More: sluice explain ${finding.rule}`)),
+    told === undefined ? indented(`Why: ${visible(finding.why)}`) : null,
+    told === finding.instead ? null : indented(`Instead: ${visible(finding.instead)}`),
+    told === undefined ? indented(paint.faint(`More: sluice explain ${finding.rule}`)) : null,
     '',
   ].filter((line) => line !== null).join('\n');
 }
@@ -76,6 +86,7 @@ function summary(input: ReportInput, paint: Paint): string {
   ].filter((part) => part !== '');
   return [
     `${verdict}, ${plural(warnings, 'warning')}${infos > 0 ? `, ${infos} info` : ''}`,
+    ...perRule(input.findings),
     `Judged: ${input.scope}.`,
     ...input.notes,
     paint.faint(`${plural(counts.statements, 'statement')}${gaps.length > 0 ? ` (${gaps.join(', ')})` : ''}, `
@@ -83,6 +94,17 @@ function summary(input: ReportInput, paint: Paint): string {
       + `${Math.round(input.durationMs)} ms.`),
     '',
   ].join('\n');
+}
+
+/** More than a screen of findings is first counted, rule by rule, the most frequent first. */
+function perRule(findings: readonly Finding[]): readonly string[] {
+  if (findings.length <= screenful) return [];
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const width = String(Math.max(...counts.values())).length;
+  return [...counts]
+    .sort(([, left], [, right]) => right - left)
+    .map(([rule, count]) => `  ${String(count).padStart(width)} ${rule}`);
 }
 
 function plural(count: number, noun: string): string {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clone, commit, git, repository, temporaryFolder, write } from '../project/folder.ts';
@@ -166,6 +166,17 @@ describe('startAfter', () => {
     addMigration(folder, 'drop_titles', dropsTitle);
     expect(placesOf((await checked(folder, '--all')).report)).toEqual(['breaking/undocumented drizzle/0002_drop_titles.sql:1']);
     expect((await sluice(folder, 'check', '--all')).stdout).toContain('Judged: 1 of 3 migrations, those after startAfter.');
+  });
+
+  test('an inversion of the journal that stood then is not told', async () => {
+    const folder = temporaryFolder({ ...library, ...settings('0001_index_titles') });
+    const journal = join(folder, 'drizzle/meta/_journal.json');
+    const times = readFileSync(journal, 'utf8').replace(/"when": ?\d+/g, '"when": 1760000000000');
+    writeFileSync(journal, times);
+    const { report } = await checked(folder, '--all');
+    expect(placesOf(report)).toEqual([]);
+    write(folder, { 'sluice.config.json': '{}' });
+    expect(placesOf((await checked(folder, '--all')).report)).toContainEqual(expect.stringContaining('history/journal-order'));
   });
 
   test('a tag that no migration has is refused', async () => {

@@ -41,6 +41,25 @@ describe('the frame', () => {
   });
 });
 
+describe('findings of one rule', () => {
+  const at = { file, span: { start: 0, end: 0 } };
+
+  test('say why once, and what to do where it is another', () => {
+    const findings = [findingAt(at), findingAt(at), findingAt(at, { instead: 'Name it book_loan.' })];
+    const lines = pretty(inputOf(findings, {}), noPaint).split('\n');
+    expect(lines.filter((line) => line.startsWith('  Why: '))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('  More: '))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('  Instead: '))).toHaveLength(2);
+    expect(lines).toContain('  Instead: Name it book_loan.');
+  });
+
+  test('are counted rule by rule where there are more than ten', () => {
+    const many = [...Array.from({ length: 10 }, () => findingAt(at)), findingAt(at, { rule: 'sql/unparsable' })];
+    expect(pretty(inputOf(many, {}), noPaint)).toContain('\n  10 naming/snake-case\n   1 sql/unparsable\nJudged:');
+    expect(pretty(inputOf(many.slice(0, 10), {}), noPaint)).not.toContain('  10 naming/snake-case');
+  });
+});
+
 describe('the summary', () => {
   test('counts one as one', () => {
     expect(pretty(inputOf([], {}), noPaint)).toBe(
