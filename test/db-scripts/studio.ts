@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endOf, environment, type ScriptEnd } from './run-script.ts';
+import { freePort } from '../kit/free-port.ts';
 
 /** What studio's port answered while it ran, and how it ended when it was told to. */
 export interface StudioVisit {
@@ -39,14 +39,4 @@ async function answerOf(port: number, isOver: () => boolean): Promise<number | n
     }
   }
   return null;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((settle, fail) => {
-    const server = createServer().on('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => { settle(typeof address === 'object' && address !== null ? address.port : 0); });
-    });
-  });
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { serverDatabase } from '../../src/gate/connection.ts';
 import { Problem } from '../../src/text/problem.ts';
+import { freePort } from '../kit/free-port.ts';
 
 export const majors = [14, 15, 16, 17, 18] as const;
 export type Major = (typeof majors)[number];
@@ -60,16 +60,6 @@ function reachableBinaries(major: Major, folder: string): string {
   cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });
   execFileSync('chown', ['-R', `${String(unprivileged.uid)}:${String(unprivileged.gid)}`, copy]);
   return join(copy, 'bin');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((settle, fail) => {
-    const server = createServer().on('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => { settle(typeof address === 'object' && address !== null ? address.port : 0); });
-    });
-  });
 }
 
 /** A machine at work on other things takes its time: it is given a minute. */

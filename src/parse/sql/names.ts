@@ -155,11 +155,3 @@ function foundIn(names: Resolution, name: string): string {
 function realSchema(schema: string): string {
   return /^pg_temp(_\d+)?$/.test(schema) ? temporarySchema : schema;
 }
-
-/** The words of a name's parts, as tokens spell them, for searching. */
-export function isNamed(scope: Scope, index: number, name: string): boolean {
-  const token = scope.tokens[index];
-  if (token?.kind !== 'identifier' && token?.kind !== 'quotedIdentifier') return false;
-  return truncateToBytes(identifierText(token, scope.text), identifierBytes) === name;
-}
-
