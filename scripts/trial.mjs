@@ -49,7 +49,7 @@ async function row(folder, config) {
 async function cells(folder, config, name) {
   const start = performance.now();
   const intake = takeIn(requestFor(folder, config));
-  const { findings, counts } = judge(intake.facts, chooseRules(rules, intake.settings.rules));
+  const { findings, counts } = judge(intake.facts, chooseRules(rules, intake.settings));
   const milliseconds = Math.round(performance.now() - start);
   noteReadings(intake, name);
   noteFindings(findings, intake, name);

@@ -1,7 +1,7 @@
 /** The public API: a project's facts in, findings out, with the rules of the package. */
 export { rules } from '../rules/index.ts';
 export { chooseRules } from './engine/choose-rules.ts';
-export type { ChosenRule, RuleSetting } from './engine/choose-rules.ts';
+export type { ChosenRule, RuleChoice, RuleSetting } from './engine/choose-rules.ts';
 export { judge } from './engine/judge.ts';
 export type { Counts, Judgement } from './engine/judge.ts';
 export type { ProjectFacts, ProjectState } from './engine/facts.ts';

@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   rules: ['rule'],
   engine: ['rule', 'catalog', 'facts', 'text'],
   report: ['engine', 'rule', 'facts', 'text'],
-  project: ['facts', 'text'],
+  project: ['rule', 'facts', 'text'],
   intake: ['project', 'parse', 'engine', 'rule', 'catalog', 'facts', 'text'],
   evidence: ['catalog', 'facts', 'text'],
   'drizzle-kit': ['facts', 'text'],
@@ -22,7 +22,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that compose the others; nobody imports them. */
-const composers = ['cli', 'index.ts'];
+const composers = ['cli', 'eslint', 'index.ts'];
 
 /** The one room that may import a parser, driver or tool. */
 const owners: Readonly<Record<string, string>> = {
@@ -32,6 +32,7 @@ const owners: Readonly<Record<string, string>> = {
   '@electric-sql/pglite': 'evidence',
   pg: 'gate',
   commander: 'cli',
+  eslint: 'eslint',
   '@babel/code-frame': 'report',
 };
 

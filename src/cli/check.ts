@@ -42,7 +42,10 @@ export function check(paths: readonly string[], flags: CheckFlags): number {
   const cwd = workingFolder(flags.cwd);
   refuseOutput(cwd, flags.output);
   const intake = takeIn(requestOf(cwd, paths, flags));
-  const chosen = chooseRules(rules, withLevels(intake.settings.rules, flags.rule ?? {}));
+  const { settings } = intake;
+  const chosen = chooseRules(rules, {
+    ...settings, rules: withLevels(settings.rules, flags.rule ?? {}), pathOf: intake.pathInSettings,
+  });
   const { findings: all, counts } = judge(intake.facts, chosen);
   const findings = all.filter(({ at }) => intake.wants(at.file));
   const totals = tally(findings);

@@ -90,7 +90,7 @@ function objections(
   intake: Intake, { settings }: Location, pending: readonly Migration[], cwd: string,
 ): readonly Refusal[] {
   const start = performance.now();
-  const { findings, counts } = judge(pendingFacts(intake.facts, pending), chooseRules(rules, settings.rules));
+  const { findings, counts } = judge(pendingFacts(intake.facts, pending), chooseRules(rules, { ...settings, pathOf: intake.pathInSettings }));
   const totals = tally(findings);
   if (findings.length > 0) {
     print(pretty({

@@ -13,14 +13,23 @@ import type { History, Migration } from '../facts/history.ts';
 import type { ObjectName } from '../facts/names.ts';
 import type { ChangeContext, HistoryContext, StatementContext } from '../rule/context.ts';
 import type { Finding, Level, Report } from '../rule/finding.ts';
-import type { Reports } from '../rule/rule.ts';
+import { weights } from '../rule/presets.ts';
+import type { Reports, Rule } from '../rule/rule.ts';
+import type { BaselineEntry } from './baseline.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
 import { catalogOf, list, objectReports } from './object-findings.ts';
 
 /** What a run came to. */
 export interface Judgement {
+  /** Those that count. */
   readonly findings: readonly Finding[];
+  /** Those that a comment in the file takes away, with a reason. */
+  readonly suppressed: readonly Finding[];
+  /** Those that the baseline knows. */
+  readonly known: readonly Finding[];
+  /** What the baseline lists and nobody found. */
+  readonly stale: readonly BaselineEntry[];
   readonly counts: Counts;
 }
 
@@ -45,7 +54,7 @@ export function judge(facts: ProjectFacts, rules: readonly ChosenRule[]): Judgem
     ...rules.flatMap((chosen) => placed(chosen, historyReports(chosen, facts), facts)),
     ...deployFindings(facts, rules),
   ];
-  return { findings: inOrder(findings), counts: countsOf(facts, current) };
+  return { findings: inOrder(findings), suppressed: [], known: [], stale: [], counts: countsOf(facts, current) };
 }
 
 function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonly Report[] {
@@ -207,25 +216,33 @@ function isBootstrap(deploy: Deploy): boolean {
 }
 
 function placed(chosen: ChosenRule, reports: readonly Report[], facts: ProjectFacts): readonly Finding[] {
-  return reports.map((report) => ({
-    rule: chosen.rule.id,
-    level: levelOf(report, chosen),
-    at: report.at,
-    text: report.text,
-    why: chosen.rule.why,
-    instead: report.instead ?? chosen.rule.instead,
-    related: report.related ?? [],
-    migration: facts.history.migrations.find(({ file }) => file === report.at.file)?.tag ?? null,
-  }));
+  return reports.flatMap((report): readonly Finding[] => {
+    const level = levelOf(report, chosen);
+    return level === 'off' ? [] : [findingOf(report, level, chosen.rule, facts)];
+  });
 }
 
-const weights = { off: 0, info: 1, warn: 2, error: 3 } as const;
+function findingOf(report: Report, level: Level, rule: Rule, facts: ProjectFacts): Finding {
+  return {
+    rule: rule.id,
+    level,
+    at: report.at,
+    text: report.text,
+    why: rule.why,
+    instead: report.instead ?? rule.instead,
+    related: report.related ?? [],
+    migration: facts.history.migrations.find(({ file }) => file === report.at.file)?.tag ?? null,
+    fix: report.fix ?? null,
+    suggestions: report.suggestions ?? [],
+  };
+}
 
 /** A case that is lighter than the rule's own level stays under the level that was chosen; a heavier one keeps its. */
-function levelOf({ level }: Report, chosen: ChosenRule): Level {
-  if (level === undefined) return chosen.level;
-  const isLighter = weights[level] < weights[chosen.rule.level];
-  return isLighter && weights[chosen.level] < weights[level] ? chosen.level : level;
+function levelOf({ level, at }: Report, { rule, levelIn }: ChosenRule): Level | 'off' {
+  const asChosen = levelIn(at.file);
+  if (level === undefined || asChosen === 'off') return asChosen;
+  const isLighter = weights[level] < weights[rule.level];
+  return isLighter && weights[asChosen] < weights[level] ? asChosen : level;
 }
 
 /** By file, place and rule: the same project always reads the same. */

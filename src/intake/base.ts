@@ -6,7 +6,7 @@ import { importResolver } from '../project/resolve-import.ts';
 import type { Standpoint } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
 import type { Location } from './locate.ts';
-import { readState, type SqlReader } from './read-state.ts';
+import { readState, type Memory } from './read-state.ts';
 import type { Scope } from './request.ts';
 
 /** The project before the work that is judged. */
@@ -15,12 +15,12 @@ export type Base =
   | { readonly kind: 'state'; readonly state: ProjectState; readonly ref: string };
 
 /** Reads the project at the commit that new work is compared with. @throws Problem where git hides it. */
-export function baseOf(standing: Standpoint, location: Location, scope: Scope, sql: SqlReader): Base {
+export function baseOf(standing: Standpoint, location: Location, scope: Scope, memory: Memory): Base {
   const commit = baseCommit(standing, scope);
   if (commit.kind === 'none') return commit;
   const texts = gitRef(standing.root, commit.commit);
   const schemaFiles = expandSchema(texts, '', location.schemaPatterns);
-  const state = readState(texts, { ...location, schemaFiles }, importResolver(standing.root, texts), sql);
+  const state = readState(texts, { ...location, schemaFiles }, importResolver(standing.root, texts), memory);
   return { kind: 'state', state, ref: commit.ref };
 }
 

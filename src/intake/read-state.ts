@@ -5,7 +5,7 @@ import type { SqlFile } from '../facts/statement.ts';
 import { readHistory } from '../parse/drizzle/history.ts';
 import type { SqlSpelling } from '../parse/drizzle/snapshot.ts';
 import { readSchema } from '../parse/schema/read-schema.ts';
-import { parseModule } from '../parse/schema/oxc.ts';
+import { parseModule, type ParseModule } from '../parse/schema/oxc.ts';
 import { readSql } from '../parse/sql/sql-file.ts';
 import { spellType } from '../parse/sql/types.ts';
 import type { Texts } from '../text/texts.ts';
@@ -14,15 +14,25 @@ import type { Resolve } from './locate.ts';
 /** Reads one SQL file; the same text is read once. */
 export type SqlReader = (file: string, text: string) => SqlFile;
 
-/** A reader that remembers: the base ref holds most of the working tree's files unchanged. */
-export function rememberingReader(): SqlReader {
-  const known = new Map<string, SqlFile>();
+/** What is parsed is kept: the base ref holds most of the working tree's files unchanged, an editor all but one. */
+export interface Memory {
+  readonly sql: SqlReader;
+  readonly parse: ParseModule;
+}
+
+/** A memory with nothing in it. It keeps the last text of each file. */
+export function freshMemory(): Memory {
+  return { sql: remembering(readSql), parse: remembering(parseModule) };
+}
+
+function remembering<Read>(read: (file: string, text: string) => Read): (file: string, text: string) => Read {
+  const known = new Map<string, { readonly text: string; readonly value: Read }>();
   return (file, text) => {
     const before = known.get(file);
-    if (before?.text === text) return before;
-    const read = readSql(file, text);
-    known.set(file, read);
-    return read;
+    if (before?.text === text) return before.value;
+    const value = read(file, text);
+    known.set(file, { text, value });
+    return value;
   };
 }
 
@@ -44,15 +54,15 @@ export interface ReadState extends ProjectState {
 /** The project as the texts have it. */
 export function readState(
   texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly out: string; readonly casing: Casing | null },
-  resolve: Resolve, sql: SqlReader,
+  resolve: Resolve, memory: Memory,
 ): ReadState {
-  const history = readHistory(texts, place.out, { readSql: sql, ...spelling });
+  const history = readHistory(texts, place.out, { readSql: memory.sql, ...spelling });
   if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], history, unreadable: [] };
   const declared = readSchema({
     entries: place.schemaFiles,
     read: (path) => texts.read(path),
     resolve,
-    parse: parseModule,
+    parse: memory.parse,
     casing: place.casing,
     spelling,
   });

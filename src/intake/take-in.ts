@@ -13,7 +13,7 @@ import { baseOf } from './base.ts';
 import { chooseByPath, chooseJudged, isUnder } from './choose-judged.ts';
 import { givenPaths, locate, type Location, type Resolve } from './locate.ts';
 import { readSettings, settingsFile, type FoundSettings } from './read-settings.ts';
-import { readState, rememberingReader, type SqlReader } from './read-state.ts';
+import { freshMemory, readState, type Memory } from './read-state.ts';
 import type { Request } from './request.ts';
 import { standaloneFacts } from './standalone.ts';
 import type { Settings } from '../project/config.ts';
@@ -22,6 +22,8 @@ import type { Settings } from '../project/config.ts';
 export interface Intake {
   readonly facts: ProjectFacts;
   readonly settings: Settings;
+  /** A file's path as globs of the settings name it: relative to the folder of the settings. */
+  readonly pathInSettings: (file: string) => string;
   /** Null: SQL files outside any project. */
   readonly location: Location | null;
   /** Absolute path that the paths in facts are relative to. */
@@ -33,48 +35,60 @@ export interface Intake {
   readonly wants: (file: string) => boolean;
 }
 
-/** Reads the project that a request is about. @throws Problem for a set-up that cannot be read. */
-export function takeIn(request: Request): Intake {
-  const here = standpoint(request.cwd);
-  const texts = workingTree(here.root);
-  const paths = request.paths.map((path) => existing(texts, here, path));
-  const standing = projectOf(texts, here, paths, request);
-  const resolve = importResolver(here.root);
-  const found = readSettings(texts, standing, request.config, resolve);
-  const reading: Reading = { texts, standing, paths, found, sql: rememberingReader() };
-  return isStandalone(reading, request) ? takeInFiles(reading) : takeInProject(reading, request, resolve);
+/** Where a project is read from. */
+export interface Source {
+  /** The tree that `texts` is, and where in it the user stands. */
+  readonly here: Standpoint;
+  readonly texts: Texts;
+  readonly resolve: Resolve;
+  readonly memory: Memory;
 }
 
-interface Reading {
-  readonly texts: Texts;
+/** The files as they are on disk now. */
+export function diskSource(cwd: string): Source {
+  const here = standpoint(cwd);
+  return { here, texts: workingTree(here.root), resolve: importResolver(here.root), memory: freshMemory() };
+}
+
+/** Reads the project that a request is about. @throws Problem for a set-up that cannot be read. */
+export function takeIn(request: Request, source: Source = diskSource(request.cwd)): Intake {
+  const { here, texts, resolve } = source;
+  const paths = request.paths.map((path) => existing(texts, here, path));
+  const standing = projectOf(texts, here, paths, request);
+  const found = readSettings(texts, standing, request.config, resolve);
+  const reading: Reading = { ...source, standing, paths, found };
+  return isStandalone(reading, request) ? takeInFiles(reading) : takeInProject(reading, request);
+}
+
+interface Reading extends Source {
   readonly standing: Standpoint;
   readonly paths: readonly string[];
   readonly found: FoundSettings;
-  readonly sql: SqlReader;
 }
 
-function takeInFiles({ texts, standing, paths, found: { settings }, sql }: Reading): Intake {
+function takeInFiles({ texts, standing, paths, found, memory }: Reading): Intake {
+  const { settings } = found;
   const binary = paths.find((path) => texts.read(path)?.includes('\0') === true);
   if (binary !== undefined) throw new Problem(`${binary} holds NUL bytes: it is no SQL text.`, 'Save it as UTF-8.');
   return {
-    facts: standaloneFacts(paths, (file) => texts.read(file), sql, settings),
+    facts: standaloneFacts(paths, (file) => texts.read(file), memory.sql, settings),
     settings,
     location: null,
     scope: `${paths.length} SQL file${paths.length === 1 ? '' : 's'} outside a project, its tables unknown`,
-    ...whatIsWanted(texts, standing, paths),
+    ...whatIsWanted(texts, standing, paths, found),
   };
 }
 
-function takeInProject({ texts, standing, paths, found, sql }: Reading, request: Request, resolve: Resolve): Intake {
+function takeInProject({ texts, standing, paths, found, resolve, memory }: Reading, request: Request): Intake {
   const location = locate(texts, standing, request, found, resolve);
   const { settings } = location;
-  const { unreadable, ...state } = readState(texts, location, resolve, sql);
+  const { unreadable, ...state } = readState(texts, location, resolve, memory);
   refuseUnreadableSchema(unreadable, texts, standing);
   refuseUnreadable(state.history, location);
   refuseOtherFiles(state.history, location, paths);
   const { scope, ...chosen } = paths.length > 0
     ? chooseByPath(state.history, paths)
-    : chooseJudged(state.history, baseOf(standing, location, request.scope, sql), settings.startAfter, request.scope);
+    : chooseJudged(state.history, baseOf(standing, location, request.scope, memory), settings.startAfter, request.scope);
   return {
     facts: {
       ...state,
@@ -86,15 +100,16 @@ function takeInProject({ texts, standing, paths, found, sql }: Reading, request:
       folder: location.folder === '' ? '' : `${location.folder}/`,
     },
     settings, location, scope,
-    ...whatIsWanted(texts, standing, paths),
+    ...whatIsWanted(texts, standing, paths, found),
   };
 }
 
 function whatIsWanted(
-  texts: Texts, { root }: Standpoint, paths: readonly string[],
-): Pick<Intake, 'root' | 'textOf' | 'wants'> {
+  texts: Texts, { root }: Standpoint, paths: readonly string[], { folder }: FoundSettings,
+): Pick<Intake, 'root' | 'textOf' | 'wants' | 'pathInSettings'> {
   return {
     root,
+    pathInSettings: (file) => posix.relative(folder, file),
     textOf: remembered((file) => texts.read(file)),
     wants: (file) => paths.length === 0 || paths.some((path) => isUnder(path, file)),
   };

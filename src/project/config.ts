@@ -1,8 +1,11 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
+import { presets } from '../rule/presets.ts';
 import { Problem } from '../text/problem.ts';
 
 const level = v.picklist(['error', 'warn', 'info', 'off']);
+const preset = v.picklist(presets);
+const rules = v.record(v.string(), v.union([level, v.strictTuple([level]), v.strictTuple([level, v.record(v.string(), v.unknown())])]));
 
 /** The settings of `sluice.config.{ts,js,json}` or of `"sluice"` in package.json. Paths are relative to that file. */
 export const configSchema = v.strictObject({
@@ -29,10 +32,22 @@ export const configSchema = v.strictObject({
     v.string(),
     v.description('Tag of the last migration that is not judged, for a project that began before the tool.'),
   )),
+  baseline: v.optional(v.pipe(
+    v.string(),
+    v.description('File of the findings that were there before, written by `sluice baseline`.'),
+  ), 'sluice.baseline.json'),
+  extends: v.optional(v.pipe(
+    v.union([preset, v.array(preset)]),
+    v.description('Presets to build on: `recommended` is always there, `strict` and `conventions` raise rules.'),
+  ), []),
   rules: v.optional(v.pipe(
-    v.record(v.string(), v.union([level, v.strictTuple([level]), v.strictTuple([level, v.record(v.string(), v.unknown())])])),
+    rules,
     v.description('Level of a rule, or its level and options: `"error"` or `["error", { … }]`.'),
   ), {}),
+  overrides: v.optional(v.pipe(
+    v.array(v.strictObject({ files: v.union([v.string(), v.array(v.string())]), rules })),
+    v.description('Other levels and options for findings in files that a glob matches; the last that speaks of a rule wins.'),
+  ), []),
 });
 
 /** What a project may write. */

@@ -1,3 +1,4 @@
+import type { Amendment } from '../facts/amendment.ts';
 import type { Origin } from '../text/span.ts';
 
 /** How much a finding weighs. `error` fails the run. */
@@ -7,6 +8,13 @@ export type Level = 'error' | 'warn' | 'info';
 export interface Related {
   readonly at: Origin;
   readonly text: string;
+}
+
+/** Something that can be done about a finding without asking for more. */
+export interface Remedy {
+  /** What it does, in the imperative: `Name it "created_at".` */
+  readonly text: string;
+  readonly amendment: Amendment;
 }
 
 /** What a rule answers. */
@@ -19,6 +27,10 @@ export interface Report {
   readonly related?: readonly Related[];
   /** Where a case weighs less than the rule's own level, since it does no harm now, or more, since it fails for certain. */
   readonly level?: Level;
+  /** Changes nothing but what the finding is about, and nobody can want otherwise: `--fix` and editors apply it. */
+  readonly fix?: Remedy;
+  /** What a person has to choose. */
+  readonly suggestions?: readonly Remedy[];
 }
 
 /** A report that the engine has placed. */
@@ -33,4 +45,6 @@ export interface Finding {
   readonly related: readonly Related[];
   /** Tag of the migration it lies in, if it lies in one. */
   readonly migration: string | null;
+  readonly fix: Remedy | null;
+  readonly suggestions: readonly Remedy[];
 }

@@ -1,13 +1,14 @@
 /** The rule kit: the only door a rule may use, ours or a team's own. */
 export { rule } from './rule.ts';
 export type { Rule, RuleDefinition, Reports, Checks } from './rule.ts';
-export type { Report, Related, Level, Finding } from './finding.ts';
+export type { Report, Related, Remedy, Level, Finding } from './finding.ts';
 export type { Example, Sample, SampleProject, Claims } from './example.ts';
 export type {
   Answer, ChangeContext, HistoryContext, ObjectContext, RuleContext, StatementContext,
 } from './context.ts';
 export type * from '../facts/catalog.ts';
 export type * from '../facts/change.ts';
+export type { Amendment } from '../facts/amendment.ts';
 export type { Statement, BreakingNote, Comment, Gap } from '../facts/statement.ts';
 export type { History, Migration, JournalEntry, Snapshot } from '../facts/history.ts';
 export type { Identifier, ObjectName } from '../facts/names.ts';

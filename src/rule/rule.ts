@@ -8,6 +8,7 @@ import type { Statement } from '../facts/statement.ts';
 import type { ChangeContext, HistoryContext, ObjectContext, StatementContext } from './context.ts';
 import type { Example } from './example.ts';
 import type { Level, Report } from './finding.ts';
+import type { Preset } from './presets.ts';
 
 /** Nothing, one report, or several. */
 export type Reports = Report | readonly Report[] | undefined;
@@ -46,6 +47,9 @@ export type Checks<Options> = ObjectChecks<Options> & ChangeChecks<Options> & {
 export type OptionsSchema = v.GenericSchema<Record<string, unknown>, Record<string, unknown>>
   & { readonly entries: v.ObjectEntries };
 
+/** The migrations that are new, the history of git, a live database: what only the command line can ask for. */
+export type Need = 'pending' | 'git' | 'database';
+
 /** A rule, as its file writes it. */
 export interface RuleDefinition<Schema extends OptionsSchema> {
   /** `family/name`, the path of its file under rules/. */
@@ -58,6 +62,10 @@ export interface RuleDefinition<Schema extends OptionsSchema> {
   readonly instead: string;
   /** Its level where the settings say nothing; `off` for a rule that a team must choose. */
   readonly level: Level | 'off';
+  /** Levels that presets raise it to. */
+  readonly presets?: Readonly<Partial<Record<Exclude<Preset, 'recommended'>, Level>>>;
+  /** What it asks for that an editor does not have; a rule that asks for nothing runs everywhere. */
+  readonly needs?: readonly Need[];
   /** Cases in which it is silent, for the docs page: one sentence each. */
   readonly silent?: readonly string[];
   readonly options?: Schema;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { chooseRules, findRule } from '../../src/engine/choose-rules.ts';
+import { chooseRules, findRule, type RuleChoice } from '../../src/engine/choose-rules.ts';
 import { Problem } from '../../src/text/problem.ts';
 
 function problemOf(work: () => unknown): { readonly message: string; readonly hint: string } {
@@ -13,14 +13,14 @@ function problemOf(work: () => unknown): { readonly message: string; readonly hi
   throw new Error('Nothing was refused');
 }
 
-function levelOf(id: string, settings: Parameters<typeof chooseRules>[1]): string | undefined {
-  return chooseRules(rules, settings).find(({ rule }) => rule.id === id)?.level;
+function levelOf(id: string, settings: RuleChoice['rules']): string | undefined {
+  return chooseRules(rules, { rules: settings }).find(({ rule }) => rule.id === id)?.levelIn('src/schema.ts');
 }
 
 describe('chooseRules', () => {
   test('without settings every rule has its own level, and options their defaults', () => {
-    const chosen = chooseRules(rules, {});
-    expect(chosen.map(({ rule, level }) => [rule.id, level])).toEqual(
+    const chosen = chooseRules(rules, { rules: {} });
+    expect(chosen.map(({ rule, levelIn }) => [rule.id, levelIn('src/schema.ts')])).toEqual(
       rules.filter(({ level }) => level !== 'off').map(({ id, level }) => [id, level]));
     expect(chosen.find(({ rule }) => rule.id === 'naming/identifier-length')?.options).toEqual({ max: 63 });
   });
@@ -28,8 +28,8 @@ describe('chooseRules', () => {
   test('a level alone, in a list, or with options', () => {
     expect(levelOf('naming/identifier-length', { 'naming/identifier-length': 'info' })).toBe('info');
     expect(levelOf('naming/identifier-length', { 'naming/identifier-length': ['error'] })).toBe('error');
-    expect(chooseRules(rules, { 'naming/identifier-length': ['warn', { max: 40 }] })
-      .find(({ rule }) => rule.id === 'naming/identifier-length')).toMatchObject({ level: 'warn', options: { max: 40 } });
+    expect(chooseRules(rules, { rules: { 'naming/identifier-length': ['warn', { max: 40 }] } })
+      .find(({ rule }) => rule.id === 'naming/identifier-length')).toMatchObject({ options: { max: 40 } });
   });
 
   test('a rule that is off does not run', () => {
@@ -40,26 +40,26 @@ describe('chooseRules', () => {
   test.each([
     ['naming/snakecase', 'naming/snake-case'], ['safety/index-concurrently', 'safety/index-without-concurrently'],
   ])('the rule %s is not there, %s is nearest', (id, nearest) => {
-    expect(problemOf(() => chooseRules(rules, { [id]: 'error' }))).toEqual({
+    expect(problemOf(() => chooseRules(rules, { rules: { [id]: 'error' } }))).toEqual({
       message: `There is no rule "${id}".`, hint: `The nearest is "${nearest}"; "sluice rules" lists them all.`,
     });
   });
 
   test('options of a rule that has none', () => {
-    expect(problemOf(() => chooseRules(rules, { 'sql/unparsable': ['error', { max: 1 }] }))).toEqual({
+    expect(problemOf(() => chooseRules(rules, { rules: { 'sql/unparsable': ['error', { max: 1 }] } }))).toEqual({
       message: 'The rule "sql/unparsable" has no options.', hint: 'Give its level alone: "sql/unparsable": "error".',
     });
   });
 
   test('an option that is misspelt', () => {
-    expect(problemOf(() => chooseRules(rules, { 'naming/table-prefix': ['error', { prefix: {} }] }))).toEqual({
+    expect(problemOf(() => chooseRules(rules, { rules: { 'naming/table-prefix': ['error', { prefix: {} }] } }))).toEqual({
       message: 'The rule "naming/table-prefix" has no option "prefix".',
       hint: 'The nearest is "prefixes"; "sluice explain naming/table-prefix" shows them all.',
     });
   });
 
   test('a value that an option does not take', () => {
-    const { message, hint } = problemOf(() => chooseRules(rules, { 'naming/snake-case': ['error', { kinds: ['row'] }] }));
+    const { message, hint } = problemOf(() => chooseRules(rules, { rules: { 'naming/snake-case': ['error', { kinds: ['row'] }] } }));
     expect(message).toMatch(/^Options of the rule "naming\/snake-case": kinds\.0: .*"row"\.$/);
     expect(hint).toBe('"sluice explain naming/snake-case" shows its options.');
   });

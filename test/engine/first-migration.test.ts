@@ -7,7 +7,7 @@ import { factsOf, stateOf } from './library-facts.ts';
 const asked = rules.filter(({ id }) => id === 'breaking/undocumented' || id === 'safety/index-without-concurrently');
 
 function told(up: string): readonly string[] {
-  return judge(factsOf(stateOf({ '0000_first': { up } })), chooseRules(asked, {})).findings.map(({ text }) => text);
+  return judge(factsOf(stateOf({ '0000_first': { up } })), chooseRules(asked, { rules: {} })).findings.map(({ text }) => text);
 }
 
 describe('the first migration of a history', () => {

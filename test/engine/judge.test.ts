@@ -19,7 +19,7 @@ function says(id: string, check: Rule['check'], level: Level = 'error'): Rule {
 }
 
 function chosen(one: Rule, level: Level = 'error'): ChosenRule {
-  return { rule: one, level, options: {} };
+  return { rule: one, levelIn: () => level, options: {} };
 }
 
 function said(findings: readonly Finding[]): readonly string[] {
@@ -54,7 +54,7 @@ describe('a finding', () => {
   test('carries what its rule says, and the migration it lies in', () => {
     const { findings: [finding] } = judge(factsOf(library), [chosen(additions, 'warn')]);
     expect(finding).toMatchObject({
-      rule: 'story/addition', level: 'warn', why: 'It is so.', instead: 'Leave it.', related: [], migration: '0002_titles',
+      rule: 'story/addition', level: 'warn', why: 'It is so.', instead: 'Leave it.', related: [], migration: '0002_titles', fix: null, suggestions: [],
     });
   });
 

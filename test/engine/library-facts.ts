@@ -1,5 +1,5 @@
 import type { ProjectFacts, ProjectState } from '../../src/engine/facts.ts';
-import { readState, rememberingReader } from '../../src/intake/read-state.ts';
+import { readState, freshMemory } from '../../src/intake/read-state.ts';
 import type { SampleMigration } from '../../src/rule/example.ts';
 import { historyFiles, memoryTexts } from '../kit/sample-project.ts';
 
@@ -7,7 +7,7 @@ import { historyFiles, memoryTexts } from '../kit/sample-project.ts';
 export function stateOf(migrations: Readonly<Record<string, SampleMigration>>, schema?: string): ProjectState {
   const texts = memoryTexts({ ...historyFiles(migrations), ...(schema === undefined ? {} : { 'src/schema.ts': schema }) });
   const schemaFiles = schema === undefined ? [] : ['src/schema.ts'];
-  return readState(texts, { schemaFiles, out: 'drizzle', casing: null }, () => null, rememberingReader());
+  return readState(texts, { schemaFiles, out: 'drizzle', casing: null }, () => null, freshMemory());
 }
 
 /** The whole of it judged, every migration as a deploy of its own, unless something else is said. */

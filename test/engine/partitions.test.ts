@@ -15,7 +15,7 @@ it('what partitions have from their parent is told once, what is their own too',
     create index "loanDay" on loan ("lentOn"); create index loan_day_book on loan ("lentOn", book_id);
     create index "ownIndex" on loan_2025 (book_id);
   ` } });
-  const { findings } = judge(factsOf(state), chooseRules(rules.filter(({ id }) => families.includes(id)), {}));
+  const { findings } = judge(factsOf(state), chooseRules(rules.filter(({ id }) => families.includes(id)), { rules: {} }));
   expect(findings.map(({ text }) => text)).toEqual([
     'Column of loan: "lentOn" is not snake_case: "lent_on" would be.',
     'No index serves the foreign key loan (book_id) to book.',

@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
 import type { ProjectFacts } from '../../src/engine/facts.ts';
 import { judge } from '../../src/engine/judge.ts';
-import { readState, rememberingReader } from '../../src/intake/read-state.ts';
+import { readState, freshMemory } from '../../src/intake/read-state.ts';
 import type { Example, Sample, SampleProject } from '../../src/rule/example.ts';
 import type { Finding } from '../../src/rule/finding.ts';
 import type { Rule } from '../../src/rule/rule.ts';
@@ -13,7 +13,7 @@ export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
   const sample = example.bad ?? example.good;
   const texts = memoryTexts(filesOf(example.given, sample));
   const schemaFiles = texts.list('src').filter((file) => file.endsWith('.ts'));
-  const state = readState(texts, { schemaFiles, out: 'drizzle', casing: null }, relativeImport(texts), rememberingReader());
+  const state = readState(texts, { schemaFiles, out: 'drizzle', casing: null }, relativeImport(texts), freshMemory());
   const facts: ProjectFacts = {
     ...state,
     judged: state.history.migrations.slice(firstJudged(example)),
@@ -27,7 +27,7 @@ export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
     folder: '',
   };
   const setting = [rule.level === 'off' ? 'error' : rule.level, (example.options ?? {}) as Record<string, unknown>] as const;
-  return judge(facts, chooseRules([rule], { [rule.id]: setting })).findings;
+  return judge(facts, chooseRules([rule], { rules: { [rule.id]: setting } })).findings;
 }
 
 /** What was given is applied already; so is an empty first migration where nothing is given. */

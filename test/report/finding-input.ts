@@ -12,7 +12,7 @@ export function placeOf(file: string, text: string, part: string): Origin {
 export function findingAt(at: Origin, more: Partial<Finding> = {}): Finding {
   return {
     rule: 'naming/snake-case', level: 'error', at, text: 'Table "Loan" is not snake_case.', why: 'It must be quoted.',
-    instead: 'Name it loan.', related: [], migration: null, ...more,
+    instead: 'Name it loan.', related: [], migration: null, fix: null, suggestions: [], ...more,
   };
 }
 
