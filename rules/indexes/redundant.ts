@@ -8,6 +8,7 @@ export default rule({
   why: 'Every index is written on every INSERT; one whose columns another index begins with serves no query of its own.',
   instead: 'Remove it, with DROP INDEX CONCURRENTLY where it exists already.',
   level: 'warn',
+  presets: { strict: 'error' },
   silent: [
     'What guards something, a unique index or constraint, unless another one guards the same.',
     'Another method, operator class, collation or predicate makes another index, so do columns only one of them includes.',

@@ -24,6 +24,7 @@ export default rule({
   why: 'Postgres silently cuts a longer name to 63 bytes, so the database has another name than the schema: later diffs drop and re-create the object, and two cut names may be one.',
   instead: 'Give it a shorter name of its own: `foreignKey({ name: … })`, `index("…")`, `unique("…")`.',
   level: 'warn',
+  presets: { strict: 'error', conventions: 'error' },
   silent: ['Names of 63 bytes or fewer; letters outside ASCII count with all their bytes.'],
   options,
   examples: [

@@ -31,6 +31,7 @@ export default rule({
   why: 'Tables that belong together stand together in every list, and a name says which part of the system owns it.',
   instead: 'Name the table with the prefix of its group before its first release; later it is a rename.',
   level: 'warn',
+  presets: { strict: 'error', conventions: 'error' },
   silent: [
     'Nothing is configured and no prefix is evident: fewer than four tables of a file share one, or fewer than four in five.',
     'Nothing is configured and the table shares its first word with another table, wherever that is declared.',

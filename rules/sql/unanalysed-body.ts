@@ -6,6 +6,7 @@ export default rule({
   why: 'SQL that is put together while it runs cannot be judged before it runs.',
   instead: 'Write the statements out, or review this one by hand.',
   level: 'warn',
+  presets: { strict: 'error' },
   silent: ['Bodies of functions that the migration only creates.', 'EXECUTE of a constant text, which is read.'],
   examples: [
     { bad: "do $$ declare name text; begin for name in select tablename from pg_tables loop execute format('drop table %I', name); end loop; end $$;" },

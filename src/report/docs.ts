@@ -1,19 +1,39 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import type { Example, Sample } from '../rule/example.ts';
-import type { OptionsSchema, Rule } from '../rule/rule.ts';
+import { presetLevel, presets } from '../rule/presets.ts';
+import type { Need, OptionsSchema, Rule } from '../rule/rule.ts';
 
 /** The page of a rule, in Markdown: made of what the rule says of itself, and of examples that are tests. */
 export function rulePage(rule: Rule): string {
   return [
     `# ${rule.id}`, '',
-    `**${rule.title}.** Level: ${rule.level}.`, '',
+    `**${rule.title}.** Level: ${levels(rule)}. ${whereItRuns(rule)}`, '',
     '## Why', '', rule.why, '',
     '## Instead', '', rule.instead, '',
     ...section('## Silent', (rule.silent ?? []).map((line) => `- ${line}`)),
     ...section('## Examples', rule.examples.flatMap(exampleLines)),
     ...section('## Options', optionLines(rule)),
   ].join('\n');
+}
+
+/** Its own level, and those of the presets that raise it. */
+function levels(rule: Rule): string {
+  const raised = presets.flatMap((preset) => {
+    const level = presetLevel(rule, [preset]);
+    return level === rule.level ? [] : [`; ${level} under \`${preset}\``];
+  });
+  return `${rule.level}${raised.join('')}`;
+}
+
+const needs = {
+  pending: 'knows which migrations are new', git: 'can ask git', database: 'can reach a database',
+} as const satisfies Record<Need, string>;
+
+/** An editor sees one project as it stands; what takes more is for the command line. */
+function whereItRuns({ needs: needed = [] }: Rule): string {
+  if (needed.length === 0) return 'Runs in the command line and in the editor.';
+  return `Runs in the command line only, which ${needed.map((need) => needs[need]).join(' and ')}.`;
 }
 
 function section(heading: string, lines: readonly string[]): readonly string[] {
@@ -99,19 +119,27 @@ export function ruleTable(rules: readonly Rule[], folder: string): string {
 export function configJsonSchema(config: GenericSchema, rules: readonly Rule[]): JsonSchema {
   const schema = toJsonSchema(config, { typeMode: 'input' });
   const level = { enum: ['error', 'warn', 'info', 'off'] };
-  const settings = rules.map((rule) => [rule.id, settingSchema(rule, level)] as const);
+  const settings: JsonSchema = {
+    type: 'object',
+    description: 'Level of a rule, or its level and options.',
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, settingSchema(rule, level)])),
+    additionalProperties: false,
+  };
+  const { overrides, ...properties } = schema.properties ?? {};
   return {
     ...schema,
-    properties: {
-      ...schema.properties,
-      rules: {
-        type: 'object',
-        description: 'Level of a rule, or its level and options.',
-        properties: Object.fromEntries(settings),
-        additionalProperties: false,
-      },
-    },
+    properties: { ...properties, rules: { $ref: '#/definitions/rules' }, overrides: overridesSchema(overrides) },
+    definitions: { rules: settings },
   };
+}
+
+/** As the settings declare it, with the rules of each override as precise as those above. */
+function overridesSchema(declared: Property | undefined): JsonSchema {
+  if (typeof declared !== 'object' || typeof declared.items !== 'object' || Array.isArray(declared.items)) {
+    throw new TypeError('The settings have no list of overrides.');
+  }
+  const { items } = declared;
+  return { ...declared, items: { ...items, properties: { ...items.properties, rules: { $ref: '#/definitions/rules' } } } };
 }
 
 function settingSchema(rule: Rule, level: JsonSchema): JsonSchema {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { chooseRules, findRule, type RuleChoice } from '../../src/engine/choose-rules.ts';
+import { presetLevel, presets, weights, type Preset } from '../../src/rule/presets.ts';
 import { Problem } from '../../src/text/problem.ts';
 
 function problemOf(work: () => unknown): { readonly message: string; readonly hint: string } {
@@ -67,4 +68,79 @@ describe('chooseRules', () => {
 
 test('findRule gives the rule of an id', () => {
   expect(findRule(rules, 'down/missing').title).toBe('Give every migration a way back');
+});
+
+describe('presets', () => {
+  const levelUnder = (id: string, ...chosen: readonly Preset[]): string | undefined =>
+    chooseRules(rules, { extends: chosen, rules: {} }).find(({ rule }) => rule.id === id)?.levelIn('src/schema.ts');
+
+  test('raise the rules that say so, and leave the others', () => {
+    expect(levelUnder('naming/table-prefix')).toBe('warn');
+    expect(levelUnder('naming/table-prefix', 'recommended')).toBe('warn');
+    expect(levelUnder('naming/table-prefix', 'conventions')).toBe('error');
+    expect(levelUnder('indexes/redundant', 'conventions')).toBe('warn');
+    expect(levelUnder('indexes/redundant', 'strict')).toBe('error');
+  });
+
+  test('two of them raise to the higher level, in any order', () => {
+    expect(levelUnder('indexes/redundant', 'conventions', 'strict')).toBe('error');
+    expect(levelUnder('indexes/redundant', 'strict', 'recommended')).toBe('error');
+  });
+
+  test('the settings of a rule come before those of a preset', () => {
+    const chosen = chooseRules(rules, { extends: 'strict', rules: { 'indexes/redundant': 'info' } });
+    expect(chosen.find(({ rule }) => rule.id === 'indexes/redundant')?.levelIn('src/schema.ts')).toBe('info');
+  });
+
+  test('never lower a rule', () => {
+    const lowered = rules.filter((rule) => presets.some((preset) => weights[presetLevel(rule, [preset])] < weights[rule.level]));
+    expect(lowered).toEqual([]);
+  });
+});
+
+describe('overrides', () => {
+  const id = 'naming/identifier-length';
+  const settingsIn = (choice: RuleChoice, file: string): readonly unknown[] =>
+    chooseRules(rules, choice)
+      .filter(({ rule, levelIn }) => rule.id === id && levelIn(file) !== 'off')
+      .map(({ options, levelIn }) => [levelIn(file), options['max']]);
+
+  test('hold for the files of their globs, the last that speaks of a rule', () => {
+    const choice: RuleChoice = {
+      rules: { [id]: ['error', { max: 30 }] },
+      overrides: [
+        { files: 'src/legacy/**', rules: { [id]: 'warn' } },
+        { files: ['src/legacy/loans.ts', './src/loans/*.ts'], rules: { [id]: ['info', { max: 50 }] } },
+        { files: 'src/legacy/loans.ts', rules: { 'naming/snake-case': 'off' } },
+      ],
+    };
+    expect(settingsIn(choice, 'src/books.ts')).toEqual([['error', 30]]);
+    expect(settingsIn(choice, 'src/legacy/books.ts')).toEqual([['warn', 30]]);
+    expect(settingsIn(choice, 'src/legacy/loans.ts')).toEqual([['info', 50]]);
+    expect(settingsIn(choice, 'src/loans/fines.ts')).toEqual([['info', 50]]);
+  });
+
+  test('can turn a rule off, and on', () => {
+    const off: RuleChoice = { rules: {}, overrides: [{ files: 'drizzle/**', rules: { [id]: 'off' } }] };
+    expect(settingsIn(off, 'drizzle/0000_books.sql')).toEqual([]);
+    expect(settingsIn(off, 'src/schema.ts')).toEqual([['warn', 63]]);
+    const on: RuleChoice = { rules: { [id]: 'off' }, overrides: [{ files: 'drizzle/**', rules: { [id]: 'error' } }] };
+    expect(settingsIn(on, 'drizzle/0000_books.sql')).toEqual([['error', 63]]);
+    expect(settingsIn(on, 'src/schema.ts')).toEqual([]);
+  });
+
+  test('name files from the folder of the settings', () => {
+    const choice: RuleChoice = {
+      rules: {}, overrides: [{ files: 'drizzle/**', rules: { [id]: 'error' } }],
+      pathOf: (file) => file.replace('packages/db/', ''),
+    };
+    expect(settingsIn(choice, 'packages/db/drizzle/0000_books.sql')).toEqual([['error', 63]]);
+  });
+
+  test('an id no rule has and wrong options are refused there too', () => {
+    const withRules = (wrong: RuleChoice['rules']): RuleChoice => ({ rules: {}, overrides: [{ files: '**', rules: wrong }] });
+    expect(problemOf(() => chooseRules(rules, withRules({ 'naming/snake': 'error' }))).message).toBe('There is no rule "naming/snake".');
+    expect(problemOf(() => chooseRules(rules, withRules({ [id]: ['error', { most: 3 }] }))).message)
+      .toBe(`The rule "${id}" has no option "most".`);
+  });
 });

@@ -4,7 +4,7 @@ import { configSchema } from '../../src/project/config.ts';
 import { rule, v } from '../../src/rule/index.ts';
 
 const shown = rule({
-  id: 'naming/short', title: 'Keep names short', why: 'Long names are cut.', instead: 'Shorten it.', level: 'warn',
+  id: 'naming/short', title: 'Keep names short', why: 'Long names are cut.', instead: 'Shorten it.', level: 'warn', presets: { strict: 'error' },
   silent: ['Temporary tables.'],
   options: v.object({
     max: v.optional(v.pipe(v.number(), v.description('Most letters.')), 12),
@@ -18,14 +18,14 @@ const shown = rule({
   check: {},
 });
 
-const plain = rule({ id: 'sql/short', title: 'Be short', why: 'So.', instead: 'Cut it.', level: 'off', examples: [], check: {} });
+const plain = rule({ id: 'sql/short', title: 'Be short', why: 'So.', instead: 'Cut it.', level: 'off', needs: ['git', 'database'], examples: [], check: {} });
 
 describe('rulePage', () => {
   test('says what the rule says of itself', () => {
     expect(rulePage(shown)).toMatchInlineSnapshot(`
       "# naming/short
 
-      **Keep names short.** Level: warn.
+      **Keep names short.** Level: warn; error under \`strict\`. Runs in the command line and in the editor.
 
       ## Why
 
@@ -89,7 +89,7 @@ describe('rulePage', () => {
   });
 
   test('leaves out what a rule does not have', () => {
-    expect(rulePage(plain)).toBe('# sql/short\n\n**Be short.** Level: off.\n\n## Why\n\nSo.\n\n## Instead\n\nCut it.\n');
+    expect(rulePage(plain)).toBe('# sql/short\n\n**Be short.** Level: off. Runs in the command line only, which can ask git and can reach a database.\n\n## Why\n\nSo.\n\n## Instead\n\nCut it.\n');
   });
 });
 
@@ -111,8 +111,12 @@ describe('JSON Schema', () => {
 
   test('of the configuration has the settings, and the options of every rule', () => {
     const schema = configJsonSchema(configSchema, [shown, plain]);
-    expect(Object.keys(schema.properties ?? {})).toEqual(Object.keys(configSchema.entries));
-    expect(schema.properties?.['rules']).toMatchObject({
+    expect(Object.keys(schema.properties ?? {}).sort()).toEqual(Object.keys(configSchema.entries).sort());
+    expect(schema.properties).toMatchObject({
+      rules: { $ref: '#/definitions/rules' },
+      overrides: { type: 'array', items: { additionalProperties: false, properties: { rules: { $ref: '#/definitions/rules' } } } },
+    });
+    expect(schema.definitions?.['rules']).toMatchObject({
       additionalProperties: false,
       properties: {
         'naming/short': { anyOf: [{ enum: ['error', 'warn', 'info', 'off'] }, { type: 'array', minItems: 1, maxItems: 2 }] },
