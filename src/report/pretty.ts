@@ -68,7 +68,7 @@ function codeFrame(at: Origin, input: ReportInput): string | null {
   const { start, end } = positionsOf(at, input);
   const short = end.line - start.line < frameLimit;
   const location = { start, ...(short ? { end } : {}) };
-  return indented(visibleLines(codeFrameColumns(text.replaceAll(/[\u2028\u2029]/g, ' '), location, { linesAbove: 1, linesBelow: 1 })));
+  return indented(visibleLines(codeFrameColumns(text.replace(/^\uFEFF/, '').replaceAll(/[\u2028\u2029]/g, ' '), location, { linesAbove: 1, linesBelow: 1 })));
 }
 
 function indented(text: string): string {

@@ -11,12 +11,15 @@ export interface LineMap {
   readonly offsetAt: (line: number, column: number) => number;
 }
 
-/** Lines end at `\n`, `\r\n` or `\r`; the terminator belongs to the line it ends. */
+/**
+ * Lines end at `\n`, `\r\n` or `\r`; the terminator belongs to the line it ends. A byte-order mark in front is in no
+ * column, as in editors.
+ */
 export function lineMap(text: string): LineMap {
   const starts = lineStarts(text);
   return {
     positionAt(offset) {
-      const inside = clamp(offset, 0, text.length);
+      const inside = clamp(offset, startOf(starts, 0), text.length);
       const line = lineOf(starts, inside);
       return { line: line + 1, column: inside - startOf(starts, line) + 1 };
     },
@@ -30,7 +33,7 @@ export function lineMap(text: string): LineMap {
 }
 
 function lineStarts(text: string): readonly number[] {
-  const starts = [0];
+  const starts = [text.startsWith('\uFEFF') ? 1 : 0];
   for (const terminator of text.matchAll(/\r\n|\n|\r/g)) {
     starts.push(terminator.index + terminator[0].length);
   }

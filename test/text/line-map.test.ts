@@ -19,6 +19,14 @@ describe('lineMap', () => {
     expect(lineMap('a\n').positionAt(2)).toEqual({ line: 2, column: 1 });
   });
 
+  it('does not count a byte-order mark', () => {
+    const { positionAt, offsetAt } = lineMap('\uFEFFab\ncd');
+    expect([0, 1, 2, 4].map(positionAt)).toEqual([
+      { line: 1, column: 1 }, { line: 1, column: 1 }, { line: 1, column: 2 }, { line: 2, column: 1 },
+    ]);
+    expect(offsetAt(1, 1)).toBe(1);
+  });
+
   it('takes places outside for the nearest inside', () => {
     const { positionAt, offsetAt } = lineMap('ab\ncd');
     expect(positionAt(-1)).toEqual({ line: 1, column: 1 });
