@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { visible } from '../report/visible.ts';
+import { Problem } from '../text/problem.ts';
+import type { CheckFlags } from './check.ts';
+
+/** The command line. Exit 0: clean, 1: findings or a refused deploy, 2: a problem with the set-up. */
+const program = new Command('sluice')
+  .description('The gate between drizzle-kit generate and migrate.')
+  .version(ownVersion(), '-v, --version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .exitOverride()
+  .showHelpAfterError('  --help lists what there is.')
+  .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'sluice: ')); } });
+
+program.command('check')
+  .description('judge what is new in schema and migrations')
+  .argument('[path...]', 'SQL migrations, schema files or folders to judge; without: what is new in the project')
+  .option('--cwd <dir>', 'folder to work in, as if started there', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .option('--drizzle-config <file>', 'drizzle.config to read')
+  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collectGlob)
+  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
+  .addOption(new Option('--all', 'judge every migration, not only the new ones').conflicts('since'))
+  .option('--since <ref>', 'judge what is new against a branch, tag or commit')
+  .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
+  .option('-o, --output <file>', 'print into a file')
+  .option('--rule <id=level>', 'level of a rule: error, warn, info or off; may be repeated', collectRule)
+  .option('--max-warnings <n>', 'most warnings that still end with exit 0', wholeNumber)
+  .option('--quiet', 'print errors only')
+  .action(async (paths: string[], flags: CheckFlags) => {
+    const { check } = await import('./check.ts');
+    process.exitCode = check(paths, flags);
+  });
+
+program.command('migrate')
+  .description('check the pending migrations, then apply them')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .option('--drizzle-config <file>', 'drizzle.config to read')
+  .action(async (flags: { cwd: string; config?: string; drizzleConfig?: string }) => {
+    const { migrateCommand } = await import('./migrate.ts');
+    process.exitCode = await migrateCommand(flags);
+  });
+
+program.command('explain')
+  .description('tell what a rule is about')
+  .argument('<rule>', 'id of the rule, such as naming/snake-case')
+  .action(async (id: string) => {
+    const { explain } = await import('./explain.ts');
+    explain(id);
+  });
+
+program.command('rules')
+  .description('list the rules')
+  .action(async () => {
+    const { listRules } = await import('./list-rules.ts');
+    listRules();
+  });
+
+function collectGlob(glob: string, before: readonly string[] = []): readonly string[] {
+  return [...before, glob];
+}
+
+type RuleLevels = Readonly<Record<string, 'error' | 'warn' | 'info' | 'off'>>;
+
+function collectRule(text: string, before: RuleLevels = {}): RuleLevels {
+  const [, id, level] = /^(.+)=(error|warn|info|off)$/.exec(text) ?? [];
+  if (id === undefined || level === undefined) {
+    throw new InvalidArgumentError('Write it as id=level, with error, warn, info or off.');
+  }
+  return { ...before, [id]: level as RuleLevels[string] };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}
+
+/** From package.json, which lies three folders above the built file. */
+function ownVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+process.stdout.on('error', endOfReader);
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Known problems end in one line and a hint; anything else is our bug and keeps its stack. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const problem = refusal(error) ?? error;
+  if (!(problem instanceof Problem)) throw error;
+  process.stderr.write(`sluice: ${visible(problem.message)}\n  ${visible(problem.hint)}\n`);
+  return 2;
+}
+
+/** What the system does not let us read or write is a matter of the set-up. */
+function refusal(error: unknown): Problem | null {
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return null;
+  if (error.code !== 'EACCES' && error.code !== 'EPERM') return null;
+  return new Problem(`${String(error.path)} may not be read or written: ${error.message}.`, 'Give yourself the permission, and run again.');
+}
+
+/** Whoever reads our output has seen enough, as `head` has. */
+function endOfReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}
