@@ -25,7 +25,7 @@ export default rule({
       return [
         ...history.migrations.flatMap((migration) => missingFiles(migration, history, on)),
         ...history.strayFiles.filter(isNew).map(stray),
-        ...history.straySnapshots.filter(isNew).map(straySnapshot),
+        ...history.straySnapshots.filter(isNew).map((file) => straySnapshot(file, history)),
       ];
     },
   },
@@ -68,9 +68,10 @@ function stray(file: string): Report {
   };
 }
 
-function straySnapshot(file: string): Report {
+/** Told of the journal, which does not name it: snapshots are nothing that people open, and no editor lints them. */
+function straySnapshot(file: string, { journalFile }: History): Report {
   return {
-    at: fileStart(file),
+    at: fileStart(journalFile),
     level: 'warn',
     text: `The snapshot ${fileName(file)} belongs to no entry of the journal.`,
     instead: 'Delete it: generate takes the last snapshot by file name for the newest.',

@@ -31,7 +31,7 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
       if (newest === null || on.declared === null) return;
       const { declared } = on;
       const differences = difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, on.declaredInPart));
-      return [...byOwner(differences)].map(([owner, found]) => report(owner, found, declared, newest.file));
+      return [...byOwner(differences)].map(([owner, found]) => report(owner, found, declared, history.journalFile));
     },
   },
 });
@@ -68,14 +68,15 @@ function ownerKey(found: Difference): string {
   return found.table === null ? found.key : keyOf(found.table);
 }
 
-function report(owner: string, differences: readonly Difference[], declared: Catalog, snapshot: string): Report {
+/** What is nowhere in the schema is told of the journal: snapshots are nothing that people open. */
+function report(owner: string, differences: readonly Difference[], declared: Catalog, journal: string): Report {
   const origin = originOf(differences, declared);
   const shown = differences.slice(0, 5).map((each) => showDifference(each, sides)).join('; ');
   const more = differences.length > 5 ? `; and ${differences.length - 5} more` : '';
   const [first] = differences;
   const subject = first?.table ? show(first.table) : owner.replace(/^public\./, '');
   return {
-    at: origin ?? { file: snapshot, span: { start: 0, end: 0 } },
+    at: origin ?? { file: journal, span: { start: 0, end: 0 } },
     text: `The newest snapshot does not have ${subject} as the schema declares it: ${shown}${more}.`,
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import filesComplete from '../../rules/history/files-complete.ts';
 import notGenerated from '../../rules/history/schema-not-generated.ts';
 import { findingsOf } from '../kit/sample-project.ts';
 
@@ -32,4 +33,24 @@ test('the newest snapshot is the last by file name, as for drizzle-kit', () => {
   expect(merged(snapshot(), snapshot('dataset'))).toEqual([
     'The newest snapshot does not have dataset as the schema declares it: table dataset is there only in the schema.',
   ]);
+});
+
+const onJournal = { file: 'drizzle/meta/_journal.json', span: { start: 0, end: 0 } };
+
+test('a table that only the snapshot has is told of the journal, for it is nowhere in the schema', () => {
+  const [finding, ...others] = findingsOf(notGenerated, { bad: {
+    schema,
+    migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key);' } },
+    files: { 'drizzle/meta/0000_snapshot.json': snapshot('dataset', 'licence') },
+  } });
+  expect(finding).toMatchObject({ at: onJournal, text: expect.stringContaining('licence') as string });
+  expect(others).toEqual([]);
+});
+
+test('a snapshot that no entry names is told of the journal', () => {
+  const found = findingsOf(filesComplete, { bad: {
+    migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key);' } },
+    files: { 'drizzle/meta/0007_snapshot.json': snapshot() },
+  } });
+  expect(found).toMatchObject([{ at: onJournal, text: 'The snapshot 0007_snapshot.json belongs to no entry of the journal.' }]);
 });
