@@ -49,6 +49,8 @@ function asWritten(text: string): Expression {
 /** A project, and the files of its schema that are no TypeScript. */
 export interface ReadState extends ProjectState {
   readonly unreadable: readonly Unread[];
+  /** Every file of TypeScript that the schema was read from, those that it imports too. */
+  readonly schemaRead: readonly string[];
 }
 
 /** The project as the texts have it. */
@@ -57,8 +59,16 @@ export function readState(
   resolve: Resolve, memory: Memory,
 ): ReadState {
   const history = readHistory(texts, place.out, { readSql: memory.sql, ...spelling });
-  if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], history, unreadable: [] };
-  const declared = readSchema({
+  return { ...readDeclared(texts, place, resolve, memory), history };
+}
+
+/** What the schema declares. */
+export function readDeclared(
+  texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly casing: Casing | null },
+  resolve: Resolve, memory: Memory,
+): Omit<ReadState, 'history'> {
+  if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], unreadable: [], schemaRead: [] };
+  const { catalog, unresolved, assumed, unreadable, files } = readSchema({
     entries: place.schemaFiles,
     read: (path) => texts.read(path),
     resolve,
@@ -66,6 +76,5 @@ export function readState(
     casing: place.casing,
     spelling,
   });
-  const { catalog, unresolved, assumed, unreadable } = declared;
-  return { declared: catalog, unread: unresolved, assumed, history, unreadable };
+  return { declared: catalog, unread: unresolved, assumed, unreadable, schemaRead: files };
 }

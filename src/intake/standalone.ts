@@ -3,6 +3,11 @@ import type { History, Migration } from '../facts/history.ts';
 import type { Settings } from '../project/config.ts';
 import type { SqlReader } from './read-state.ts';
 
+/** Where nobody knows of migrations. */
+export const noHistory: History = {
+  layout: 'none', folder: '', journalFile: '', migrations: [], strayFiles: [], straySnapshots: [], problems: [],
+};
+
 /**
  * SQL files without a project around them, each judged as a migration of its own. Nothing is known of what was there
  * before, so their position is not that of a first migration.
@@ -11,9 +16,7 @@ export function standaloneFacts(
   files: readonly string[], textOf: (file: string) => string | null, sql: SqlReader, settings: Settings,
 ): ProjectFacts {
   const migrations = files.map((file, place) => standalone(file, place, sql(file, textOf(file) ?? '')));
-  const history: History = {
-    layout: 'none', folder: '', journalFile: '', migrations, strayFiles: [], straySnapshots: [], problems: [],
-  };
+  const history: History = { ...noHistory, migrations };
   return {
     declared: null, unread: [], assumed: [], history, judged: migrations, grouping: 'oneByOne', base: null, tagsAtBase: null,
     postgres: settings.postgres, runner: settings.runner, casing: null, schemaFiles: [], folder: '',

@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
 import type { ProjectFacts, Unread } from '../engine/facts.ts';
 import type { History } from '../facts/history.ts';
-import { findDrizzleConfig } from '../project/find-project.ts';
-import { foldersUpTo } from '../project/manifest.ts';
+import { drizzleConfigIn } from '../project/find-project.ts';
 import { importResolver } from '../project/resolve-import.ts';
 import { standpoint, typedPath, type Standpoint } from '../project/root.ts';
 import { workingTree } from '../project/working-tree.ts';
@@ -12,7 +11,8 @@ import type { Texts } from '../text/texts.ts';
 import { baseOf } from './base.ts';
 import { chooseByPath, chooseJudged, isUnder } from './choose-judged.ts';
 import { givenPaths, locate, type Location, type Resolve } from './locate.ts';
-import { readSettings, settingsFile, type FoundSettings } from './read-settings.ts';
+import { hasProject, projectAround } from './project-around.ts';
+import { readSettings, type FoundSettings } from './read-settings.ts';
 import { freshMemory, readState, type Memory } from './read-state.ts';
 import type { Request } from './request.ts';
 import { standaloneFacts } from './standalone.ts';
@@ -26,6 +26,8 @@ export interface Intake {
   readonly pathInSettings: (file: string) => string;
   /** Null: SQL files outside any project. */
   readonly location: Location | null;
+  /** Every file of TypeScript that the schema was read from, those that it imports too. */
+  readonly schemaRead: readonly string[];
   /** Absolute path that the paths in facts are relative to. */
   readonly root: string;
   /** What is judged, as words: `3 new of 186; --all judges all`. */
@@ -74,6 +76,7 @@ function takeInFiles({ texts, standing, paths, found, memory }: Reading): Intake
     facts: standaloneFacts(paths, (file) => texts.read(file), memory.sql, settings),
     settings,
     location: null,
+    schemaRead: [],
     scope: `${paths.length} SQL file${paths.length === 1 ? '' : 's'} outside a project, its tables unknown`,
     ...whatIsWanted(texts, standing, paths, found),
   };
@@ -82,7 +85,7 @@ function takeInFiles({ texts, standing, paths, found, memory }: Reading): Intake
 function takeInProject({ texts, standing, paths, found, resolve, memory }: Reading, request: Request): Intake {
   const location = locate(texts, standing, request, found, resolve);
   const { settings } = location;
-  const { unreadable, ...state } = readState(texts, location, resolve, memory);
+  const { unreadable, schemaRead, ...state } = readState(texts, location, resolve, memory);
   refuseUnreadableSchema(unreadable, texts, standing);
   refuseUnreadable(state.history, location);
   refuseOtherFiles(state.history, location, paths);
@@ -99,12 +102,13 @@ function takeInProject({ texts, standing, paths, found, resolve, memory }: Readi
       schemaFiles: location.schemaFiles,
       folder: location.folder === '' ? '' : `${location.folder}/`,
     },
-    settings, location, scope,
+    settings, location, schemaRead, scope,
     ...whatIsWanted(texts, standing, paths, found),
   };
 }
 
-function whatIsWanted(
+/** What an intake answers of the files of a tree. */
+export function whatIsWanted(
   texts: Texts, { root }: Standpoint, paths: readonly string[], { folder }: FoundSettings,
 ): Pick<Intake, 'root' | 'textOf' | 'wants' | 'pathInSettings'> {
   return {
@@ -116,7 +120,7 @@ function whatIsWanted(
 }
 
 /** A schema file that is no TypeScript declares nothing, and all its tables would look clean. */
-function refuseUnreadableSchema(unreadable: readonly Unread[], texts: Texts, { folder }: Standpoint): void {
+export function refuseUnreadableSchema(unreadable: readonly Unread[], texts: Texts, { folder }: Standpoint): void {
   const [first] = unreadable;
   if (first === undefined) return;
   const { file, span } = first.origin;
@@ -155,7 +159,7 @@ function remembered(read: (file: string) => string | null): (file: string) => st
  */
 function projectOf(texts: Texts, here: Standpoint, paths: readonly string[], request: Request): Standpoint {
   if (namesProject(request) || hasProject(texts, here.folder)) return here;
-  const folders = new Set(paths.flatMap((path) => foldersUpTo(path).find((folder) => hasProject(texts, folder)) ?? []));
+  const folders = new Set(paths.flatMap((path) => projectAround(texts, path) ?? []));
   const [folder, other] = folders;
   if (other !== undefined) {
     throw new Problem(`The paths lie in two projects, ${folder ?? ''} and ${other}.`, 'Check the paths of one project at a time.');
@@ -167,15 +171,11 @@ function namesProject({ config, drizzleConfig, schema, out }: Request): boolean 
   return [config, drizzleConfig, schema, out].some((path) => path !== undefined);
 }
 
-function hasProject(texts: Texts, folder: string): boolean {
-  return settingsFile(texts, folder) !== null || findDrizzleConfig(texts, folder).kind === 'found';
-}
-
 /** Only SQL files are named, and there is no project to which they could belong. */
 function isStandalone({ texts, standing, paths, found }: Reading, request: Request): boolean {
   if (paths.length === 0 || !paths.every((path) => path.endsWith('.sql') && texts.exists(path))) return false;
   const { drizzleConfig, out } = givenPaths(standing, request, found);
-  return drizzleConfig === undefined && out === undefined && findDrizzleConfig(texts, standing.folder).kind !== 'found';
+  return drizzleConfig === undefined && out === undefined && drizzleConfigIn(texts, standing.folder) === null;
 }
 
 function existing(texts: Texts, here: Standpoint, path: string): string {

@@ -11,10 +11,15 @@ export type FoundConfig =
 const names = ['ts', 'js', 'json', 'mts', 'cts', 'mjs', 'cjs'].map((extension) => `drizzle.config.${extension}`);
 const likely = /^drizzle[\w.-]*\.config\.[\w.-]*(?:[cm]?[jt]s|json)$|^drizzle\.config\.[\w.-]+\.[cm]?[jt]s$/;
 
+/** The configuration of drizzle-kit in a folder itself; null if there is none. */
+export function drizzleConfigIn(texts: Texts, folder: string): string | null {
+  return names.map((name) => pathFrom(folder, name)).find((path) => texts.exists(path)) ?? null;
+}
+
 /** The configuration of drizzle-kit in a folder, or else those below it. */
 export function findDrizzleConfig(texts: Texts, folder: string): FoundConfig {
-  const file = names.map((name) => pathFrom(folder, name)).find((path) => texts.exists(path));
-  if (file !== undefined) return { kind: 'found', file };
+  const file = drizzleConfigIn(texts, folder);
+  if (file !== null) return { kind: 'found', file };
   const candidates = texts.list(pathFrom(folder, '')).filter(isCandidate);
   return { kind: 'elsewhere', candidates: candidates.sort((left, right) => depth(left) - depth(right)) };
 }

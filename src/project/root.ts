@@ -39,6 +39,27 @@ export function standpoint(folder: string): Standpoint {
   };
 }
 
+/**
+ * The same without asking git, for who cannot start a process at every key stroke: the repository is where `.git` lies.
+ * Of git it says `none`, for nothing can be compared with.
+ */
+export function standpointWithoutGit(folder: string): Standpoint {
+  const root = repositoryAround(folder) ?? workspaceAround(folder) ?? folder;
+  return { root, folder: relative(root, folder).split(sep).join('/'), git: 'none' };
+}
+
+function repositoryAround(folder: string): string | null {
+  if (isRepository(join(folder, '.git'))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? null : repositoryAround(parent);
+}
+
+/** A folder with a HEAD, or in a worktree and a submodule a file that names one: https://git-scm.com/docs/gitrepository-layout */
+function isRepository(path: string): boolean {
+  if (existsSync(join(path, 'HEAD'))) return true;
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true && readFileSync(path, 'utf8').startsWith('gitdir:');
+}
+
 function workspaceAround(folder: string): string | null {
   if (existsSync(join(folder, 'pnpm-workspace.yaml')) || hasWorkspaces(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);
