@@ -118,7 +118,7 @@ function pendingFacts(facts: ProjectFacts, pending: readonly Migration[]): Proje
     judged: pending,
     grouping: 'together',
     runner: 'sluice',
-    base: applied.length === 0 ? null : { declared: null, unread: [], assumed: [], history: { ...facts.history, migrations: applied } },
+    base: applied.length === 0 ? null : { declared: null, unread: [], assumed: [], directed: [], history: { ...facts.history, migrations: applied } },
     tagsAtBase: new Set(applied.map(({ tag }) => tag)),
   };
 }

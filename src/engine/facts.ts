@@ -1,5 +1,6 @@
 import type { Casing } from '../facts/casing.ts';
 import type { Catalog } from '../facts/catalog.ts';
+import type { DirectedFile } from '../facts/directive.ts';
 import type { Runner } from '../facts/deploy.ts';
 import type { Origin } from '../text/span.ts';
 import type { History, Migration } from '../facts/history.ts';
@@ -18,6 +19,8 @@ export interface ProjectState {
   readonly unread: readonly Unread[];
   /** Places where something was taken for true that only running the schema tells: an unset environment variable. */
   readonly assumed: readonly Unread[];
+  /** Files of TypeScript with comments that take findings away; those of migrations are in the history. */
+  readonly directed: readonly DirectedFile[];
   readonly history: History;
 }
 

@@ -8,8 +8,33 @@ export interface Directive {
   readonly kind: 'disable' | 'enable' | 'disable-line' | 'disable-next-line';
   /** The whole comment. */
   readonly origin: Origin;
-  /** The rules it names, as written (`sluice/naming/snake-case`); none: all rules. */
-  readonly rules: readonly { readonly id: string; readonly origin: Origin }[];
+  /** The rules it names, each once; none: all rules. */
+  readonly rules: readonly DirectiveRule[];
   /** What stands behind ` -- `; null if nothing does. */
   readonly reason: string | null;
+  /** Why it takes nothing away, whatever is found: a sentence. Null for one that works. */
+  readonly problem: string | null;
 }
+
+/** A rule as a comment names it. */
+export interface DirectiveRule {
+  /** With its plugin, without quotes: `sluice/naming/snake-case`. */
+  readonly id: string;
+  /** The name, its quotes too. */
+  readonly origin: Origin;
+}
+
+/** A file that holds such comments. */
+export interface DirectedFile {
+  readonly file: string;
+  readonly text: string;
+  readonly language: DirectedLanguage;
+  /** In the order of the text. */
+  readonly directives: readonly Directive[];
+}
+
+/** In SQL every rule is ours; in TypeScript others have rules too. */
+export type DirectedLanguage = 'sql' | 'typescript';
+
+/** What the names of our rules begin with in a comment, as in the configuration of ESLint. */
+export const rulePrefix = 'sluice/';

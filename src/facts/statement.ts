@@ -1,5 +1,6 @@
 import type { Origin } from '../text/span.ts';
 import type { Change } from './change.ts';
+import type { Directive } from './directive.ts';
 
 /** A comment of an SQL file. */
 export interface Comment {
@@ -57,4 +58,6 @@ export interface SqlFile {
   /** Number of chunks, blank ones too. */
   readonly chunks: number;
   readonly comments: readonly Comment[];
+  /** Those that take findings away. */
+  readonly directives: readonly Directive[];
 }

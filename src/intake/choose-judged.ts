@@ -66,7 +66,7 @@ function afterStart(history: History, startAfter: string | undefined): readonly 
 function startState(history: History, judged: readonly Migration[]): ProjectState | null {
   const before = history.migrations.slice(0, history.migrations.length - judged.length);
   if (before.length === 0) return null;
-  return { declared: null, unread: [], assumed: [], history: { ...history, migrations: before } };
+  return { declared: null, unread: [], assumed: [], directed: [], history: { ...history, migrations: before } };
 }
 
 /** The migrations that the user names by path; everything that is said about them is wanted. */

@@ -67,8 +67,8 @@ export function readDeclared(
   texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly casing: Casing | null },
   resolve: Resolve, memory: Memory,
 ): Omit<ReadState, 'history'> {
-  if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], unreadable: [], schemaRead: [] };
-  const { catalog, unresolved, assumed, unreadable, files } = readSchema({
+  if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], directed: [], unreadable: [], schemaRead: [] };
+  const { catalog, unresolved, assumed, unreadable, files, directed } = readSchema({
     entries: place.schemaFiles,
     read: (path) => texts.read(path),
     resolve,
@@ -76,5 +76,5 @@ export function readDeclared(
     casing: place.casing,
     spelling,
   });
-  return { declared: catalog, unread: unresolved, assumed, unreadable, schemaRead: files };
+  return { declared: catalog, unread: unresolved, assumed, directed, unreadable, schemaRead: files };
 }

@@ -18,7 +18,7 @@ export function standaloneFacts(
   const migrations = files.map((file, place) => standalone(file, place, sql(file, textOf(file) ?? '')));
   const history: History = { ...noHistory, migrations };
   return {
-    declared: null, unread: [], assumed: [], history, judged: migrations, grouping: 'oneByOne', base: null, tagsAtBase: null,
+    declared: null, unread: [], assumed: [], directed: [], history, judged: migrations, grouping: 'oneByOne', base: null, tagsAtBase: null,
     postgres: settings.postgres, runner: settings.runner, casing: null, schemaFiles: [], folder: '',
   };
 }

@@ -1,5 +1,7 @@
+import type { DirectedFile } from '../../facts/directive.ts';
 import type { Origin } from '../../text/span.ts';
 import { plainValue, readJson } from '../../text/json.ts';
+import { readDirectives } from '../directives/read-directives.ts';
 import { emptyModule, indexModule, jsonModule, type Module } from './modules.ts';
 import type { ParseModule } from './oxc.ts';
 import { pathFrom } from './paths.ts';
@@ -26,17 +28,21 @@ export interface ModuleGraph {
   files(): readonly string[];
   /** Files that could not be read or parsed. */
   problems(): readonly Unresolved[];
+  /** Files with comments that take findings away. */
+  directed(): readonly DirectedFile[];
 }
 
 export function moduleGraph(sources: Sources): ModuleGraph {
   const modules = new Map<string, Module>();
   const problems: Unresolved[] = [];
+  const directed: DirectedFile[] = [];
   const at = (file: string): Module => {
     const known = modules.get(file);
     if (known !== undefined) return known;
-    const { module, problem } = load(file, sources);
+    const { module, problem, comments } = load(file, sources);
     modules.set(file, module);
     if (problem !== null) problems.push(problem);
+    if (comments !== null) directed.push(comments);
     return module;
   };
   return {
@@ -47,31 +53,39 @@ export function moduleGraph(sources: Sources): ModuleGraph {
     },
     files: () => [...modules.keys()],
     problems: () => problems,
+    directed: () => directed,
   };
 }
 
 interface Loaded {
   readonly module: Module;
   readonly problem: Unresolved | null;
+  /** Null: none that takes findings away. */
+  readonly comments: DirectedFile | null;
 }
 
 function load(file: string, sources: Sources): Loaded {
   const text = sources.read(file);
   if (text === null) return failed(file, 'the file cannot be read', { start: 0, end: 0 });
   if (file.endsWith('.json')) return loadJson(file, text);
-  const { program, problem } = sources.parse(file, text);
+  const { program, problem, comments } = sources.parse(file, text);
+  const directives = readDirectives(file, text, comments, 'typescript');
   const unresolved = problem === null ? null : { origin: { file, span: problem.span }, reason: problem.message };
-  return { module: program === null ? emptyModule(file) : indexModule(file, program), problem: unresolved };
+  return {
+    module: program === null ? emptyModule(file) : indexModule(file, program),
+    problem: unresolved,
+    comments: directives.length === 0 ? null : { file, text, language: 'typescript', directives },
+  };
 }
 
 function loadJson(file: string, text: string): Loaded {
   const json = readJson(text);
   if (!json.ok) return failed(file, `the file is not JSON: ${json.message}`, json.span);
-  return { module: jsonModule(file, plainValue(json.node)), problem: null };
+  return { module: jsonModule(file, plainValue(json.node)), problem: null, comments: null };
 }
 
 function failed(file: string, reason: string, span: Origin['span']): Loaded {
-  return { module: emptyModule(file), problem: { origin: { file, span }, reason } };
+  return { module: emptyModule(file), problem: { origin: { file, span }, reason }, comments: null };
 }
 
 function fileOf(specifier: string, from: string, sources: Sources): string | null {

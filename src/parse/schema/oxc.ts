@@ -1,6 +1,7 @@
 import { parseSync } from 'oxc-parser';
 import type { ParseResult, Program } from 'oxc-parser';
 import type { Span } from '../../text/span.ts';
+import type { WrittenComment } from '../directives/read-directives.ts';
 
 export type {
   Argument, ArrayExpression, ArrowFunctionExpression, BindingPattern, CallExpression, Declaration, Expression, Function,
@@ -17,6 +18,8 @@ export interface SyntaxProblem {
 export interface ParsedModule {
   readonly program: Program | null;
   readonly problem: SyntaxProblem | null;
+  /** Comments in order; a parser may leave them out of a text in which none takes findings away. */
+  readonly comments: readonly WrittenComment[];
 }
 
 /**
@@ -33,13 +36,19 @@ export const parseModule: ParseModule = (file, text) => {
   const tooDeep = firstTooDeep(text);
   if (tooDeep !== null) {
     const span = { start: tooDeep, end: tooDeep + 1 };
-    return { program: null, problem: { message: 'brackets are nested too deeply', span } };
+    return { program: null, problem: { message: 'brackets are nested too deeply', span }, comments: [] };
   }
   const result = parseSync(file, text, { sourceType: 'module', astType: 'ts' });
   const problem = firstProblem(result);
   const { program } = result;
-  return { program: problem !== null && program.body.length === 0 ? null : program, problem };
+  return { program: problem !== null && program.body.length === 0 ? null : program, problem, comments: commentsOf(result, text) };
 };
+
+/** oxc hands comments over when they are asked for, which takes time. */
+function commentsOf(result: ParseResult, text: string): readonly WrittenComment[] {
+  if (!text.includes('eslint-')) return [];
+  return result.comments.map(({ type, start, end }) => ({ style: type === 'Line' ? 'line' : 'block', span: { start, end } }));
+}
 
 function firstProblem(result: ParseResult): SyntaxProblem | null {
   const [error] = result.errors;

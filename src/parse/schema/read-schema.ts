@@ -1,5 +1,6 @@
 import type { Casing } from '../../facts/casing.ts';
 import type { Aspect, Catalog, Expression } from '../../facts/catalog.ts';
+import type { DirectedFile } from '../../facts/directive.ts';
 import type { Origin } from '../../text/span.ts';
 import type { SqlSpelling } from '../drizzle/snapshot.ts';
 import { spellType } from '../sql/types.ts';
@@ -37,6 +38,8 @@ export interface DeclaredSchema {
   readonly assumed: readonly Unresolved[];
   /** Every file that was read. */
   readonly files: readonly string[];
+  /** Files with comments that take findings away. */
+  readonly directed: readonly DirectedFile[];
   /** Tables, enums and the like that no entry file exports: drizzle-kit does not see them. */
   readonly unexported: readonly Unexported[];
 }
@@ -70,6 +73,7 @@ export function readSchema(input: SchemaInput): DeclaredSchema {
     ]),
     assumed: eachPlaceOnce(run.memory.defaults.map(assumedOf)),
     files: run.modules.files(),
+    directed: run.modules.directed(),
     unexported: unexportedObjects(run, objects),
   };
 }

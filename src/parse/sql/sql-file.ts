@@ -1,4 +1,5 @@
 import type { SqlFile } from '../../facts/statement.ts';
+import { readDirectives } from '../directives/read-directives.ts';
 import { cutChunks } from './chunks.ts';
 import { breakingNote, commentsOf, readComments } from './comments.ts';
 import { isComment, lex } from './lexer.ts';
@@ -37,5 +38,6 @@ export function readSql(file: string, text: string, options: SqlOptions = {}): S
     const own = owned[index] ?? [];
     return { ...statement, comments: own, breaking: breakingNote(text, own) };
   });
-  return { file, text, statements, chunks: chunks.length, comments };
+  const written = comments.map(({ style, origin }) => ({ style, span: origin.span }));
+  return { file, text, statements, chunks: chunks.length, comments, directives: readDirectives(file, text, written, 'sql') };
 }

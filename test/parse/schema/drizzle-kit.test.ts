@@ -98,7 +98,7 @@ function executedCatalog(exports: Readonly<Record<string, unknown>>, casing: Cas
 
 const parseWithTypescriptEslint: ParseModule = (file, text) => {
   const parsed = typescriptEslint.parseForESLint(text, { filePath: file, range: true, loc: true });
-  return { program: parsed.ast as Program, problem: null };
+  return { program: parsed.ast as Program, problem: null, comments: [] };
 };
 
 function originsOf(catalog: Catalog): readonly { file: string; span: { start: number; end: number } }[] {
