@@ -9,13 +9,21 @@ export type GitAnswer =
 /** The longest answer taken: all files of a folder at once. */
 const maxBuffer = 1 << 30;
 
+/** What a command is given besides its arguments. */
+export interface GitInput {
+  readonly stdin?: string;
+  /** Absolute path of the index to use; null or left out: the repository's own. */
+  readonly index?: string | null;
+}
+
 /**
  * Runs git in a folder and waits for it. A hook's own `GIT_DIR` and the like are not handed on, so that the folder says
  * which repository is meant; paths are taken literally; nothing is asked on the terminal and no lock is waited for.
  */
-export function runGit(folder: string, args: readonly string[], input?: string): GitAnswer {
-  const options = { cwd: folder, env: environment(), maxBuffer };
-  const ran = spawnSync('git', args, input === undefined ? options : { ...options, input });
+export function runGit(folder: string, args: readonly string[], { stdin, index = null }: GitInput = {}): GitAnswer {
+  const env = index === null ? environment() : { ...environment(), GIT_INDEX_FILE: index };
+  const options = { cwd: folder, env, maxBuffer };
+  const ran = spawnSync('git', args, stdin === undefined ? options : { ...options, input: stdin });
   if (ran.error !== undefined) {
     if ('code' in ran.error && ran.error.code === 'ENOENT') return { kind: 'absent' };
     return { kind: 'failure', status: null, message: ran.error.message };

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { gitIndex } from '../../src/project/git-index.ts';
 import { gitRef } from '../../src/project/git-ref.ts';
 import { workingTree } from '../../src/project/working-tree.ts';
 import { clone, commit, git, repository, temporaryFolder, write } from './folder.ts';
@@ -16,6 +17,7 @@ const files = {
 describe.each([
   ['workingTree', (root: string) => workingTree(root)],
   ['gitRef', (root: string) => gitRef(root, 'HEAD')],
+  ['gitIndex', (root: string) => gitIndex(root)],
 ])('%s', (_name, open) => {
   test('lists a folder with its sub-folders, sorted', () => {
     const texts = open(repository(files));
