@@ -30,6 +30,10 @@ export interface ProjectFacts extends ProjectState {
   readonly judged: readonly Migration[];
   /** `together`: what is pending is one deploy; `oneByOne`: every judged migration was a deploy of its own. */
   readonly grouping: 'together' | 'oneByOne';
+  /** Migrations that are applied in one go with those that are judged, themselves among them; left out: they alone. */
+  readonly pending?: readonly Migration[];
+  /** `new`: of the history only what the rules did not say of the base; left out: all they say. */
+  readonly historyReports?: 'new';
   /** The project as it was before the judged work; what it said then is not said again. Null: judge everything. */
   readonly base: ProjectState | null;
   /** Tags of the journal at the base ref; null where there is none to compare with. */

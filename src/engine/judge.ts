@@ -9,15 +9,16 @@ import { applyChange } from '../catalog/replay.ts';
 import type { Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
 import type { Deploy, Step, Transaction } from '../facts/deploy.ts';
-import type { History, Migration } from '../facts/history.ts';
+import type { Migration } from '../facts/history.ts';
 import type { ObjectName } from '../facts/names.ts';
-import type { ChangeContext, HistoryContext, StatementContext } from '../rule/context.ts';
+import type { ChangeContext, StatementContext } from '../rule/context.ts';
 import type { Finding, Level, Report } from '../rule/finding.ts';
 import { weights } from '../rule/presets.ts';
 import type { Reports, Rule } from '../rule/rule.ts';
 import type { BaselineEntry } from './baseline.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
+import { historyReports } from './history-reports.ts';
 import { catalogOf, list, objectReports } from './object-findings.ts';
 
 /** What a run came to. */
@@ -57,37 +58,20 @@ export function judge(facts: ProjectFacts, rules: readonly ChosenRule[]): Judgem
   return { findings: inOrder(findings), suppressed: [], known: [], stale: [], counts: countsOf(facts, current) };
 }
 
-function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonly Report[] {
-  const on: HistoryContext<never> = {
-    options: chosen.options as never,
-    postgres: facts.postgres,
-    runner: facts.runner,
-    judged: facts.judged,
-    tagsAtBase: facts.tagsAtBase,
-    straysAtBase: straysOf(facts.base?.history ?? null),
-    declared: facts.declared,
-    declaredInPart: facts.unread.length > 0,
-  };
-  return list(chosen.rule.check.history?.(facts.history, on));
-}
-
-function straysOf(history: History | null): ReadonlySet<string> {
-  return new Set(history === null ? [] : [...history.strayFiles, ...history.straySnapshots]);
-}
-
 /**
  * Folds the history and asks about the judged part of it, deploy by deploy. A migration that is not judged only gives
  * the state for those behind it; that also holds between two judged ones.
  */
 function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]): readonly Finding[] {
+  const migrations = facts.pending ?? facts.judged;
   const judged = new Set(facts.judged);
-  const pending = deploys(facts.judged, facts.runner, facts.grouping, facts.postgres);
+  const pending = deploys(migrations, facts.runner, facts.grouping, facts.postgres);
   const findings: Finding[] = [];
   let catalog = emptyDatabase;
-  for (const stretch of stretches(facts.history.migrations, pending, judged)) {
+  for (const stretch of stretches(facts.history.migrations, pending, new Set(migrations))) {
     if (stretch.kind === 'state') catalog = afterMigration(catalog, stretch.migration);
     else {
-      const walk = walkDeploy(stretch.deploy, catalog, facts, rules);
+      const walk = walkDeploy(stretch.deploy, catalog, facts, (migration) => (judged.has(migration) ? rules : []));
       findings.push(...walk.findings);
       catalog = walk.catalog;
     }
@@ -101,13 +85,13 @@ type Stretch =
 
 /** Migrations that only give state, and deploys at the place of their first migration. */
 function stretches(
-  migrations: readonly Migration[], pending: readonly Deploy[], judged: ReadonlySet<Migration>,
+  migrations: readonly Migration[], pending: readonly Deploy[], inDeploys: ReadonlySet<Migration>,
 ): readonly Stretch[] {
   const first = new Map(pending.map((deploy) => [deploy.migrations[0], deploy]));
   return migrations.flatMap((migration): readonly Stretch[] => {
     const deploy = first.get(migration);
     if (deploy !== undefined) return [{ kind: 'deploy', deploy }];
-    return judged.has(migration) ? [] : [{ kind: 'state', migration }];
+    return inDeploys.has(migration) ? [] : [{ kind: 'state', migration }];
   });
 }
 
@@ -117,7 +101,7 @@ interface Walk {
 }
 
 function walkDeploy(
-  deploy: Deploy, live: Catalog, facts: ProjectFacts, rules: readonly ChosenRule[],
+  deploy: Deploy, live: Catalog, facts: ProjectFacts, rulesFor: (migration: Migration) => readonly ChosenRule[],
 ): Walk {
   const findings: Finding[] = [];
   const after = afterMigrations(deploy.migrations, live);
@@ -126,6 +110,7 @@ function walkDeploy(
   for (const transaction of deploy.transactions) {
     const atStart = newborns;
     for (const step of transaction.steps) {
+      const rules = rulesFor(step.migration);
       const place = { deploy, transaction, step, live, after, atStart, facts };
       findings.push(...statementFindings({ ...place, before, newborns }, rules));
       for (const change of step.statement.changes) {

@@ -1,0 +1,38 @@
+import type { History } from '../facts/history.ts';
+import type { HistoryContext } from '../rule/context.ts';
+import type { Report } from '../rule/finding.ts';
+import type { ChosenRule } from './choose-rules.ts';
+import type { ProjectFacts, ProjectState } from './facts.ts';
+import { list } from './object-findings.ts';
+
+/** What a rule says of the history. Where only news is wanted, what it says of the base too is left out. */
+export function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonly Report[] {
+  const reports = ask(chosen, facts, facts, {
+    judged: facts.judged, tagsAtBase: facts.tagsAtBase, straysAtBase: straysOf(facts.base?.history ?? null),
+  });
+  if (facts.historyReports !== 'new' || facts.base === null || reports.length === 0) return reports;
+  const { migrations } = facts.base.history;
+  const known = ask(chosen, facts, facts.base, { judged: migrations, tagsAtBase: null, straysAtBase: new Set() });
+  const told = new Set(known.map(({ text }) => text));
+  return reports.filter(({ text }) => !told.has(text));
+}
+
+type Comparison = Pick<HistoryContext<never>, 'judged' | 'tagsAtBase' | 'straysAtBase'>;
+
+function ask(
+  { rule, options }: ChosenRule, { postgres, runner }: ProjectFacts, state: ProjectState, comparison: Comparison,
+): readonly Report[] {
+  const on: HistoryContext<never> = {
+    options: options as never,
+    postgres,
+    runner,
+    declared: state.declared,
+    declaredInPart: state.unread.length > 0,
+    ...comparison,
+  };
+  return list(rule.check.history?.(state.history, on));
+}
+
+function straysOf(history: History | null): ReadonlySet<string> {
+  return new Set(history === null ? [] : [...history.strayFiles, ...history.straySnapshots]);
+}
