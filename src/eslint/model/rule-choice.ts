@@ -1,5 +1,6 @@
-import type { RuleChoice } from '../../engine/choose-rules.ts';
+import type { RuleChoice, RuleSetting } from '../../engine/choose-rules.ts';
 import type { Intake } from '../../intake/take-in.ts';
+import type { Level } from '../../rule/finding.ts';
 import type { Preset } from '../../rule/presets.ts';
 import type { Rule } from '../../rule/rule.ts';
 
@@ -7,8 +8,11 @@ import type { Rule } from '../../rule/rule.ts';
 export interface HostChoice {
   /** The preset of the configuration, for a project whose settings name none. */
   readonly preset: Preset;
-  /** Options that the configuration gives to rules, by their ids. */
-  readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
+   * Rules that the configuration turns on whatever the settings say, by their ids, with the options it gives them; null:
+   * it gives none, and those of the settings hold.
+   */
+  readonly ruleOptions: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
 }
 
 /**
@@ -18,19 +22,32 @@ export interface HostChoice {
 export function ruleChoice(
   { settings, pathInSettings }: Pick<Intake, 'settings' | 'pathInSettings'>, { preset, ruleOptions }: HostChoice, rules: readonly Rule[],
 ): RuleChoice {
-  const given = Object.entries(ruleOptions).map(([id, options]) => [id, [levelOf(id, rules), options] as const] as const);
+  const own = settings.rules as RuleChoice['rules'];
+  const given = Object.entries(ruleOptions).map(([id, options]) => [id, turnedOn(levelOf(id, rules), options ?? own[id])] as const);
   const withoutGiven = (settings: RuleChoice['rules']): RuleChoice['rules'] =>
-    Object.fromEntries(Object.entries(settings).filter(([id]) => !Object.hasOwn(ruleOptions, id)));
+    Object.fromEntries(Object.entries(settings).filter(([id]) => (ruleOptions[id] ?? null) === null));
   return {
     extends: [settings.extends].flat().length === 0 ? preset : settings.extends,
-    rules: { ...settings.rules as RuleChoice['rules'], ...Object.fromEntries(given) },
-    overrides: settings.overrides.map(({ files, rules: own }) => ({ files, rules: withoutGiven(own as RuleChoice['rules']) })),
+    rules: { ...own, ...Object.fromEntries(given) },
+    overrides: settings.overrides.map(({ files, rules: there }) => ({ files, rules: withoutGiven(there as RuleChoice['rules']) })),
     pathOf: pathInSettings,
   };
 }
 
+/** With the options that are given, or with what the settings say as long as it is not `off`. */
+function turnedOn(level: Level, given: Readonly<Record<string, unknown>> | RuleSetting | undefined): RuleSetting {
+  if (given === undefined || given === 'off') return level;
+  if (typeof given === 'string') return given;
+  if (!isSetting(given)) return [level, given];
+  return given[0] !== 'off' ? given : given[1] === undefined ? level : [level, given[1]];
+}
+
+function isSetting(given: Readonly<Record<string, unknown>> | Exclude<RuleSetting, string>): given is Exclude<RuleSetting, string> {
+  return Array.isArray(given);
+}
+
 /** ESLint gives findings its own severity; here a rule only has to be on. */
-function levelOf(id: string, rules: readonly Rule[]): 'error' | 'warn' | 'info' {
+function levelOf(id: string, rules: readonly Rule[]): Level {
   const level = rules.find((rule) => rule.id === id)?.level ?? 'off';
   return level === 'off' ? 'warn' : level;
 }
