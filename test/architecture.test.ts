@@ -34,12 +34,15 @@ const owners: Readonly<Record<string, string>> = {
   commander: 'cli',
   eslint: 'eslint',
   '@babel/code-frame': 'report',
+  'fast-xml-builder': 'report',
 };
 
 /** Rooms without clock, disk, console or waiting. */
 const pure = ['text', 'facts', 'catalog', 'parse', 'rule', 'engine', 'report'];
 /** The parser is a WebAssembly file that is read once. */
 const readsItsParser = 'src/parse/sql/postgres-parser.ts';
+/** A hash depends on its input alone: nothing of the world comes in. */
+const touchesNothing = ['node:crypto'];
 
 interface Import {
   readonly file: string;
@@ -85,7 +88,7 @@ describe('the arrows between rooms', () => {
 
   it('pure rooms use no part of Node that touches the world', () => {
     const wrong = imports.filter(({ file, room, specifier }) =>
-      pure.includes(room) && specifier.startsWith('node:') && file !== readsItsParser);
+      pure.includes(room) && specifier.startsWith('node:') && !touchesNothing.includes(specifier) && file !== readsItsParser);
     expect(wrong).toEqual([]);
   });
 

@@ -1,22 +1,20 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { rules } from '../../rules/index.ts';
 import { chooseRules } from '../engine/choose-rules.ts';
 import { judge } from '../engine/judge.ts';
 import type { Level } from '../rule/finding.ts';
-import { json } from '../report/json.ts';
-import { noPaint, pretty } from '../report/pretty.ts';
-import { tally, type ReportInput } from '../report/report-input.ts';
+import { tally } from '../report/report-input.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import type { Request, Scope } from '../intake/request.ts';
 import { schemaNotes } from '../intake/schema-notes.ts';
 import { takeIn, type Intake } from '../intake/take-in.ts';
 import { workingFolder } from '../project/root.ts';
-import { writeAll } from '../project/write-files.ts';
-import { Problem } from '../text/problem.ts';
+import type { Format } from './format.ts';
+import { ownVersion } from './own-version.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
+import { deliver, destinationsOf } from './reports.ts';
 import { terminalPaint } from './terminal-paint.ts';
 
 /** What `sluice check` is given. */
@@ -28,19 +26,20 @@ export interface CheckFlags {
   readonly out?: string;
   readonly all?: true;
   readonly since?: string;
-  readonly format: 'pretty' | 'json';
-  readonly output?: string;
+  readonly format: Format;
+  /** `format=file`, or a file in place of the output. */
+  readonly output?: readonly string[];
   readonly rule?: Readonly<Record<string, Level | 'off'>>;
   readonly maxWarnings?: number;
   readonly quiet?: true;
 }
 
 /** Judges a project, prints what it found, and gives the exit code. */
-export function check(paths: readonly string[], flags: CheckFlags): number {
+export async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const start = performance.now();
   preferBaselineCompiler();
   const cwd = workingFolder(flags.cwd);
-  refuseOutput(cwd, flags.output);
+  const destinations = destinationsOf(cwd, flags.format, flags.output ?? [], process.env['GITHUB_STEP_SUMMARY']);
   const intake = takeIn(requestOf(cwd, paths, flags));
   const { settings } = intake;
   const chosen = chooseRules(rules, {
@@ -49,7 +48,7 @@ export function check(paths: readonly string[], flags: CheckFlags): number {
   const { findings: all, counts } = judge(intake.facts, chosen);
   const findings = all.filter(({ at }) => intake.wants(at.file));
   const totals = tally(findings);
-  print({
+  process.stdout.write(await deliver({
     findings: flags.quiet === undefined ? findings : findings.filter(({ level }) => level === 'error'),
     totals,
     counts,
@@ -57,8 +56,10 @@ export function check(paths: readonly string[], flags: CheckFlags): number {
     notes: schemaNotes(intake.facts, placeIn(intake, cwd)),
     durationMs: performance.now() - start,
     textOf: intake.textOf,
+    rules: chosen.map(({ rule }) => rule),
+    version: ownVersion(),
     pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
-  }, flags, cwd);
+  }, destinations, terminalPaint()));
   return totals.errors > 0 || totals.warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
 
@@ -89,23 +90,4 @@ function withLevels(settings: Settings, levels: NonNullable<CheckFlags['rule']>)
     return [id, options === undefined ? level : [level, options] as const] as const;
   });
   return { ...settings, ...Object.fromEntries(changed) } as Settings;
-}
-
-function print(input: ReportInput, flags: CheckFlags, cwd: string): void {
-  const toFile = flags.output !== undefined;
-  const text = flags.format === 'json' ? json(input) : pretty(input, toFile ? noPaint : terminalPaint());
-  if (flags.output === undefined) process.stdout.write(text);
-  else writeReport(cwd, flags.output, text);
-}
-
-/** Said before the work, not after it. */
-function refuseOutput(cwd: string, output: string | undefined): void {
-  if (output === undefined || existsSync(dirname(resolve(cwd, output)))) return;
-  throw new Problem(`There is no folder ${dirname(output)} to write ${output} into.`, 'Make the folder first, or give -o another path.');
-}
-
-function writeReport(cwd: string, output: string, text: string): void {
-  const path = resolve(cwd, output);
-  const written = writeAll(dirname(path), [{ path: basename(path), text }]);
-  if (!written.ok) throw new Problem(`${output} cannot be written: ${written.message}.`, 'Give -o the path of a file that may be written.');
 }

@@ -21,6 +21,7 @@ import { pretty } from '../report/pretty.ts';
 import { tally } from '../report/report-input.ts';
 import { workingFolder } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
+import { ownVersion } from './own-version.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
 import { terminalPaint } from './terminal-paint.ts';
@@ -100,6 +101,8 @@ function objections(
       durationMs: performance.now() - start,
       textOf: intake.textOf,
       pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
+      rules,
+      version: ownVersion(),
     }, terminalPaint()));
   }
   if (totals.errors === 0) return [];

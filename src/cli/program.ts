@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
 import type { CheckFlags } from './check.ts';
+import { formats } from './format.ts';
+import { ownVersion } from './own-version.ts';
 
 /** The command line. Exit 0: clean, 1: findings or a refused deploy, 2: a problem with the set-up. */
 const program = new Command('sluice')
@@ -19,18 +20,18 @@ program.command('check')
   .option('--cwd <dir>', 'folder to work in, as if started there', '.')
   .option('--config <file>', 'settings, in place of sluice.config')
   .option('--drizzle-config <file>', 'drizzle.config to read')
-  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collectGlob)
+  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
   .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
   .addOption(new Option('--all', 'judge every migration, not only the new ones').conflicts('since'))
   .option('--since <ref>', 'judge what is new against a branch, tag or commit')
-  .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
-  .option('-o, --output <file>', 'print into a file')
+  .addOption(new Option('--format <name>', 'how to print').choices(formats).default('pretty'))
+  .option('-o, --output <file>', 'print into a file; format=file writes a format into a file; may be repeated', collect)
   .option('--rule <id=level>', 'level of a rule: error, warn, info or off; may be repeated', collectRule)
   .option('--max-warnings <n>', 'most warnings that still end with exit 0', wholeNumber)
   .option('--quiet', 'print errors only')
   .action(async (paths: string[], flags: CheckFlags) => {
     const { check } = await import('./check.ts');
-    process.exitCode = check(paths, flags);
+    process.exitCode = await check(paths, flags);
   });
 
 program.command('migrate')
@@ -58,8 +59,8 @@ program.command('rules')
     listRules();
   });
 
-function collectGlob(glob: string, before: readonly string[] = []): readonly string[] {
-  return [...before, glob];
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 type RuleLevels = Readonly<Record<string, 'error' | 'warn' | 'info' | 'off'>>;
@@ -75,12 +76,6 @@ function collectRule(text: string, before: RuleLevels = {}): RuleLevels {
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
   return Number(text);
-}
-
-/** From package.json, which lies three folders above the built file. */
-function ownVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
 }
 
 process.stdout.on('error', endOfReader);

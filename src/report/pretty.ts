@@ -1,6 +1,7 @@
 import { codeFrameColumns } from '@babel/code-frame';
-import type { Finding, Level } from '../rule/finding.ts';
+import type { Finding } from '../rule/finding.ts';
 import type { Origin } from '../text/span.ts';
+import { levelWord, plural } from './count-words.ts';
 import { positionsOf } from './json.ts';
 import type { ReportInput } from './report-input.ts';
 import { visible, visibleLines } from './visible.ts';
@@ -49,10 +50,6 @@ function prettyFinding(finding: Finding, told: string | undefined, input: Report
   ].filter((line) => line !== null).join('\n');
 }
 
-function levelWord(level: Level): string {
-  return level === 'warn' ? 'warning' : level;
-}
-
 function place(at: Origin, input: ReportInput, paint: Paint): string {
   const { start } = positionsOf(at, input);
   return paint.strong(`${visible(input.pathOf(at.file))}:${start.line}:${start.column}`);
@@ -87,8 +84,8 @@ function summary(input: ReportInput, paint: Paint): string {
   return [
     `${verdict}, ${plural(warnings, 'warning')}${infos > 0 ? `, ${infos} info` : ''}`,
     ...perRule(input.findings),
-    `Judged: ${input.scope}.`,
-    ...input.notes,
+    `Judged: ${visible(input.scope)}.`,
+    ...input.notes.map(visible),
     paint.faint(`${plural(counts.statements, 'statement')}${gaps.length > 0 ? ` (${gaps.join(', ')})` : ''}, `
       + `${plural(counts.tables, 'table')}${counts.partialTables > 0 ? ` (${counts.partialTables} partly read)` : ''}, `
       + `${Math.round(input.durationMs)} ms.`),
@@ -105,8 +102,4 @@ function perRule(findings: readonly Finding[]): readonly string[] {
   return [...counts]
     .sort(([, left], [, right]) => right - left)
     .map(([rule, count]) => `  ${String(count).padStart(width)} ${rule}`);
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,14 @@
 import type { Finding } from '../rule/finding.ts';
+import type { Rule } from '../rule/rule.ts';
 import type { Counts } from '../engine/judge.ts';
 
-/** What a format turns into text. */
+/** What formats say of a rule. */
+export type RuleWords = Pick<Rule, 'id' | 'title' | 'why' | 'instead' | 'level'>;
+
+/**
+ * What a format turns into text. Paths in findings are relative to the root of the repository, which is what services
+ * that show findings beside the code ask for.
+ */
 export interface ReportInput {
   /** Those that are shown. */
   readonly findings: readonly Finding[];
@@ -13,6 +20,10 @@ export interface ReportInput {
   /** What the judgement rests on or leaves out, a sentence each. */
   readonly notes: readonly string[];
   readonly durationMs: number;
+  /** Rules that findings may be of. */
+  readonly rules: readonly RuleWords[];
+  /** Our own version. */
+  readonly version: string;
   /** The text of a file, or null if it cannot be read (a file that is missing is what some findings are about). */
   readonly textOf: (file: string) => string | null;
   /** A file's path as the user sees it: relative to the working directory. */

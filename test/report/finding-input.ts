@@ -27,6 +27,11 @@ export function inputOf(findings: readonly Finding[], files: Readonly<Record<str
     scope: '1 new of 3 migrations',
     notes: [],
     durationMs: 12.4,
+    rules: [{
+      id: 'naming/snake-case', title: 'Name things in snake_case', why: 'It must be quoted.', instead: 'Name it in snake_case.',
+      level: 'warn',
+    }],
+    version: '1.2.3',
     textOf: (file) => files[file] ?? null,
     pathOf: (file) => file.replace('packages/library/', ''),
   };
