@@ -1,0 +1,64 @@
+import type { ConfigObject, Plugin, RulesConfig } from '@eslint/core';
+import { presetLevel, type Preset } from '../rule/presets.ts';
+import type { Rule } from '../rule/rule.ts';
+import type { EslintSettings } from './settings.ts';
+import { typescriptParser } from './typescript-parser.ts';
+
+/**
+ * Flat configurations: lists to spread, or to name in `extends`. `recommended` is `schema` and `sql`, migrations and
+ * journal; `strict` the same with the preset `strict`, for projects whose settings name none.
+ */
+export type Configs = Readonly<Record<'recommended' | 'strict' | 'schema' | 'sql', ConfigObject[]>>;
+
+/** The configurations of the plugin. They mount every rule that needs no more than files. */
+export function configsOf(plugin: Plugin, rules: readonly Rule[]): Configs {
+  const mount = (name: string, preset: Preset): Mount => ({
+    name, plugins: { sluice: plugin }, rules: mountedRules(rules, preset), settings: { sluice: settingsOf(preset) },
+  });
+  return {
+    recommended: [...schemaItems(mount('recommended', 'recommended')), ...sqlItems(mount('recommended', 'recommended'))],
+    strict: [...schemaItems(mount('strict', 'strict')), ...sqlItems(mount('strict', 'strict'))],
+    schema: schemaItems(mount('schema', 'recommended')),
+    sql: sqlItems(mount('sql', 'recommended')),
+  };
+}
+
+interface Mount {
+  readonly name: string;
+  readonly plugins: Record<string, Plugin>;
+  readonly rules: RulesConfig;
+  readonly settings: { readonly sluice: EslintSettings };
+}
+
+function schemaItems({ name, ...mount }: Mount): ConfigObject[] {
+  return [
+    {
+      name: `sluice/${name}/typescript`,
+      files: ['**/*.{ts,mts,cts,tsx}'],
+      languageOptions: { parser: typescriptParser },
+    },
+    { name: `sluice/${name}/schema`, files: ['**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx}'], ...mount },
+  ];
+}
+
+function sqlItems({ name, ...mount }: Mount): ConfigObject[] {
+  return [
+    { name: `sluice/${name}/sql`, files: ['**/*.sql'], language: 'sluice/sql', ...mount },
+    { name: `sluice/${name}/journal`, files: ['**/meta/_journal.json'], language: 'sluice/text', ...mount },
+  ];
+}
+
+/**
+ * A rule that the preset has off is mounted too, for the project's settings may turn it on: until then it is silent.
+ * ESLint knows no level below `warn`.
+ */
+function mountedRules(rules: readonly Rule[], preset: Preset): RulesConfig {
+  const levels = rules
+    .filter(({ needs = [] }) => needs.length === 0)
+    .map((rule) => [`sluice/${rule.id}`, presetLevel(rule, [preset]) === 'error' ? 'error' : 'warn'] as const);
+  return { 'sluice/setup': 'error', ...Object.fromEntries(levels) };
+}
+
+function settingsOf(preset: Preset): EslintSettings {
+  return { preset };
+}

@@ -1,0 +1,62 @@
+import type { RuleContext, RuleDefinition, RuleVisitor } from '@eslint/core';
+import { docsUrl } from '../report/docs-url.ts';
+import { optionsJsonSchema } from '../report/docs.ts';
+import type { Finding } from '../rule/finding.ts';
+import type { Rule } from '../rule/rule.ts';
+import { judgedFile, locationIn, sourceOf } from './linted-file.ts';
+import { packageVersion } from './package-version.ts';
+
+/** Languages whose files a rule can speak of: schemas, migrations, and the journal in whichever language it is linted. */
+export const languages = ['js/js', 'sluice/sql', 'sluice/text', 'json/*'];
+
+/**
+ * One of our rules as a rule of ESLint: the part of the engine's judgement that is about the linted file. ESLint's own
+ * syntax tree is not used, so any parser will do. There are no `defaultOptions`: ESLint would hand them over as if the
+ * user had written them, and options given to ESLint win over those of the project's settings; the defaults stand in the
+ * schema.
+ */
+export function eslintRule(rule: Rule): RuleDefinition {
+  const options = optionsJsonSchema(rule.options);
+  return {
+    meta: {
+      type: rule.level === 'error' ? 'problem' : 'suggestion',
+      docs: {
+        description: rule.title,
+        url: docsUrl(rule.id, packageVersion),
+        recommended: rule.level !== 'off',
+        dialects: ['PostgreSQL', 'TypeScript'],
+      },
+      messages: { finding: '{{text}}', remedy: '{{text}}' },
+      fixable: 'code',
+      hasSuggestions: true,
+      schema: options === null ? [] : [options as JsonSchemaOfEslint],
+      languages,
+    },
+    create: (context) => atRoot(() => { reportFindings(rule, context); }),
+  };
+}
+
+/** ESLint's types have JSON Schema of draft 4; of what later drafts have ours use nothing. */
+type JsonSchemaOfEslint = Extract<NonNullable<NonNullable<RuleDefinition['meta']>['schema']>, readonly unknown[]>[number];
+
+/** Once a file: at the root of each language's tree. `Document` is that of @eslint/json. */
+export function atRoot(report: () => void): RuleVisitor {
+  return { Program: report, SqlFile: report, TextFile: report, Document: report };
+}
+
+function reportFindings(rule: Rule, context: RuleContext): void {
+  const [options = null] = context.options as readonly (Readonly<Record<string, unknown>> | undefined)[];
+  const judgement = judgedFile(context, { id: rule.id, options });
+  if (judgement.kind !== 'judged') return;
+  for (const finding of judgement.findings) {
+    if (finding.rule === rule.id) reportFinding(finding, judgement.offset, context);
+  }
+}
+
+function reportFinding({ at: { span }, text }: Finding, offset: number, context: RuleContext): void {
+  context.report({
+    loc: locationIn(sourceOf(context), { start: span.start - offset, end: span.end - offset }),
+    messageId: 'finding',
+    data: { text },
+  });
+}
