@@ -8,9 +8,10 @@ import type { Origin } from '../text/span.ts';
 export type Amendment =
   /** For a rule that knows the very text, as in SQL. */
   | { readonly kind: 'edit'; readonly edits: readonly Edit[] }
-  /** Another name in the database for what is declared at a place; its key in TypeScript stays. */
-  | { readonly kind: 'renameDeclared'; readonly at: Origin; readonly to: string }
-  /** An index on columns of the table that is declared at a place. Columns by their names in the database. */
-  | { readonly kind: 'addIndex'; readonly table: Origin; readonly name: string; readonly columns: readonly string[] }
-  /** A name for a constraint or an index, declared at a place, that has the one Drizzle makes up. */
-  | { readonly kind: 'nameConstraint'; readonly at: Origin; readonly to: string };
+  /**
+   * Another name in the database for what is declared at a place: a table, a column, an index, a constraint. `from` is
+   * the name it has, written there or made up by Drizzle; its key in TypeScript stays.
+   */
+  | { readonly kind: 'renameDeclared'; readonly at: Origin; readonly from: string; readonly to: string }
+  /** An index on the table that is declared at a place. Columns by the places that declare them. */
+  | { readonly kind: 'addIndex'; readonly table: Origin; readonly name: string; readonly columns: readonly Origin[] };

@@ -5,7 +5,7 @@ import type { WrittenComment } from '../directives/read-directives.ts';
 
 export type {
   Argument, ArrayExpression, ArrowFunctionExpression, BindingPattern, CallExpression, Declaration, Expression, Function,
-  ModuleExportName, NewExpression, ObjectExpression, ObjectPattern, ObjectProperty, ParamPattern, Program, PropertyKey,
+  ImportDeclaration, ModuleExportName, NewExpression, Node, ObjectExpression, ObjectPattern, ObjectProperty, ParamPattern, Program, PropertyKey,
   Statement, TaggedTemplateExpression, TemplateLiteral, TSEnumDeclaration, VariableDeclarator,
 } from 'oxc-parser';
 

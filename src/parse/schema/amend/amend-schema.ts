@@ -1,0 +1,39 @@
+import type { Amendment } from '../../../facts/amendment.ts';
+import type { Edit } from '../../../text/edit.ts';
+import { indexModule } from '../modules.ts';
+import { parseModule, type ParseModule } from '../oxc.ts';
+import { addIndex } from './add-index.ts';
+import { writingOf } from './layout.ts';
+import { renameDeclared } from './rename-declared.ts';
+
+/** What can be proposed about a schema in TypeScript. */
+export type SchemaAmendment = Exclude<Amendment, { kind: 'edit' }>;
+export type RenameDeclared = Extract<Amendment, { kind: 'renameDeclared' }>;
+export type AddIndex = Extract<Amendment, { kind: 'addIndex' }>;
+
+/**
+ * What an amendment comes to in the file that declares its object: edits of that file alone, which leave it parsing,
+ * laid out as it is around them, and declaring exactly what was wished for. Null where that is not certain: the place is
+ * not found, a name is computed, a function of the project or a spread stands between.
+ */
+export function amendSchema(
+  file: string, text: string, amendment: SchemaAmendment, parse: ParseModule = parseModule,
+): readonly Edit[] | null {
+  const { program, problem } = parse(file, text);
+  if (program === null || problem !== null) return null;
+  const module = indexModule(file, program);
+  const writing = writingOf(file, text, program);
+  switch (amendment.kind) {
+    case 'renameDeclared':
+      return renameDeclared(amendment, program, module, writing);
+    case 'addIndex':
+      return addIndex(amendment, program, module, writing);
+    default:
+      return amendment satisfies never;
+  }
+}
+
+/** The file that an amendment is about. */
+export function amendedFile(amendment: SchemaAmendment): string {
+  return amendment.kind === 'addIndex' ? amendment.table.file : amendment.at.file;
+}
