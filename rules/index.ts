@@ -14,6 +14,9 @@ import safetyConcurrentlyInTransaction from './safety/concurrently-in-transactio
 import safetyIndexWithoutConcurrently from './safety/index-without-concurrently.ts';
 import sqlUnanalysedBody from './sql/unanalysed-body.ts';
 import sqlUnparsable from './sql/unparsable.ts';
+import suppressionReason from './suppression/reason.ts';
+import suppressionUnknownRule from './suppression/unknown-rule.ts';
+import suppressionUnused from './suppression/unused.ts';
 
 /** Every rule that comes with the package. */
 export const rules: readonly Rule[] = [
@@ -31,4 +34,7 @@ export const rules: readonly Rule[] = [
   safetyIndexWithoutConcurrently,
   sqlUnanalysedBody,
   sqlUnparsable,
+  suppressionReason,
+  suppressionUnknownRule,
+  suppressionUnused,
 ];

@@ -45,7 +45,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   const chosen = chooseRules(rules, {
     ...settings, rules: withLevels(settings.rules, flags.rule ?? {}), pathOf: intake.pathInSettings,
   });
-  const { findings: all, counts } = judge(intake.facts, chosen);
+  const { findings: all, counts } = judge(intake.facts, chosen, { ruleIds: rules.map(({ id }) => id) });
   const findings = all.filter(({ at }) => intake.wants(at.file));
   const totals = tally(findings);
   process.stdout.write(await deliver({

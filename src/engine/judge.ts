@@ -15,21 +15,23 @@ import type { ChangeContext, StatementContext } from '../rule/context.ts';
 import type { Finding, Level, Report } from '../rule/finding.ts';
 import { weights } from '../rule/presets.ts';
 import type { Reports, Rule } from '../rule/rule.ts';
-import type { BaselineEntry } from './baseline.ts';
+import { recordFindings, withoutKnown, type BaselineEntry, type FoundBaseline } from './baseline.ts';
 import type { ChosenRule } from './choose-rules.ts';
-import type { ProjectFacts } from './facts.ts';
+import { directedFiles, directiveReports, directsJudged } from './directive-reports.ts';
+import type { ProjectFacts, ProjectState } from './facts.ts';
 import { historyReports } from './history-reports.ts';
 import { catalogOf, list, objectReports } from './object-findings.ts';
+import { suppress, type SuppressedFinding } from './suppress.ts';
 
 /** What a run came to. */
 export interface Judgement {
   /** Those that count. */
   readonly findings: readonly Finding[];
-  /** Those that a comment in the file takes away, with a reason. */
-  readonly suppressed: readonly Finding[];
+  /** Those that a comment in the file takes away. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** Those that the baseline knows. */
   readonly known: readonly Finding[];
-  /** What the baseline lists and nobody found. */
+  /** What the baseline lists and nobody found, rules that did not run apart. Of use where a whole project is judged. */
   readonly stale: readonly BaselineEntry[];
   readonly counts: Counts;
 }
@@ -46,16 +48,83 @@ export interface Counts {
   readonly partialTables: number;
 }
 
-/** Asks every chosen rule about everything it names. Findings come in the order of files and places. */
-export function judge(facts: ProjectFacts, rules: readonly ChosenRule[]): Judgement {
+/** What a judgement needs besides facts and rules. */
+export interface JudgeOptions {
+  /** Ids of every rule there is, those that are off too; left out: those of the chosen rules. */
+  readonly ruleIds?: readonly string[];
+  readonly baseline?: FoundBaseline | null;
+}
+
+/**
+ * Asks every chosen rule about everything it names; comments and the baseline take away from what is found. Findings
+ * come in the order of files and places.
+ */
+export function judge(facts: ProjectFacts, rules: readonly ChosenRule[], options: JudgeOptions = {}): Judgement {
   const current = catalogOf(facts);
-  const base = facts.base === null ? null : catalogOf(facts.base);
-  const findings = [
-    ...rules.flatMap((chosen) => placed(chosen, objectReports(chosen, facts, current, base), facts)),
+  const objects = objectFindings(facts, rules, current);
+  const found = [
+    ...objects.fresh,
     ...rules.flatMap((chosen) => placed(chosen, historyReports(chosen, facts), facts)),
     ...deployFindings(facts, rules),
   ];
-  return { findings: inOrder(findings), suppressed: [], known: [], stale: [], counts: countsOf(facts, current) };
+  const ruleIds = new Set(options.ruleIds ?? rules.map(({ rule }) => rule.id));
+  const all = inOrder([...found, ...commentFindings(found, objects, { facts, rules, ruleIds })]);
+  const { kept, suppressed } = suppress(all, directedFiles(facts));
+  return { suppressed, ...partedBy(options.baseline ?? null, kept, rules, ruleIds), counts: countsOf(facts, current) };
+}
+
+/** Findings about objects: new ones, those that the base had too, and those of the base at their places there. */
+type ObjectFindings = Readonly<Record<'fresh' | 'old' | 'atBase', readonly Finding[]>>;
+
+function objectFindings(facts: ProjectFacts, rules: readonly ChosenRule[], current: Catalog): ObjectFindings {
+  const base = facts.base === null ? null : catalogOf(facts.base);
+  const asked = rules.map((chosen) => ({ chosen, reports: objectReports(chosen, facts, current, base) }));
+  const all = (part: keyof ObjectFindings): readonly Finding[] =>
+    asked.flatMap(({ chosen, reports }) => placed(chosen, reports[part], facts));
+  return { fresh: all('fresh'), old: all('old'), atBase: all('atBase') };
+}
+
+interface Asked {
+  readonly facts: ProjectFacts;
+  readonly rules: readonly ChosenRule[];
+  readonly ruleIds: ReadonlySet<string>;
+}
+
+/** What is to be said of comments that take findings away, and was not to be said at the base. */
+function commentFindings(found: readonly Finding[], objects: ObjectFindings, asked: Asked): readonly Finding[] {
+  const { facts } = asked;
+  const findings = aboutComments([...found, ...objects.old, ...asDeploysOfTheirOwn(asked)], facts, asked);
+  if (facts.base === null || findings.length === 0) return findings;
+  const before = aboutComments(objects.atBase, { ...facts.base, judged: [] }, asked);
+  const asIs = (file: string): string => file;
+  return withoutKnown(inOrder(findings), recordFindings(before, asIs), asIs).findings;
+}
+
+function aboutComments(
+  found: readonly Finding[], state: ProjectState & Pick<ProjectFacts, 'judged'>, { facts, rules, ruleIds }: Asked,
+): readonly Finding[] {
+  const files = directedFiles(state);
+  if (files.length === 0) return [];
+  const comments = { facts: { ...facts, ...state }, rules, ruleIds, used: suppress(found, files).used };
+  return rules.flatMap((chosen) => placed(chosen, directiveReports(chosen, comments), facts));
+}
+
+/**
+ * In one deploy an index on a new table blocks nobody. A comment that is needed once its migration is a deploy of its
+ * own, as `check --all` will judge it, is not unused.
+ */
+function asDeploysOfTheirOwn({ facts, rules }: Asked): readonly Finding[] {
+  if (facts.grouping === 'oneByOne' || !directsJudged(facts)) return [];
+  return deployFindings({ ...facts, grouping: 'oneByOne' }, rules);
+}
+
+function partedBy(
+  found: FoundBaseline | null, findings: readonly Finding[], rules: readonly ChosenRule[], ruleIds: ReadonlySet<string>,
+): Pick<Judgement, 'findings' | 'known' | 'stale'> {
+  if (found === null) return { findings, known: [], stale: [] };
+  const ran = new Set(rules.map(({ rule }) => rule.id));
+  const { stale, ...parted } = withoutKnown(findings, found.baseline.findings, found.pathOf);
+  return { ...parted, stale: stale.filter(({ rule }) => ran.has(rule) || !ruleIds.has(rule)) };
 }
 
 /**
@@ -63,12 +132,16 @@ export function judge(facts: ProjectFacts, rules: readonly ChosenRule[]): Judgem
  * the state for those behind it; that also holds between two judged ones.
  */
 function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]): readonly Finding[] {
-  const migrations = facts.pending ?? facts.judged;
   const judged = new Set(facts.judged);
-  const pending = deploys(migrations, facts.runner, facts.grouping, facts.postgres);
+  const together = facts.pending ?? facts.judged;
+  const apart = facts.judged.filter((migration) => !together.includes(migration));
+  const pending = [
+    ...deploys(together, facts.runner, facts.grouping, facts.postgres),
+    ...deploys(apart, facts.runner, 'oneByOne', facts.postgres),
+  ];
   const findings: Finding[] = [];
   let catalog = emptyDatabase;
-  for (const stretch of stretches(facts.history.migrations, pending, new Set(migrations))) {
+  for (const stretch of stretches(facts.history.migrations, pending, new Set([...together, ...apart]))) {
     if (stretch.kind === 'state') catalog = afterMigration(catalog, stretch.migration);
     else {
       const walk = walkDeploy(stretch.deploy, catalog, facts, (migration) => (judged.has(migration) ? rules : []));

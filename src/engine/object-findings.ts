@@ -5,17 +5,29 @@ import type { Report } from '../rule/finding.ts';
 import type { Checks, Reports } from '../rule/rule.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts, ProjectState } from './facts.ts';
+import { isGenerated } from '../catalog/is-generated.ts';
 import { afterMigrations } from '../catalog/after-migrations.ts';
 import { currentCatalog } from '../catalog/merge.ts';
 
-/** Reports about the objects of the project's current catalog, those that the base already had left out. */
+/** Reports about objects. */
+export interface ObjectReports {
+  readonly fresh: readonly Report[];
+  /** About the same objects as at the base, in the same words. */
+  readonly old: readonly Report[];
+  /** Those of the base, at the places of the base. */
+  readonly atBase: readonly Report[];
+}
+
+/** Reports about the objects of the project's current catalog, those that the base already had apart. */
 export function objectReports(
   chosen: ChosenRule, facts: ProjectFacts, current: Catalog, base: Catalog | null,
-): readonly Report[] {
+): ObjectReports {
   const reports = askAboutObjects(chosen, contextOf(chosen, facts, current));
-  if (base === null) return reports;
-  const known = new Set(askAboutObjects(chosen, contextOf(chosen, facts, base)).map((report) => report.text));
-  return reports.filter((report) => !known.has(report.text));
+  if (base === null) return { fresh: reports, old: [], atBase: [] };
+  const atBase = askAboutObjects(chosen, contextOf(chosen, facts, base));
+  const known = new Set(atBase.map((report) => report.text));
+  const isOld = (report: Report): boolean => known.has(report.text);
+  return { fresh: reports.filter((report) => !isOld(report)), old: reports.filter(isOld), atBase };
 }
 
 /**
@@ -36,6 +48,7 @@ function contextOf(chosen: ChosenRule, facts: ProjectFacts, catalog: Catalog): O
     casing: facts.casing,
     schemaFiles: facts.schemaFiles,
     catalog,
+    isGenerated: (what) => isGenerated(facts.history, what),
     pathOf: (file) => (file.startsWith(facts.folder) ? file.slice(facts.folder.length) : file),
   };
 }

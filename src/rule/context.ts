@@ -3,6 +3,7 @@ import type { Breaking } from '../catalog/breaking.ts';
 import type { Casing } from '../facts/casing.ts';
 import type { Catalog } from '../facts/catalog.ts';
 import type { Deploy, Runner, Transaction } from '../facts/deploy.ts';
+import type { DirectedLanguage, DirectiveRule } from '../facts/directive.ts';
 import type { Effects } from '../facts/effects.ts';
 import type { Migration } from '../facts/history.ts';
 import type { ObjectName } from '../facts/names.ts';
@@ -61,4 +62,19 @@ export interface HistoryContext<Options> extends RuleContext<Options> {
   readonly declared: Catalog | null;
   /** True if parts of the schema could not be read: what seems missing from `declared` may be there. */
   readonly declaredInPart: boolean;
+}
+
+/** For checks about a comment that takes findings away. */
+export interface DirectiveContext<Options> extends RuleContext<Options> {
+  /** In SQL every rule is ours; in TypeScript others have rules too. */
+  readonly language: DirectedLanguage;
+  /** Ids of every rule there is, also of those that do not run. */
+  readonly ruleIds: ReadonlySet<string>;
+  /** Did it take away a finding of ours? */
+  readonly isUsed: boolean;
+  /**
+   * Rules of ours that it names for nothing: they ran, and had nothing to say where it holds. `all`: it names none, and
+   * that is true of every rule.
+   */
+  readonly unused: readonly DirectiveRule[] | 'all';
 }

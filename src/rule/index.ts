@@ -4,12 +4,14 @@ export type { Rule, RuleDefinition, Reports, Checks } from './rule.ts';
 export type { Report, Related, Remedy, Level, Finding } from './finding.ts';
 export type { Example, Sample, SampleProject, Claims } from './example.ts';
 export type {
-  Answer, ChangeContext, HistoryContext, ObjectContext, RuleContext, StatementContext,
+  Answer, ChangeContext, DirectiveContext, HistoryContext, ObjectContext, RuleContext, StatementContext,
 } from './context.ts';
 export type * from '../facts/catalog.ts';
 export type * from '../facts/change.ts';
 export type { Amendment } from '../facts/amendment.ts';
 export type { Statement, BreakingNote, Comment, Gap } from '../facts/statement.ts';
+export type { DirectedLanguage, Directive, DirectiveRule } from '../facts/directive.ts';
+export { rulePrefix } from '../facts/directive.ts';
 export type { History, Migration, JournalEntry, Snapshot } from '../facts/history.ts';
 export type { Identifier, ObjectName } from '../facts/names.ts';
 export { keyOf, memberKey, sameName, showName as show } from '../facts/names.ts';
@@ -21,4 +23,5 @@ export type { Difference } from '../catalog/difference.ts';
 export { redundantIndexes } from '../catalog/redundant-index.ts';
 export { matches, matchesPath } from './matches.ts';
 export { utf8Length } from '../text/utf8.ts';
+export { closest, distance } from 'fastest-levenshtein';
 export * as v from 'valibot';

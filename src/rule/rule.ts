@@ -3,9 +3,10 @@ import type {
   Catalog, Column, Constraint, Domain, EnumType, Index, Policy, Routine, Schema, Sequence, Table, Trigger, View,
 } from '../facts/catalog.ts';
 import type { Change, ChangeKind, ChangeOf } from '../facts/change.ts';
+import type { Directive } from '../facts/directive.ts';
 import type { History } from '../facts/history.ts';
 import type { Statement } from '../facts/statement.ts';
-import type { ChangeContext, HistoryContext, ObjectContext, StatementContext } from './context.ts';
+import type { ChangeContext, DirectiveContext, HistoryContext, ObjectContext, StatementContext } from './context.ts';
 import type { Example } from './example.ts';
 import type { Level, Report } from './finding.ts';
 import type { Preset } from './presets.ts';
@@ -41,6 +42,8 @@ export type Checks<Options> = ObjectChecks<Options> & ChangeChecks<Options> & {
   readonly change?: (change: Change, on: ChangeContext<Options>) => Reports;
   readonly statement?: (statement: Statement, on: StatementContext<Options>) => Reports;
   readonly history?: (history: History, on: HistoryContext<Options>) => Reports;
+  /** For every comment of the schema and of judged migrations that takes findings away. */
+  readonly directive?: (directive: Directive, on: DirectiveContext<Options>) => Reports;
 };
 
 /** Options are one valibot object: types, checking, JSON Schema and the docs table come from it. */

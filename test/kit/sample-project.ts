@@ -1,4 +1,5 @@
 import { join, posix } from 'node:path';
+import { rules } from '../../rules/index.ts';
 import type { ProjectFacts } from '../../src/engine/facts.ts';
 import { judge } from '../../src/engine/judge.ts';
 import { readState, freshMemory } from '../../src/intake/read-state.ts';
@@ -8,7 +9,10 @@ import type { Rule } from '../../src/rule/rule.ts';
 import { chooseRules } from '../../src/engine/choose-rules.ts';
 import type { Texts } from '../../src/text/texts.ts';
 
-/** What an example of a rule looks like to the engine: read by the same rooms as a real project, but from memory. */
+/**
+ * What an example of a rule looks like to the engine: read by the same rooms as a real project, but from memory. A rule
+ * about comments is asked when all others have spoken.
+ */
 export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
   const sample = example.bad ?? example.good;
   const texts = memoryTexts(filesOf(example.given, sample));
@@ -27,7 +31,9 @@ export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
     folder: '',
   };
   const setting = [rule.level === 'off' ? 'error' : rule.level, (example.options ?? {}) as Record<string, unknown>] as const;
-  return judge(facts, chooseRules([rule], { rules: { [rule.id]: setting } })).findings;
+  const asked = rule.check.directive === undefined ? [rule] : [rule, ...rules.filter(({ id }) => id !== rule.id)];
+  const chosen = chooseRules(asked, { rules: { [rule.id]: setting } });
+  return judge(facts, chosen, { ruleIds: rules.map(({ id }) => id) }).findings.filter((finding) => finding.rule === rule.id);
 }
 
 /** What was given is applied already; so is an empty first migration where nothing is given. */
