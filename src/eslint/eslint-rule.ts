@@ -1,9 +1,10 @@
-import type { RuleContext, RuleDefinition, RuleVisitor } from '@eslint/core';
+import type { RuleContext, RuleDefinition, RuleFixer, RuleVisitor, SuggestedEdit } from '@eslint/core';
+import { editsOf } from '../intake/edits-of.ts';
 import { docsUrl } from '../report/docs-url.ts';
 import { optionsJsonSchema } from '../report/docs.ts';
-import type { Finding } from '../rule/finding.ts';
+import type { Finding, Remedy } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
-import { judgedFile, locationIn, sourceOf } from './linted-file.ts';
+import { judgedFile, locationIn, sourceOf, type JudgedFile, type LintedSource } from './linted-file.ts';
 import { packageVersion } from './package-version.ts';
 
 /** Languages whose files a rule can speak of: schemas, migrations, and the journal in whichever language it is linted. */
@@ -49,14 +50,41 @@ function reportFindings(rule: Rule, context: RuleContext): void {
   const judgement = judgedFile(context, { id: rule.id, options });
   if (judgement.kind !== 'judged') return;
   for (const finding of judgement.findings) {
-    if (finding.rule === rule.id) reportFinding(finding, judgement.offset, context);
+    if (finding.rule === rule.id) reportFinding(finding, judgement, context);
   }
 }
 
-function reportFinding({ at: { span }, text }: Finding, offset: number, context: RuleContext): void {
+function reportFinding(finding: Finding, judged: JudgedFile, context: RuleContext): void {
+  const { at: { span }, text } = finding;
+  const source = sourceOf(context);
+  const { fixes, suggestions } = remediesIn(finding, source);
+  const [fix] = fixes.flatMap((remedy) => fixerOf(remedy, finding, judged) ?? []);
   context.report({
-    loc: locationIn(sourceOf(context), { start: span.start - offset, end: span.end - offset }),
+    loc: locationIn(source, { start: span.start - judged.offset, end: span.end - judged.offset }),
     messageId: 'finding',
     data: { text },
+    ...(fix === undefined ? {} : { fix }),
+    suggest: suggestions.flatMap((remedy) => suggestionOf(remedy, finding, judged)),
   });
+}
+
+/**
+ * A fix is applied when the file is saved. Of a migration nobody here knows whether it is applied already, so what would
+ * be a fix there is a suggestion.
+ */
+function remediesIn({ fix, suggestions }: Finding, { ast }: LintedSource): { fixes: readonly Remedy[]; suggestions: readonly Remedy[] } {
+  const fixes = fix === null ? [] : [fix];
+  return ast.type === 'Program' ? { fixes, suggestions } : { fixes: [], suggestions: [...fixes, ...suggestions] };
+}
+
+function suggestionOf(remedy: Remedy, finding: Finding, judged: JudgedFile): readonly SuggestedEdit[] {
+  const fix = fixerOf(remedy, finding, judged);
+  return fix === null ? [] : [{ messageId: 'remedy', data: { text: remedy.text }, fix }];
+}
+
+/** Null where a remedy cannot be made, or not in the linted file alone: ESLint edits no other. */
+function fixerOf({ amendment }: Remedy, { at }: Finding, { intake, offset }: JudgedFile): RuleFixer | null {
+  const edits = editsOf(amendment, intake.textOf);
+  if (edits === null || edits.some(({ file }) => file !== at.file)) return null;
+  return (fixer) => edits.map(({ span, text }) => fixer.replaceTextRange([span.start - offset, span.end - offset], text));
 }

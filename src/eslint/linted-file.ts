@@ -7,7 +7,7 @@ import { judgementFor, type FileJudgement } from './model/judgement-for.ts';
 import { readSettings } from './settings.ts';
 
 /** A source code of any language that our rules can meet: TypeScript, JavaScript, JSON, and the two of ours. */
-interface LintedSource {
+export interface LintedSource {
   readonly text: string;
   readonly ast: { readonly type: string };
   /** Whether ESLint took a byte-order mark from the text; languages of others do not all say. */
@@ -15,6 +15,9 @@ interface LintedSource {
   /** Missing in languages made with @eslint/plugin-kit before 0.4. */
   readonly getLocFromIndex?: (offset: number) => Position;
 }
+
+/** What the engine says of a file that it can judge. */
+export type JudgedFile = Extract<FileJudgement, { kind: 'judged' }>;
 
 /** A rule as an ESLint configuration mounts it. */
 export interface MountedRule {
