@@ -2,13 +2,16 @@ import type { ProjectState, Unread } from '../engine/facts.ts';
 import type { Casing } from '../facts/casing.ts';
 import type { Expression } from '../facts/catalog.ts';
 import type { SqlFile } from '../facts/statement.ts';
+import { historyMemory, type HistoryMemory } from '../parse/drizzle/history-memory.ts';
 import { readHistory } from '../parse/drizzle/history.ts';
 import type { SqlSpelling } from '../parse/drizzle/snapshot.ts';
 import { readSchema } from '../parse/schema/read-schema.ts';
 import { parseModule, type ParseModule } from '../parse/schema/oxc.ts';
 import { readSql } from '../parse/sql/sql-file.ts';
 import { spellType } from '../parse/sql/types.ts';
+import { remembering } from '../text/remembering.ts';
 import type { Texts } from '../text/texts.ts';
+import { rememberingSchemas, type SchemaReader } from './declared-memory.ts';
 import type { Resolve } from './locate.ts';
 
 /** Reads one SQL file; the same text is read once. */
@@ -18,21 +21,25 @@ export type SqlReader = (file: string, text: string) => SqlFile;
 export interface Memory {
   readonly sql: SqlReader;
   readonly parse: ParseModule;
+  readonly schema: SchemaReader;
+  /** Only where projects are read again and again. */
+  readonly history?: HistoryMemory;
 }
 
 /** A memory with nothing in it. It keeps the last text of each file. */
 export function freshMemory(): Memory {
-  return { sql: remembering(readSql), parse: remembering(parseModule) };
+  const kept = { texts: 1, files: Infinity };
+  return { sql: remembering(readSql, kept), parse: remembering(parseModule, kept), schema: readSchema };
 }
 
-function remembering<Read>(read: (file: string, text: string) => Read): (file: string, text: string) => Read {
-  const known = new Map<string, { readonly text: string; readonly value: Read }>();
-  return (file, text) => {
-    const before = known.get(file);
-    if (before?.text === text) return before.value;
-    const value = read(file, text);
-    known.set(file, { text, value });
-    return value;
+/** A memory for hours: of each file it keeps the text on disk and the last that an editor holds, of long histories all. */
+export function lastingMemory(): Memory {
+  const kept = { texts: 2, files: 4_096 };
+  return {
+    sql: remembering(readSql, kept),
+    parse: remembering(parseModule, kept),
+    schema: rememberingSchemas(readSchema),
+    history: historyMemory(),
   };
 }
 
@@ -58,7 +65,9 @@ export function readState(
   texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly out: string; readonly casing: Casing | null },
   resolve: Resolve, memory: Memory,
 ): ReadState {
-  const history = readHistory(texts, place.out, { readSql: memory.sql, ...spelling });
+  const history = readHistory(texts, place.out, {
+    readSql: memory.sql, ...spelling, ...(memory.history === undefined ? {} : { memory: memory.history }),
+  });
   return { ...readDeclared(texts, place, resolve, memory), history };
 }
 
@@ -68,7 +77,7 @@ export function readDeclared(
   resolve: Resolve, memory: Memory,
 ): Omit<ReadState, 'history'> {
   if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], directed: [], unreadable: [], schemaRead: [] };
-  const { catalog, unresolved, assumed, unreadable, files, directed } = readSchema({
+  const { catalog, unresolved, assumed, unreadable, files, directed } = memory.schema({
     entries: place.schemaFiles,
     read: (path) => texts.read(path),
     resolve,

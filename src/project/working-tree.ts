@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Texts } from '../text/texts.ts';
 
 /** Folders that are never part of a project's own text. */
-const skipped = new Set(['.git', 'node_modules']);
+export const skippedFolders: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /**
  * The files under `root` as they are on disk now. `list` leaves out `.git`, `node_modules` and symbolic links, which
@@ -22,7 +22,7 @@ function filesUnder(root: string, folder: string): string[] {
   return entriesOf(join(root, folder)).flatMap((entry) => {
     const path = folder === '' || folder === '.' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isFile()) return [path];
-    return entry.isDirectory() && !skipped.has(entry.name) ? filesUnder(root, path) : [];
+    return entry.isDirectory() && !skippedFolders.has(entry.name) ? filesUnder(root, path) : [];
   });
 }
 
@@ -35,7 +35,7 @@ function textAt(path: string): string | null {
 }
 
 /** Null where there is no such file or folder. Anything else that goes wrong, a permission say, is thrown. */
-function absent<Value>(read: () => Value): Value | null {
+export function absent<Value>(read: () => Value): Value | null {
   try {
     return read();
   } catch (error) {

@@ -8,4 +8,9 @@ export interface Texts {
   /** The text, or null if there is no such file. A byte-order mark stays. */
   read(path: string): string | null;
   exists(path: string): boolean;
+  /**
+   * Where it is there: equal for as long as the file is the same, another after a change. For who would have to read a
+   * text only to find it unchanged.
+   */
+  stamp?(path: string): unknown;
 }

@@ -1,8 +1,9 @@
 import type { History, HistoryProblem, JournalEntry, Migration, Snapshot } from '../../facts/history.ts';
 import type { SqlFile } from '../../facts/statement.ts';
 import type { Texts } from '../../text/texts.ts';
-import { readJournal } from './journal.ts';
-import { readSnapshot, type SqlSpelling } from './snapshot.ts';
+import type { HistoryMemory } from './history-memory.ts';
+import { readJournal, type Journal } from './journal.ts';
+import { readSnapshot, type SnapshotReading, type SqlSpelling } from './snapshot.ts';
 
 export interface HistoryOptions extends SqlSpelling {
   /** Reads one SQL file; see parse/sql. */
@@ -12,6 +13,8 @@ export interface HistoryOptions extends SqlSpelling {
    * are read when a migration is asked for its own.
    */
   readonly snapshots?: 'newest' | 'all';
+  /** What was read before: the same history is the same value again, and so is each migration of it. */
+  readonly memory?: HistoryMemory;
 }
 
 /**
@@ -35,13 +38,15 @@ export function readHistory(texts: Texts, folder: string, options: HistoryOption
 function journalHistory(
   texts: Texts, folder: string, journalFile: string, text: string, options: HistoryOptions,
 ): History {
-  const journal = readJournal(journalFile, text);
+  const { memory } = options;
+  const journal: Journal = memory === undefined ? readJournal(journalFile, text) : memory.journal(journalFile, text);
   const files = texts.list(folder);
   const reader = migrationReader(texts, folder, new Set(files), options);
   const migrations = journal.entries.map(reader.migration);
   const problems = [...journal.problems, ...reader.problems(options.snapshots ?? 'newest')];
   const stray = strays(folder, files, migrations, journal);
-  return { layout: 'journal', folder, journalFile, migrations, ...stray, problems };
+  const history: History = { layout: 'journal', folder, journalFile, migrations, ...stray, problems };
+  return memory === undefined ? history : memory.history(history);
 }
 
 /** Without a readable journal nobody can say what it names, so nothing is called stray. */
@@ -82,7 +87,7 @@ function migrationReader(
   /** Tags may share a prefix, and then a snapshot: it is read once. */
   function snapshotOf(file: string): (() => SnapshotFile) | null {
     if (!files.has(file)) return null;
-    const known = snapshots.get(file) ?? once(() => snapshotFile(texts, file, options));
+    const known = snapshots.get(file) ?? once(() => snapshotFile(texts, file, snapshotReader(options)));
     snapshots.set(file, known);
     return known;
   }
@@ -93,7 +98,7 @@ function migrationReader(
       const snapshotFile = within(folder, `meta/${snapshotPrefix(entry.tag)}_snapshot.json`);
       const snapshot = snapshotOf(snapshotFile);
       const downFile = within(folder, `${entry.tag}.down.sql`);
-      return {
+      const migration: Migration = {
         tag: entry.tag, position, when: entry.when, entry, file,
         sql: sqlOf(file),
         downFile: files.has(downFile) ? downFile : null,
@@ -101,6 +106,8 @@ function migrationReader(
         hasSnapshotFile: snapshot !== null,
         snapshotFile,
       };
+      const isTold = snapshot === null || texts.stamp !== undefined;
+      return isTold ? options.memory?.migration(migration, texts.stamp?.(snapshotFile)) ?? migration : migration;
     },
     problems(which) {
       const read = [...snapshots.values()];
@@ -115,10 +122,17 @@ interface SnapshotFile {
   readonly problem: HistoryProblem | null;
 }
 
-function snapshotFile(texts: Texts, file: string, options: HistoryOptions): SnapshotFile {
+type SnapshotReader = (file: string, text: string) => SnapshotReading;
+
+function snapshotReader(options: HistoryOptions): SnapshotReader {
+  const read: SnapshotReader = (file, text) => readSnapshot(file, text, options);
+  return options.memory?.snapshot(read) ?? read;
+}
+
+function snapshotFile(texts: Texts, file: string, read: SnapshotReader): SnapshotFile {
   const text = texts.read(file);
   if (text === null) return { snapshot: null, problem: null };
-  const reading = readSnapshot(file, text, options);
+  const reading = read(file, text);
   return reading.ok ? { snapshot: reading.snapshot, problem: null } : { snapshot: null, problem: reading.problem };
 }
 
