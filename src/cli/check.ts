@@ -4,17 +4,18 @@ import { rules } from '../../rules/index.ts';
 import { chooseRules } from '../engine/choose-rules.ts';
 import { judge } from '../engine/judge.ts';
 import type { Level } from '../rule/finding.ts';
-import { tally } from '../report/report-input.ts';
+import { tally, type ReportInput } from '../report/report-input.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import type { Request, Scope } from '../intake/request.ts';
 import { schemaNotes } from '../intake/schema-notes.ts';
-import { takeIn, type Intake } from '../intake/take-in.ts';
+import { indexSource, takeIn, type Intake } from '../intake/take-in.ts';
+import { rememberStaged } from '../project/remember-staged.ts';
 import { workingFolder } from '../project/root.ts';
 import type { Format } from './format.ts';
 import { ownVersion } from './own-version.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
-import { deliver, destinationsOf } from './reports.ts';
+import { deliver, destinationsOf, type Destinations } from './reports.ts';
 import { terminalPaint } from './terminal-paint.ts';
 
 /** What `sluice check` is given. */
@@ -26,6 +27,7 @@ export interface CheckFlags {
   readonly out?: string;
   readonly all?: true;
   readonly since?: string;
+  readonly staged?: true;
   readonly format: Format;
   /** `format=file`, or a file in place of the output. */
   readonly output?: readonly string[];
@@ -40,27 +42,39 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   preferBaselineCompiler();
   const cwd = workingFolder(flags.cwd);
   const destinations = destinationsOf(cwd, flags.format, flags.output ?? [], process.env['GITHUB_STEP_SUMMARY']);
-  const intake = takeIn(requestOf(cwd, paths, flags));
+  const staged = flags.staged === undefined ? null : indexSource(cwd);
+  const intake = takeIn(requestOf(cwd, paths, flags), staged ?? undefined);
   const { settings } = intake;
   const chosen = chooseRules(rules, {
     ...settings, rules: withLevels(settings.rules, flags.rule ?? {}), pathOf: intake.pathInSettings,
   });
-  const { findings: all, counts } = judge(intake.facts, chosen, { ruleIds: rules.map(({ id }) => id) });
+  const { findings: all, counts } = judge(intake.facts, chosen);
   const findings = all.filter(({ at }) => intake.wants(at.file));
   const totals = tally(findings);
-  process.stdout.write(await deliver({
+  const input: ReportInput = {
     findings: flags.quiet === undefined ? findings : findings.filter(({ level }) => level === 'error'),
     totals,
     counts,
     scope: intake.scope,
-    notes: schemaNotes(intake.facts, placeIn(intake, cwd)),
+    notes: [...intake.notes, ...schemaNotes(intake.facts, placeIn(intake, cwd))],
     durationMs: performance.now() - start,
     textOf: intake.textOf,
     rules: chosen.map(({ rule }) => rule),
     version: ownVersion(),
     pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
-  }, destinations, terminalPaint()));
+  };
+  process.stdout.write(staged !== null && isQuiet(input, destinations)
+    ? `Judged: ${intake.scope}; nothing found.\n`
+    : await deliver(input, destinations, terminalPaint()));
+  if (staged !== null) {
+    rememberStaged(staged.here.root, { cwd, args: process.argv.slice(2), version: ownVersion() }, staged.reads);
+  }
   return totals.errors > 0 || totals.warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
+}
+
+/** A hook has nothing to say where nothing is found; what is written into files or for programs is written whole. */
+function isQuiet({ findings }: ReportInput, { printed, files }: Destinations): boolean {
+  return findings.length === 0 && printed === 'pretty' && files.length === 0;
 }
 
 function requestOf(cwd: string, paths: readonly string[], flags: CheckFlags): Request {
@@ -75,8 +89,9 @@ function requestOf(cwd: string, paths: readonly string[], flags: CheckFlags): Re
   };
 }
 
-function scopeOf({ all, since }: CheckFlags): Scope {
+function scopeOf({ all, since, staged }: CheckFlags): Scope {
   if (all !== undefined) return { kind: 'all' };
+  if (staged !== undefined) return { kind: 'staged' };
   return since === undefined ? { kind: 'new' } : { kind: 'since', ref: since };
 }
 

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-await import('./program.ts');
+import { nothingStaged } from '../project/nothing-staged.ts';
+import { ownVersion } from './own-version.ts';
 
-export {};
+/** Everything else is loaded only if there is something to do: a commit that does not concern us must not wait for it. */
+if (!nothingStaged(process.argv.slice(2), ownVersion)) await import('./program.ts');

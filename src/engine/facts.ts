@@ -30,7 +30,7 @@ export interface ProjectFacts extends ProjectState {
   readonly judged: readonly Migration[];
   /** `together`: what is pending is one deploy; `oneByOne`: every judged migration was a deploy of its own. */
   readonly grouping: 'together' | 'oneByOne';
-  /** Migrations that are applied in one go with those that are judged, themselves among them; left out: they alone. */
+  /** What `grouping` is about; a judged migration that is not among them is a deploy of its own. Left out: the judged. */
   readonly pending?: readonly Migration[];
   /** `new`: of the history only what the rules did not say of the base; left out: all they say. */
   readonly historyReports?: 'new';

@@ -5,6 +5,7 @@ import { expandSchema } from '../project/glob.ts';
 import { importResolver } from '../project/resolve-import.ts';
 import type { Standpoint } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
+import type { Texts } from '../text/texts.ts';
 import type { Location } from './locate.ts';
 import { readState, type Memory } from './read-state.ts';
 import type { Scope } from './request.ts';
@@ -12,7 +13,7 @@ import type { Scope } from './request.ts';
 /** The project before the work that is judged. */
 export type Base =
   | { readonly kind: 'none'; readonly because: string }
-  | { readonly kind: 'state'; readonly state: ProjectState; readonly ref: string };
+  | { readonly kind: 'state'; readonly state: ProjectState; readonly texts: Texts; readonly ref: string };
 
 /** Reads the project at the commit that new work is compared with. @throws Problem where git hides it. */
 export function baseOf(standing: Standpoint, location: Location, scope: Scope, memory: Memory): Base {
@@ -21,7 +22,7 @@ export function baseOf(standing: Standpoint, location: Location, scope: Scope, m
   const texts = gitRef(standing.root, commit.commit);
   const schemaFiles = expandSchema(texts, '', location.schemaPatterns);
   const state = readState(texts, { ...location, schemaFiles }, importResolver(standing.root, texts), memory);
-  return { kind: 'state', state, ref: commit.ref };
+  return { kind: 'state', state, texts, ref: commit.ref };
 }
 
 type BaseCommit =
@@ -31,10 +32,20 @@ type BaseCommit =
 function baseCommit({ root, git }: Standpoint, scope: Scope): BaseCommit {
   if (git === 'none' && scope.kind !== 'since') return { kind: 'none', because: 'outside git' };
   if (git === 'none') throw new Problem('This is no git repository, so --since has nothing to compare with.', 'Leave --since out, or use --all.');
-  if (git !== 'repository') {
-    throw new Problem(`git refuses to read this repository: ${git.refused}`, 'Do what git says, or use a copy that you own.');
-  }
+  if (git !== 'repository') throw refusedByGit(git.refused);
+  if (scope.kind === 'staged') return headCommit(root);
   return scope.kind === 'since' ? sinceCommit(root, scope.ref) : mergeBaseCommit(root, scope);
+}
+
+function headCommit(root: string): BaseCommit {
+  const head = resolveRef(root, 'HEAD');
+  if (head.kind !== 'commit') return { kind: 'none', because: 'nothing is committed yet' };
+  return { kind: 'commit', commit: head.commit, ref: 'HEAD' };
+}
+
+/** Git is here and does not want to, most often because the folder is somebody else's. */
+export function refusedByGit(message: string): Problem {
+  return new Problem(`git refuses to read this repository: ${message}`, 'Do what git says, or use a copy that you own.');
 }
 
 const deepen = 'Fetch the whole history (fetch-depth: 0 in actions/checkout), or use --all.';

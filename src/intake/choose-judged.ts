@@ -30,7 +30,7 @@ export function chooseJudged(history: History, base: Base, startAfter: string | 
     grouping: 'together',
     base: base.state,
     tagsAtBase,
-    scope: count === 0 ? said(all, history) : `${judged.length} new of ${migrations(count)} against ${base.ref}; --all judges all`,
+    scope: count === 0 ? said(all, history) : `${judged.length} new of ${migrationsSaid(count)} against ${base.ref}; --all judges all`,
   };
 }
 
@@ -44,16 +44,17 @@ function tagsBefore(history: History, judged: readonly Migration[], base: Base):
 
 function said(all: readonly Migration[], { migrations: { length: count }, folder }: History): string {
   if (count === 0) return `the schema; there are no migrations in ${folder} yet`;
-  if (all.length < count) return `${all.length} of ${migrations(count)}, those after startAfter`;
-  return count === 1 ? 'the only migration' : `all ${migrations(count)}`;
+  if (all.length < count) return `${all.length} of ${migrationsSaid(count)}, those after startAfter`;
+  return count === 1 ? 'the only migration' : `all ${migrationsSaid(count)}`;
 }
 
-function migrations(count: number): string {
+/** A number of them, in words. */
+export function migrationsSaid(count: number): string {
   return `${count} migration${count === 1 ? '' : 's'}`;
 }
 
 /** Migrations behind the tag that the settings name. @throws Problem for a tag that is not there. */
-function afterStart(history: History, startAfter: string | undefined): readonly Migration[] {
+export function afterStart(history: History, startAfter: string | undefined): readonly Migration[] {
   if (startAfter === undefined) return history.migrations;
   const place = history.migrations.findIndex(({ tag }) => tag === startAfter);
   if (place === -1) {
@@ -75,7 +76,7 @@ export function chooseByPath(history: History, paths: readonly string[]): Chosen
     paths.some((path) => isUnder(path, file) || (downFile !== null && isUnder(path, downFile))));
   return {
     judged, grouping: 'oneByOne', base: null, tagsAtBase: null,
-    scope: `${judged.length} of ${migrations(history.migrations.length)}, those of the paths given`,
+    scope: `${judged.length} of ${migrationsSaid(history.migrations.length)}, those of the paths given`,
   };
 }
 

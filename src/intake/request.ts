@@ -3,6 +3,8 @@ export type Scope =
   /** What is new against the remote's default branch. */
   | { readonly kind: 'new' }
   | { readonly kind: 'since'; readonly ref: string }
+  /** What the next commit changes: the git index against HEAD. */
+  | { readonly kind: 'staged' }
   | { readonly kind: 'all' };
 
 /** What the user asked for. Paths are as typed, relative to `cwd`. */

@@ -2,14 +2,17 @@ import { posix } from 'node:path';
 import type { ProjectFacts, Unread } from '../engine/facts.ts';
 import type { History } from '../facts/history.ts';
 import { drizzleConfigIn } from '../project/find-project.ts';
+import { gitIndex } from '../project/git-index.ts';
+import { recordedTexts, type Reads } from '../project/recorded-texts.ts';
 import { importResolver } from '../project/resolve-import.ts';
 import { standpoint, typedPath, type Standpoint } from '../project/root.ts';
 import { workingTree } from '../project/working-tree.ts';
 import { lineMap } from '../text/line-map.ts';
 import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
-import { baseOf } from './base.ts';
-import { chooseByPath, chooseJudged, isUnder } from './choose-judged.ts';
+import { baseOf, refusedByGit, type Base } from './base.ts';
+import { chooseByPath, chooseJudged, isUnder, type Chosen } from './choose-judged.ts';
+import { chooseStaged, untrackedNotes } from './choose-staged.ts';
 import { givenPaths, locate, type Location, type Resolve } from './locate.ts';
 import { hasProject, projectAround } from './project-around.ts';
 import { readSettings, type FoundSettings } from './read-settings.ts';
@@ -32,6 +35,8 @@ export interface Intake {
   readonly root: string;
   /** What is judged, as words: `3 new of 186; --all judges all`. */
   readonly scope: string;
+  /** What the user ought to know of what is not judged, a sentence each. */
+  readonly notes: readonly string[];
   readonly textOf: (file: string) => string | null;
   /** Is a finding in this file wanted? */
   readonly wants: (file: string) => boolean;
@@ -52,8 +57,21 @@ export function diskSource(cwd: string): Source {
   return { here, texts: workingTree(here.root), resolve: importResolver(here.root), memory: freshMemory() };
 }
 
+/** The files of the next commit, and what is asked of them. @throws Problem outside git, and where git refuses. */
+export function indexSource(cwd: string): Source & { readonly reads: Reads } {
+  const here = standpoint(cwd);
+  if (here.git === 'none') throw new Problem('This is no git repository, so nothing is staged.', 'Leave --staged out.');
+  if (here.git !== 'repository') throw refusedByGit(here.git.refused);
+  const { texts, reads } = recordedTexts(gitIndex(here.root));
+  return { here, texts, reads, resolve: importResolver(here.root, texts), memory: freshMemory() };
+}
+
+function sourceOf({ cwd, scope }: Request): Source {
+  return scope.kind === 'staged' ? indexSource(cwd) : diskSource(cwd);
+}
+
 /** Reads the project that a request is about. @throws Problem for a set-up that cannot be read. */
-export function takeIn(request: Request, source: Source = diskSource(request.cwd)): Intake {
+export function takeIn(request: Request, source: Source = sourceOf(request)): Intake {
   const { here, texts, resolve } = source;
   const paths = request.paths.map((path) => existing(texts, here, path));
   const standing = projectOf(texts, here, paths, request);
@@ -77,6 +95,7 @@ function takeInFiles({ texts, standing, paths, found, memory }: Reading): Intake
     settings,
     location: null,
     schemaRead: [],
+    notes: [],
     scope: `${paths.length} SQL file${paths.length === 1 ? '' : 's'} outside a project, its tables unknown`,
     ...whatIsWanted(texts, standing, paths, found),
   };
@@ -88,10 +107,11 @@ function takeInProject({ texts, standing, paths, found, resolve, memory }: Readi
   const { unreadable, schemaRead, ...state } = readState(texts, location, resolve, memory);
   refuseUnreadableSchema(unreadable, texts, standing);
   refuseUnreadable(state.history, location);
-  refuseOtherFiles(state.history, location, paths);
-  const { scope, ...chosen } = paths.length > 0
-    ? chooseByPath(state.history, paths)
-    : chooseJudged(state.history, baseOf(standing, location, request.scope, memory), settings.startAfter, request.scope);
+  const isStaged = request.scope.kind === 'staged';
+  if (!isStaged) refuseOtherFiles(state.history, location, paths);
+  const { scope, ...chosen } = isStaged || paths.length === 0
+    ? chooseAgainst(baseOf(standing, location, request.scope, memory), state.history, { texts, standing, settings, request })
+    : chooseByPath(state.history, paths);
   return {
     facts: {
       ...state,
@@ -103,8 +123,20 @@ function takeInProject({ texts, standing, paths, found, resolve, memory }: Readi
       folder: location.folder === '' ? '' : `${location.folder}/`,
     },
     settings, location, schemaRead, scope,
+    notes: isStaged ? untrackedNotes(standing, location.out) : [],
     ...whatIsWanted(texts, standing, paths, found),
   };
+}
+
+function chooseAgainst(
+  base: Base, history: History,
+  { texts, standing, settings: { startAfter }, request: { scope } }: Pick<Reading, 'texts' | 'standing'> & {
+    readonly settings: Settings; readonly request: Request;
+  },
+): Chosen {
+  return scope.kind === 'staged' && base.kind === 'state'
+    ? chooseStaged(history, texts, base, startAfter, standing)
+    : chooseJudged(history, base, startAfter, scope);
 }
 
 /** What an intake answers of the files of a tree. */
@@ -173,7 +205,8 @@ function namesProject({ config, drizzleConfig, schema, out }: Request): boolean 
 
 /** Only SQL files are named, and there is no project to which they could belong. */
 function isStandalone({ texts, standing, paths, found }: Reading, request: Request): boolean {
-  if (paths.length === 0 || !paths.every((path) => path.endsWith('.sql') && texts.exists(path))) return false;
+  if (request.scope.kind === 'staged' || paths.length === 0) return false;
+  if (!paths.every((path) => path.endsWith('.sql') && texts.exists(path))) return false;
   const { drizzleConfig, out } = givenPaths(standing, request, found);
   return drizzleConfig === undefined && out === undefined && drizzleConfigIn(texts, standing.folder) === null;
 }

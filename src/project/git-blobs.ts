@@ -5,7 +5,7 @@ import { runGit, type GitInput } from './run-git.ts';
 /** Paths, relative to the root, and the object that stores the text of each. */
 export type Blobs = ReadonlyMap<string, string>;
 
-/** Objects to texts; what was read once is kept, for a commit and the index hold most objects both. */
+/** Objects to texts; what was read once is kept. */
 export type BlobReader = (objects: ReadonlySet<string>) => ReadonlyMap<string, string>;
 
 export function blobReader(root: string): BlobReader {

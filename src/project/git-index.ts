@@ -1,6 +1,6 @@
 import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
-import { blobReader, mustGit, storedTexts, type BlobReader, type Blobs } from './git-blobs.ts';
+import { blobReader, mustGit, storedTexts, type Blobs } from './git-blobs.ts';
 import { indexFile } from './index-file.ts';
 
 /**
@@ -9,8 +9,8 @@ import { indexFile } from './index-file.ts';
  * meant to be added (`git add -N`) are left out. Git is asked when something is first read.
  * @throws Problem where a merge has left conflicts: no one text of such a file is to be committed.
  */
-export function gitIndex(root: string, read: BlobReader = blobReader(root)): Texts {
-  return storedTexts(() => blobsOf(root), read);
+export function gitIndex(root: string): Texts {
+  return storedTexts(() => blobsOf(root), blobReader(root));
 }
 
 interface Entry {

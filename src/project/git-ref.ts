@@ -1,5 +1,5 @@
 import type { Texts } from '../text/texts.ts';
-import { blobReader, mustGit, storedTexts, type BlobReader, type Blobs } from './git-blobs.ts';
+import { blobReader, mustGit, storedTexts, type Blobs } from './git-blobs.ts';
 
 /**
  * The files of a commit, as they are stored: line endings are those of the repository, not of the checkout. Paths are
@@ -7,8 +7,8 @@ import { blobReader, mustGit, storedTexts, type BlobReader, type Blobs } from '.
  * must exist (see `resolveRef`); git is asked when something is first read.
  * @throws if git cannot read the commit.
  */
-export function gitRef(root: string, ref: string, read: BlobReader = blobReader(root)): Texts {
-  return storedTexts(() => blobsOf(root, ref), read);
+export function gitRef(root: string, ref: string): Texts {
+  return storedTexts(() => blobsOf(root, ref), blobReader(root));
 }
 
 /**
