@@ -14,8 +14,7 @@ import type { Texts } from '../../src/text/texts.ts';
  * about comments is asked when all others have spoken.
  */
 export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
-  const sample = example.bad ?? example.good;
-  const texts = memoryTexts(filesOf(example.given, sample));
+  const texts = memoryTexts(exampleFiles(example));
   const schemaFiles = texts.list('src').filter((file) => file.endsWith('.ts'));
   const state = readState(texts, { schemaFiles, out: 'drizzle', casing: null }, relativeImport(texts), freshMemory());
   const facts: ProjectFacts = {
@@ -39,6 +38,11 @@ export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
 /** What was given is applied already; so is an empty first migration where nothing is given. */
 function firstJudged(example: Example): number {
   return typeof (example.bad ?? example.good) === 'string' ? 1 : 0;
+}
+
+/** The files of an example, as they would lie on disk. */
+export function exampleFiles({ given, ...example }: Example): Readonly<Record<string, string>> {
+  return filesOf(given, example.bad ?? example.good);
 }
 
 function filesOf(given: string | undefined, sample: Sample): Readonly<Record<string, string>> {

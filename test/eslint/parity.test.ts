@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import type { Example } from '../../src/rule/example.ts';
+import { breaks } from '../cli/living-breaks.ts';
+import { livingCopy } from '../cli/living-copy.ts';
+import { placesOfCheck, placesOfEslint } from '../kit/parity.ts';
+import { exampleFiles } from '../kit/sample-project.ts';
+
+/** Other projects to compare, in folders that are named by the environment; docs/trials.md has the figures. */
+const trials = (process.env['TRIAL_PROJECTS'] ?? '').split(':').filter((folder) => folder !== '');
+
+describe('ESLint and sluice check --all find the same', () => {
+  it('on the living project, which has nothing to find', async () => {
+    expect(await both(livingCopy())).toEqual({ eslint: [], onlyCheck: [], onlyEslint: [] });
+  });
+
+  it.each(breaks)('on the living project where $story', async ({ rule, does }) => {
+    const folder = livingCopy();
+    const place = does(folder);
+    const { eslint, ...differences } = await both(folder);
+    expect(differences).toEqual({ onlyCheck: [], onlyEslint: [] });
+    expect(eslint.some((each) => each.startsWith(`${rule} ${place}:`))).toBe(true);
+  });
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))('on every example of %s', async (id, rule) => {
+    for (const example of rule.examples) {
+      const folder = projectOf(id, example);
+      const { eslint, ...differences } = await both(folder);
+      expect(differences, JSON.stringify(example)).toEqual({ onlyCheck: [], onlyEslint: [] });
+      if (example.bad !== undefined) expect(eslint.filter((place) => place.startsWith(`${id} `))).not.toEqual([]);
+    }
+  });
+
+  it.each(trials)('on %s', async (folder) => {
+    const { eslint, ...differences } = await both(realpathSync(folder));
+    expect(differences).toEqual({ onlyCheck: [], onlyEslint: [] });
+    console.log(`${folder}: ${eslint.length} findings in both`);
+  });
+});
+
+async function both(folder: string): Promise<Record<'eslint' | 'onlyCheck' | 'onlyEslint', readonly string[]>> {
+  const report = join(mkdtempSync(join(tmpdir(), 'sluice-parity-')), 'report.json');
+  const check = await placesOfCheck(folder, report);
+  const eslint = await placesOfEslint(folder);
+  return { eslint, onlyCheck: without(check, eslint), onlyEslint: without(eslint, check) };
+}
+
+/** Each as often as it is more frequent on the left. */
+function without(left: readonly string[], right: readonly string[]): readonly string[] {
+  const rest = [...right];
+  return left.filter((place) => {
+    const at = rest.indexOf(place);
+    if (at !== -1) rest.splice(at, 1);
+    return at === -1;
+  });
+}
+
+/** An example as a project on disk, with the settings it is about. */
+function projectOf(id: string, example: Example): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-example-')));
+  const { options, runner, postgres } = example;
+  const files = exampleFiles(example);
+  const schema = Object.keys(files).some((file) => file.startsWith('src/')) ? ", schema: './src/*.ts'" : '';
+  const settings = {
+    ...(runner === undefined ? {} : { runner }), ...(postgres === undefined ? {} : { postgres }),
+    rules: { [id]: ['error', ...(options === undefined ? [] : [options])] },
+  };
+  write(folder, {
+    'drizzle.config.ts': `export default { dialect: 'postgresql', out: './drizzle'${schema} };\n`,
+    'sluice.config.json': JSON.stringify(settings),
+    ...files,
+  });
+  return folder;
+}
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}

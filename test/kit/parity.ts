@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { ESLint } from 'eslint';
+import sluicePlugin from '../../src/eslint/index.ts';
+import { check } from '../../src/cli/check.ts';
+import { diskSource, takeIn } from '../../src/intake/take-in.ts';
+
+/** A finding as both hosts can name it. */
+export type Place = string;
+
+interface JsonFinding {
+  readonly rule: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly message: string;
+}
+
+/** What `sluice check --all` finds in a project, by the very function behind the command. */
+export async function placesOfCheck(folder: string, report: string): Promise<readonly Place[]> {
+  await check([], { cwd: folder, all: true, format: 'json', output: [report] });
+  const { findings } = JSON.parse(readFileSync(report, 'utf8')) as { readonly findings: readonly JsonFinding[] };
+  return findings
+    .map(({ rule, file, line, column, endLine, endColumn, message }) =>
+      `${rule} ${file}:${line}:${column}-${endLine}:${endColumn} ${message}`)
+    .sort();
+}
+
+/** What ESLint finds in the files of a project that the gate reads, with nothing but our recommended configuration. */
+export async function placesOfEslint(folder: string): Promise<readonly Place[]> {
+  const eslint = new ESLint({
+    cwd: folder, overrideConfigFile: true, overrideConfig: [...sluicePlugin.configs.recommended], errorOnUnmatchedPattern: false,
+    ignore: false,
+  });
+  const results = await eslint.lintFiles([...filesOf(folder)]);
+  return results.flatMap(({ filePath, messages }) => messages.map((message) => {
+    const file = relative(folder, filePath);
+    if (message.ruleId === null) return `ESLint ${file}:${message.line}:${message.column} ${message.message}`;
+    const { line, column, endLine, endColumn } = message;
+    return `${message.ruleId.replace(/^sluice\//, '')} ${file}:${line}:${column}-${endLine ?? line}:${endColumn ?? column} ${message.message}`;
+  })).filter((place) => !isUnusedTwice(place)).sort();
+}
+
+/** ESLint tells of an unused comment itself, beside our rule. */
+function isUnusedTwice(place: Place): boolean {
+  return /^ESLint .* Unused eslint-disable directive/.test(place);
+}
+
+function filesOf(folder: string): ReadonlySet<string> {
+  const source = diskSource(folder);
+  const { facts, root } = takeIn({ cwd: folder, scope: { kind: 'all' }, paths: [] }, source);
+  const inFolder = source.texts.list(facts.history.folder).filter((file) => file.endsWith('.sql'));
+  const read = [...facts.schemaFiles, ...(facts.declared === null ? [] : originsOf(facts.declared))];
+  return new Set([...inFolder, ...read, facts.history.journalFile].filter((file) => source.texts.exists(file)).map((file) => join(root, file)));
+}
+
+function originsOf(declared: { readonly tables: ReadonlyMap<string, { readonly origin: { readonly file: string } | null }> }): readonly string[] {
+  return [...declared.tables.values()].flatMap(({ origin }) => (origin === null ? [] : [origin.file]));
+}
