@@ -3,7 +3,7 @@ import { levelWord, plural, totalWords } from './count-words.ts';
 import { docsUrl } from './docs-url.ts';
 import { positionsOf } from './json.ts';
 import type { ReportInput } from './report-input.ts';
-import { visible } from './visible.ts';
+import { visible, wellFormed } from './visible.ts';
 
 /** GitHub shows no more annotations of one level in one step. */
 const mostOfALevel = 10;
@@ -26,7 +26,7 @@ export function github(input: ReportInput): string {
 }
 
 function annotation(finding: Finding, input: ReportInput): string {
-  const properties = [['file', finding.at.file], ...region(finding, input), ['title', finding.rule]] as const;
+  const properties = [['file', wellFormed(finding.at.file)], ...region(finding, input), ['title', finding.rule]] as const;
   const message = [visible(finding.text), `Instead: ${visible(finding.instead)}`, docsUrl(finding.rule, input.version)].join('\n');
   const list = properties.map(([name, value]) => `${name}=${escapedProperty(`${value}`)}`).join(',');
   return `::${commands[finding.level]} ${list}::${escapedData(message)}`;

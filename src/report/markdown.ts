@@ -12,14 +12,15 @@ export const marker = '<!-- drizzle-sluice -->';
 const mostLetters = 65_536;
 /** For the sentence that says how much is left out. */
 const reserve = 200;
-/** A name may be as long as a table's comment: longer ones are cut. */
+/** A sentence may hold a whole expression: longer ones are cut, so that a few cannot crowd out the rest. */
 const mostOfAText = 1_000;
-/** Rows of the table, lines of notes. */
 const mostRows = 100;
+const mostNotes = 10;
+const mostRelated = 5;
 
 /** For a pull request: totals, a table of rules, the findings file by file, the first of each rule with its reasons. */
 export function markdown(input: ReportInput): string {
-  const head = `${[marker, ...headLines(input)].join('\n')}\n`;
+  const head = `${[marker, ...headLines(input)].join('\n').trimEnd()}\n`;
   const blocks = blocksOf(input);
   const shown = blocksThatFit(blocks, mostLetters - head.length - reserve);
   return [head, ...blocks.slice(0, shown), restLine(input.findings.length - shown)].join('');
@@ -28,9 +29,9 @@ export function markdown(input: ReportInput): string {
 function headLines(input: ReportInput): readonly string[] {
   return [
     `### drizzle-sluice: ${totalWords(input.totals)}`, '',
-    `Judged: ${escaped(input.scope)}.`, '',
+    `Judged: ${prose(input.scope)}.`, '',
     ...ruleRows(input),
-    ...input.notes.slice(0, mostRows).map((note) => `- ${escaped(note)}`),
+    ...input.notes.slice(0, mostNotes).map((note) => `- ${prose(note)}`),
   ];
 }
 
@@ -47,27 +48,30 @@ function ruleRows({ findings, version }: ReportInput): readonly string[] {
 
 /** One for each finding, in order; the first of a file carries its heading, the first of a rule its reasons. */
 function blocksOf(input: ReportInput): readonly string[] {
-  const told = new Set<string>();
+  const told = new Map<string, string>();
   return input.findings.map((finding, index) => {
     const before = input.findings[index - 1];
-    const heading = before?.at.file === finding.at.file ? '' : `\n#### ${escaped(finding.at.file)}\n\n`;
-    const reasons = told.has(finding.rule) ? '' : reasonLines(finding);
-    told.add(finding.rule);
-    return `${heading}${itemOf(finding, input)}${reasons}`;
+    const heading = before?.at.file === finding.at.file ? '' : `\n#### ${prose(finding.at.file)}\n\n`;
+    const block = `${heading}${itemOf(finding, input)}${adviceOf(finding, told.get(finding.rule))}`;
+    told.set(finding.rule, finding.instead);
+    return block;
   });
+}
+
+/** `told`: what the finding of the same rule before this one said is to be done; undefined for the first. */
+function adviceOf({ why, instead }: Finding, told: string | undefined): string {
+  if (told === instead) return '';
+  if (told !== undefined) return `  - Instead: ${prose(instead)}\n`;
+  return ['', '  <details><summary>Why, and what instead</summary>', '', `  ${prose(why)}`, '', `  ${prose(instead)}`, '', '  </details>', '', '']
+    .join('\n');
 }
 
 function itemOf(finding: Finding, input: ReportInput): string {
   const { start } = positionsOf(finding.at, input);
-  const related = finding.related.slice(0, mostRows).map(({ at, text }) =>
-    `  - ${escaped(text)} ${escaped(at.file)}, line ${positionsOf(at, input).start.line}\n`);
-  const what = `**${levelWord(finding.level)}**, line ${start.line}: ${escaped(finding.text)} (${linkTo(finding.rule, input.version)})`;
+  const related = finding.related.slice(0, mostRelated).map(({ at, text }) =>
+    `  - ${prose(text)} ${prose(at.file)}, line ${positionsOf(at, input).start.line}\n`);
+  const what = `**${levelWord(finding.level)}**, line ${start.line}: ${prose(finding.text)} (${linkTo(finding.rule, input.version)})`;
   return `- ${what}\n${related.join('')}`;
-}
-
-function reasonLines({ why, instead }: Finding): string {
-  return ['', '  <details><summary>Why, and what instead</summary>', '', `  ${escaped(why)}`, '', `  ${escaped(instead)}`, '', '  </details>', '', '']
-    .join('\n');
 }
 
 function linkTo(rule: string, version: string): string {
@@ -88,15 +92,29 @@ function restLine(count: number): string {
   return `\n${plural(count, 'more finding')} ${count === 1 ? 'is' : 'are'} left out: a comment holds ${mostLetters.toLocaleString('en')} characters.\n`;
 }
 
-/**
- * Text that is shown as it is. Every ASCII punctuation mark may be escaped with a backslash
- * (https://spec.commonmark.org/0.31.2/#backslash-escapes). Mentions, numbers of issues and emoji are found by GitHub in
- * the finished page, where no escape is left: a space without width takes them apart.
- */
-function escaped(text: string): string {
+/** A sentence, cut if it is long. What it has between backticks is code; all else is shown as it is. */
+function prose(text: string): string {
   const shown = visible(text);
   const cut = shown.length > mostOfAText ? `${shown.slice(0, mostOfAText).replace(/[\ud800-\udbff]$/, '')}…` : shown;
-  return cut.replaceAll(/[!#$&()*+\-.:<=>?@[\\\]^_`{|}~]/g, '\\$&').replaceAll(foundLater, '$&\u200b');
+  return cut.split(codeSpan).map((part, index) => (index % 2 === 1 ? codeOf(part) : escaped(part))).join('');
+}
+
+/** Single backticks only: two in a row would close nothing, or something else. */
+const codeSpan = /(?<!`)`([^`]+)`(?!`)/;
+
+/** A reader takes a space from both ends where both have one: https://spec.commonmark.org/0.31.2/#code-spans */
+function codeOf(text: string): string {
+  const padding = text.startsWith(' ') && text.endsWith(' ') && text.trim() !== '' ? ' ' : '';
+  return `\`${padding}${text}${padding}\``;
+}
+
+/**
+ * Every ASCII punctuation mark may be escaped with a backslash: https://spec.commonmark.org/0.31.2/#backslash-escapes.
+ * Mentions, numbers of issues and emoji are found by GitHub in the finished page, where no escape is left: a space
+ * without width takes them apart.
+ */
+function escaped(text: string): string {
+  return text.replaceAll(/[!#$&()*+\-.:<=>?@[\\\]^_`{|}~]/g, '\\$&').replaceAll(foundLater, '$&\u200b');
 }
 
 /** `@ada`, `#12`, `GH-12` and `:tada:`, their punctuation escaped. */

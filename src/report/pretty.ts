@@ -1,6 +1,6 @@
 import { codeFrameColumns } from '@babel/code-frame';
 import type { Finding } from '../rule/finding.ts';
-import type { Origin } from '../text/span.ts';
+import type { Origin, Position } from '../text/span.ts';
 import { levelWord, plural } from './count-words.ts';
 import { positionsOf } from './json.ts';
 import type { ReportInput } from './report-input.ts';
@@ -64,8 +64,14 @@ function codeFrame(at: Origin, input: ReportInput): string | null {
   if (text === null || text.length === 0) return null;
   const { start, end } = positionsOf(at, input);
   const short = end.line - start.line < frameLimit;
-  const location = { start, ...(short ? { end } : {}) };
+  const location = { start: inLineOf(text, start), ...(short ? { end } : {}) };
   return indented(visibleLines(codeFrameColumns(text.replace(/^\uFEFF/, '').replaceAll(/[\u2028\u2029]/g, ' '), location, { linesAbove: 1, linesBelow: 1 })));
+}
+
+/** A place between `\r` and `\n` lies behind its line, where the frame has no mark to set. */
+function inLineOf(text: string, { line, column }: Position): Position {
+  const letters = text.split(/\r\n|\n|\r/)[line - 1]?.length ?? 0;
+  return { line, column: Math.min(column, letters + 1) };
 }
 
 function indented(text: string): string {
@@ -82,7 +88,7 @@ function summary(input: ReportInput, paint: Paint): string {
     counts.unmodelled > 0 ? `${counts.unmodelled} without effect on the model` : '',
   ].filter((part) => part !== '');
   return [
-    `${verdict}, ${plural(warnings, 'warning')}${infos > 0 ? `, ${infos} info` : ''}`,
+    `${verdict}, ${plural(warnings, 'warning')}${infos > 0 ? `, ${infos} info` : ''}${takenAway(input)}`,
     ...perRule(input.findings),
     `Judged: ${visible(input.scope)}.`,
     ...input.notes.map(visible),
@@ -91,6 +97,12 @@ function summary(input: ReportInput, paint: Paint): string {
       + `${Math.round(input.durationMs)} ms.`),
     '',
   ].join('\n');
+}
+
+/** What was found and does not count. */
+function takenAway({ suppressed, known }: ReportInput): string {
+  return (suppressed.length > 0 ? `, ${suppressed.length} suppressed` : '')
+    + (known.length > 0 ? `, ${known.length} in the baseline` : '');
 }
 
 /** More than a screen of findings is first counted, rule by rule, the most frequent first. */

@@ -21,6 +21,8 @@ export function inputOf(findings: readonly Finding[], files: Readonly<Record<str
   return {
     findings,
     totals: tally(findings),
+    suppressed: [],
+    known: [],
     counts: {
       migrations: 3, judged: 1, statements: 4, unparsable: 0, unanalysed: 0, unmodelled: 0, tables: 2, partialTables: 0,
     },

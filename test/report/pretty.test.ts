@@ -33,6 +33,12 @@ describe('the frame', () => {
     expect(frame).toEqual(['  > 1 | CREATE TABLE "Loan" (', '      | ^', '    2 |   c0 text,']);
   });
 
+  test('begins at the end of a line for a place between the two characters that end it', () => {
+    const text = 'SELECT 1;\r\nSELECT 2;\r\n';
+    const input = inputOf([findingAt({ file, span: { start: 10, end: 13 } })], { [file]: text });
+    expect(pretty(input, noPaint)).toContain('  > 1 | SELECT 1;\n      |          ^\n  > 2 | SELECT 2;\n');
+  });
+
   test('is left out of a file that is missing or empty', () => {
     const at = { file, span: { start: 0, end: 0 } };
     const expected = ['drizzle/0002_loans.sql:1:1  error  naming/snake-case', '  Table "Loan" is not snake_case.', '  Why: It must be quoted.'];
