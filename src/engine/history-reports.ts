@@ -1,12 +1,22 @@
 import type { History } from '../facts/history.ts';
 import type { HistoryContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
+import { lastAnswers } from '../text/last-answers.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts, ProjectState } from './facts.ts';
 import { list } from './object-findings.ts';
 
+const known = lastAnswers<ChosenRule, readonly Report[]>(3);
+
 /** What a rule says of the history. Where only news is wanted, what it says of the base too is left out. */
 export function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonly Report[] {
+  const { base, tagsAtBase, history, declared, unread, postgres, runner, judged } = facts;
+  if (chosen.rule.check.history === undefined) return [];
+  if (base !== null || tagsAtBase !== null) return asked(chosen, facts);
+  return known(chosen, [history, declared, unread.length > 0, postgres, runner, ...judged], () => asked(chosen, facts));
+}
+
+function asked(chosen: ChosenRule, facts: ProjectFacts): readonly Report[] {
   const reports = ask(chosen, facts, facts, {
     judged: facts.judged, tagsAtBase: facts.tagsAtBase, straysAtBase: straysOf(facts.base?.history ?? null),
   });

@@ -1,8 +1,10 @@
 import type { Catalog, Table } from '../facts/catalog.ts';
+import type { History } from '../facts/history.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import type { ObjectContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
 import type { Checks, Reports } from '../rule/rule.ts';
+import { lastAnswers } from '../text/last-answers.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts, ProjectState } from './facts.ts';
 import { isGenerated } from '../catalog/is-generated.ts';
@@ -18,10 +20,18 @@ export interface ObjectReports {
   readonly atBase: readonly Report[];
 }
 
+const knownReports = lastAnswers<ChosenRule, ObjectReports>(3);
+
 /** Reports about the objects of the project's current catalog, those that the base already had apart. */
 export function objectReports(
   chosen: ChosenRule, facts: ProjectFacts, current: Catalog, base: Catalog | null,
 ): ObjectReports {
+  const { history, postgres, runner, casing, folder, schemaFiles } = facts;
+  const of = [current, base, history, postgres, runner, casing, folder, ...schemaFiles];
+  return knownReports(chosen, of, () => askedOfBoth(chosen, facts, current, base));
+}
+
+function askedOfBoth(chosen: ChosenRule, facts: ProjectFacts, current: Catalog, base: Catalog | null): ObjectReports {
   const reports = askAboutObjects(chosen, contextOf(chosen, facts, current));
   if (base === null) return { fresh: reports, old: [], atBase: [] };
   const atBase = askAboutObjects(chosen, contextOf(chosen, facts, base));
@@ -30,11 +40,17 @@ export function objectReports(
   return { fresh: reports.filter((report) => !isOld(report)), old: reports.filter(isOld), atBase };
 }
 
+const knownCatalogs = lastAnswers<History, Catalog>(3);
+
 /**
  * What the project's database is meant to be once everything is applied. Where a part of the schema was not read, what
  * the migrations made is not about to be dropped: it may be declared in that part.
  */
 export function catalogOf(state: ProjectState): Catalog {
+  return knownCatalogs(state.history, [state.declared, state.unread.length > 0], () => merged(state));
+}
+
+function merged(state: ProjectState): Catalog {
   const replayed = afterMigrations(state.history.migrations);
   const newest = state.history.migrations.findLast((migration) => migration.hasSnapshotFile)?.snapshot ?? null;
   return currentCatalog(state.declared, replayed, state.unread.length > 0 ? null : newest?.catalog ?? null);

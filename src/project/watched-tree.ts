@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { join, posix } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { sameElements } from '../text/last-answers.ts';
 import type { Texts } from '../text/texts.ts';
 import { absent, skippedFolders } from './working-tree.ts';
 
@@ -183,10 +184,6 @@ function sameEntries(left: ReadonlyMap<string, Dirent>, right: ReadonlyMap<strin
     const other = right.get(name);
     return other !== undefined && other.isFile() === entry.isFile() && other.isDirectory() === entry.isDirectory();
   });
-}
-
-function sameElements(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left.length === right.length && left.every((each, place) => each === right[place]);
 }
 
 function within(folder: string, name: string): string {

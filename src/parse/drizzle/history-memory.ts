@@ -1,4 +1,5 @@
 import type { History, Migration } from '../../facts/history.ts';
+import { sameElements } from '../../text/last-answers.ts';
 import { remembering, type Kept, type Reader } from '../../text/remembering.ts';
 import { readJournal, type Journal } from './journal.ts';
 import type { SnapshotReading } from './snapshot.ts';
@@ -68,8 +69,4 @@ function sameHistory(left: History, right: History): boolean {
     && sameElements(left.migrations, right.migrations) && sameElements(left.strayFiles, right.strayFiles)
     && sameElements(left.straySnapshots, right.straySnapshots)
     && JSON.stringify(left.problems) === JSON.stringify(right.problems);
-}
-
-function sameElements(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left.length === right.length && left.every((each, place) => each === right[place]);
 }
