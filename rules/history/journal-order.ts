@@ -1,5 +1,5 @@
 import { rule } from '#rule';
-import type { JournalEntry } from '#rule';
+import type { JournalEntry, Remedy } from '#rule';
 
 export default rule({
   id: 'history/journal-order',
@@ -36,6 +36,7 @@ export default rule({
           text: `Migration ${entry.tag} is ${latest.when === entry.when ? 'as old as' : 'older than'} ${latest.tag} before it: a database that has ${latest.tag} skips it silently.`,
           instead: `Set "when" of ${entry.tag} to ${latest.when + 1}.`,
           related: [{ at: latest.origin, text: `${latest.tag} is here:` }],
+          ...fixFor(entries.slice(place), latest.when, on.tagsAtBase),
         }];
       });
     },
@@ -47,4 +48,23 @@ function latestBefore(entries: readonly JournalEntry[], place: number): JournalE
     (latest, entry) => (latest === null || entry.when > latest.when ? entry : latest),
     null,
   );
+}
+
+/**
+ * Later times for an entry and for those behind it that would then be too early. Only where all of them are new: what
+ * was applied under a time is known by it.
+ */
+function fixFor(
+  entries: readonly JournalEntry[], latest: number, tagsAtBase: ReadonlySet<string> | null,
+): { readonly fix?: Remedy } {
+  const moved: { readonly entry: JournalEntry; readonly when: number }[] = [];
+  for (const entry of entries) {
+    const before = moved.at(-1)?.when ?? latest;
+    if (entry.when > before) break;
+    moved.push({ entry, when: before + 1 });
+  }
+  const [first] = moved;
+  if (first === undefined || tagsAtBase === null || moved.some(({ entry }) => tagsAtBase.has(entry.tag))) return {};
+  const edits = moved.map(({ entry: { whenOrigin: { file, span } }, when }) => ({ file, span, text: String(when) }));
+  return { fix: { text: `Set "when" of ${first.entry.tag} to ${first.when}.`, amendment: { kind: 'edit', edits } } };
 }

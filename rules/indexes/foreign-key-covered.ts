@@ -1,4 +1,5 @@
-import { coverage, matches, rule, show, v } from '#rule';
+import { coverage, freeIndexName, isDeclared, matches, relationNames, rule, show, v } from '#rule';
+import type { Catalog, ForeignKey, Remedy, Table } from '#rule';
 
 const options = v.object({
   ignore: v.optional(v.pipe(
@@ -23,7 +24,12 @@ export default rule({
   examples: [
     { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });
-export const version = pgTable('dataset_version', { dataset: integer('dataset_id').references(() => dataset.id) });` } },
+export const version = pgTable('dataset_version', { dataset: integer('dataset_id').references(() => dataset.id) });` },
+      fixed: `import { index, integer, pgTable } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });
+export const version = pgTable('dataset_version', { dataset: integer('dataset_id').references(() => dataset.id) }, (t) => [
+  index('dataset_version_dataset_id_idx').on(t.dataset),
+]);` },
     { good: { schema: `import { index, integer, pgTable } from 'drizzle-orm/pg-core';
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });
 export const version = pgTable(
@@ -61,6 +67,7 @@ export const version = pgTable(
             at: constraint.origin,
             text: `No index serves the foreign key ${show(table)} (${columns}) to ${show(constraint.references)}.`,
             instead: `Add an index on ${show(table)} (${columns}).`,
+            ...withFix(indexFor(constraint, table, on.catalog)),
           };
         default:
           return answer satisfies never;
@@ -68,3 +75,18 @@ export const version = pgTable(
     },
   },
 });
+
+function withFix(fix: Remedy | null): { readonly fix?: Remedy } {
+  return fix === null ? {} : { fix };
+}
+
+/** An index of its own, on a table that TypeScript declares with these columns. */
+function indexFor(foreignKey: ForeignKey, table: Table, catalog: Catalog): Remedy | null {
+  const columns = foreignKey.columns.map((name) => table.columns.find((column) => column.name === name)?.origin ?? null);
+  if (!isDeclared(table.origin) || !isDeclared(foreignKey.origin) || !columns.every(isDeclared)) return null;
+  const name = freeIndexName(table.name, foreignKey.columns, relationNames(catalog, table.schema));
+  return {
+    text: `Add the index "${name}" on (${foreignKey.columns.join(', ')}).`,
+    amendment: { kind: 'addIndex', table: table.origin, name, columns },
+  };
+}

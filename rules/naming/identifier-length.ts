@@ -1,5 +1,5 @@
-import { rule, show, utf8Length, v } from '#rule';
-import type { Catalog, ObjectContext, Report, Table } from '#rule';
+import { hasIndex, isDeclared, relationNames, rule, shortenedName, show, utf8Length, v } from '#rule';
+import type { Catalog, Named as Nameable, ObjectContext, Remedy, Report, Table } from '#rule';
 
 const options = v.object({
   max: v.optional(v.pipe(
@@ -16,6 +16,10 @@ interface Named {
   readonly written: string;
   readonly namespace: string;
   readonly at: Table['origin'];
+  /** A constraint or an index, which nobody calls by name: any other name will do. */
+  readonly object?: Nameable;
+  /** Names that it cannot have. */
+  readonly taken?: () => ReadonlySet<string>;
 }
 
 export default rule({
@@ -53,16 +57,28 @@ export const download = pgTable('access_request_download_statistics', { distribu
   },
 });
 
-function tooLong(named: Named, { options: { max } }: ObjectContext<Options>): readonly Report[] {
+function tooLong(named: Named, on: ObjectContext<Options>): readonly Report[] {
+  const { max } = on.options;
   const bytes = utf8Length(named.written);
   if (named.at === null || bytes <= max) return [];
   if (named.written === named.name) {
-    return [{ at: named.at, text: `${named.what} "${named.written}" has ${bytes} bytes, ${max} are allowed.` }];
+    return [{ at: named.at, text: `${named.what} "${named.written}" has ${bytes} bytes, ${max} are allowed.`, ...remedies(named, on) }];
   }
   return [{
     at: named.at,
     text: `${named.what} "${named.written}" has ${bytes} bytes: Postgres cuts it to "${named.name}".`,
+    ...remedies(named, on),
   }];
+}
+
+function remedies(
+  { at, object, taken, written }: Named, { options: { max }, isGenerated }: ObjectContext<Options>,
+): { readonly fix?: Remedy; readonly suggestions?: readonly Remedy[] } {
+  if (object === undefined || !isDeclared(at)) return {};
+  const to = shortenedName(written, max, taken?.() ?? new Set());
+  const amendment = { kind: 'renameDeclared', at, from: written, to } as const;
+  if (isGenerated(object) === 'no') return { fix: { text: `Name it "${to}".`, amendment } };
+  return { suggestions: [{ text: `Name it "${to}": the next migration drops and makes it again.`, amendment }] };
 }
 
 /** Names that differ as written and are one as Postgres stores them. */
@@ -90,10 +106,13 @@ function collision(named: Named, at: Report['at'], other: Named): Report {
 function* namesOf(catalog: Catalog): Generator<Named> {
   for (const table of catalog.tables.values()) {
     yield { what: 'Table', ...table, namespace: relations(table.schema), at: table.origin };
-    yield* namesIn(table);
+    yield* namesIn(table, catalog);
   }
   for (const index of catalog.indexes.values()) {
-    yield { what: `Index of ${show(index.table)}`, ...index, namespace: relations(index.schema), at: index.origin };
+    yield {
+      what: `Index of ${show(index.table)}`, name: index.name, written: index.written, namespace: relations(index.schema),
+      at: index.origin, object: { ...index, kind: 'index' }, taken: () => relationNames(catalog, index.schema),
+    };
   }
   for (const view of catalog.views.values()) {
     yield { what: 'View', ...view, namespace: relations(view.schema), at: view.origin };
@@ -113,18 +132,22 @@ function* namesOf(catalog: Catalog): Generator<Named> {
 
 const words = { table: 'Table', index: 'Index', view: 'View', enum: 'Enum' } as const;
 
-function* namesIn(table: Table): Generator<Named> {
+function* namesIn(table: Table, catalog: Catalog): Generator<Named> {
   for (const column of table.columns) {
     yield { what: `Column of ${show(table)}`, ...column, namespace: `columns of ${show(table)}`, at: column.origin };
   }
   for (const constraint of table.constraints) {
-    const isRelation = constraint.kind === 'unique' || constraint.kind === 'primaryKey' || constraint.kind === 'exclusion';
+    const isRelation = hasIndex(constraint);
     yield {
       what: `Constraint of ${show(table)}`,
       name: constraint.name,
       written: constraint.written,
       namespace: isRelation ? relations(table.schema) : `constraints of ${show(table)}`,
       at: constraint.origin,
+      object: { kind: 'constraint', table, name: constraint.name },
+      taken: () => new Set([
+        ...table.constraints.map(({ name }) => name), ...(isRelation ? relationNames(catalog, table.schema) : []),
+      ]),
     };
   }
 }

@@ -1,5 +1,5 @@
-import { keyOf, matches, rule, show, v } from '#rule';
-import type { ObjectContext, Reports, Table } from '#rule';
+import { hasIndex, isDeclared, isMentioned, keyOf, matches, relationNames, rule, sameName, show, utf8Length, v } from '#rule';
+import type { Catalog, Named, ObjectContext, Remedy, Reports, Table } from '#rule';
 
 const kinds = ['schema', 'table', 'column', 'enum', 'view', 'sequence', 'index', 'constraint', 'policy', 'routine', 'trigger'] as const;
 type Kind = (typeof kinds)[number];
@@ -34,6 +34,15 @@ export default rule({
   examples: [
     { bad: { schema: `import { pgTable, timestamp } from 'drizzle-orm/pg-core';
 export const dataset = pgTable('dataset', { createdAt: timestamp('createdAt') });` } },
+    {
+      bad: {
+        schema: `import { pgTable, timestamp } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), deletedAt: timestamp('deletedAt') });`,
+        migrations: { '0000_datasets': { up: 'create table dataset (created_at timestamp);', down: 'drop table dataset;' } },
+      },
+      fixed: `import { pgTable, timestamp } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), deletedAt: timestamp('deleted_at') });`,
+    },
     { good: { schema: `import { pgTable, timestamp } from 'drizzle-orm/pg-core';
 export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), sha256: timestamp() });` } },
     { bad: 'create table "Dataset" (id integer primary key);' },
@@ -41,48 +50,105 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
     { good: 'create table "Account" ("userId" text primary key);', options: { ignore: ['Account'] } },
   ],
   check: {
-    schema: (schema, on) => named('schema', 'Schema', schema.name, schema.origin, on),
-    table: (table, on) => owned('table', 'Table', table.written, table.origin, table, on),
+    schema: (schema, on) => named('schema', 'Schema', { ...schema, written: schema.name }, { kind: 'schema', name: schema.name }, on),
+    table: (table, on) => owned('table', 'Table', table, { ...table, kind: 'table' }, table, on),
     column: (column, table, on) =>
-      owned('column', `Column of ${show(table)}`, column.written, column.origin, table, on),
+      owned('column', `Column of ${show(table)}`, column, { kind: 'column', table, name: column.name }, table, on),
     constraint: (constraint, table, on) =>
       onlyRepeats(constraint.written, table, on)
         ? undefined
-        : owned('constraint', `Constraint of ${show(table)}`, constraint.written, constraint.origin, table, on),
+        : owned('constraint', `Constraint of ${show(table)}`, constraint, { kind: 'constraint', table, name: constraint.name }, table, on),
     index(index, on) {
       const table = on.catalog.tables.get(keyOf(index.table));
       if (table !== undefined && onlyRepeats(index.written, table, on)) return;
-      return owned('index', `Index of ${show(index.table)}`, index.written, index.origin, index.table, on);
+      return owned('index', `Index of ${show(index.table)}`, index, { ...index, kind: 'index' }, index.table, on);
     },
-    enum: (type, on) => named('enum', 'Enum', type.written, type.origin, on),
-    view: (view, on) => owned('view', 'View', view.written, view.origin, view, on),
+    enum: (type, on) => named('enum', 'Enum', type, { ...type, kind: 'enum' }, on),
+    view: (view, on) => owned('view', 'View', view, { ...view, kind: 'view' }, view, on),
     sequence(sequence, on) {
       if (sequence.ownedBy !== null) return;
-      return named('sequence', 'Sequence', sequence.written, sequence.origin, on);
+      return named('sequence', 'Sequence', sequence, { ...sequence, kind: 'sequence' }, on);
     },
-    policy: (policy, on) => owned('policy', `Policy of ${show(policy.table)}`, policy.written, policy.origin, policy.table, on),
-    routine: (routine, on) => named('routine', 'Function', routine.written, routine.origin, on),
-    trigger: (trigger, on) => owned('trigger', `Trigger of ${show(trigger.table)}`, trigger.written, trigger.origin, trigger.table, on),
+    policy: (policy, on) =>
+      owned('policy', `Policy of ${show(policy.table)}`, policy, { kind: 'policy', table: policy.table, name: policy.name }, policy.table, on),
+    routine: (routine, on) => named('routine', 'Function', routine, null, on),
+    trigger: (trigger, on) => owned('trigger', `Trigger of ${show(trigger.table)}`, trigger, null, trigger.table, on),
   },
 });
 
-type Origin = Parameters<typeof named>[3];
+/** What is judged: its name as its author wrote it, and where. */
+interface Thing {
+  readonly written: string;
+  readonly origin: Table['origin'];
+}
 
 function owned(
-  kind: Kind, what: string, name: string, at: Origin, table: { readonly schema: string; readonly name: string },
+  kind: Kind, what: string, thing: Thing, object: Named | null, table: { readonly schema: string; readonly name: string },
   on: ObjectContext<Options>,
 ): Reports {
   if (matches(on.options.ignore, table)) return;
-  return named(kind, what, name, at, on);
+  return named(kind, what, thing, object, on);
 }
 
+/** `object`: how it is asked whether it is there already; null for what only SQL makes. */
 function named(
-  kind: Kind, what: string, name: string, at: Table['origin'], on: ObjectContext<Options>,
+  kind: Kind, what: string, { written: name, origin: at }: Thing, object: Named | null, on: ObjectContext<Options>,
 ): Reports {
   if (at === null || !on.options.kinds.includes(kind) || isSnakeCase(name, on.options.acronyms)) return;
   const better = snakeCase(name);
   const advice = better === name ? '' : `: "${better}" would be`;
-  return { at, text: `${what}: "${name}" is not snake_case${advice}.` };
+  return { at, text: `${what}: "${name}" is not snake_case${advice}.`, ...(object === null ? {} : remedies(object, name, better, at, on)) };
+}
+
+/** What nobody has yet is renamed for nothing, and only what no SQL of the schema speaks of by its name. */
+function remedies(
+  object: Named, name: string, better: string, at: NonNullable<Table['origin']>, on: ObjectContext<Options>,
+): { readonly fix?: Remedy; readonly suggestions?: readonly Remedy[] } {
+  if (!isDeclared(at) || !isFree(better, object, name, on)) return {};
+  const amendment = { kind: 'renameDeclared', at, from: name, to: better } as const;
+  const isNew = on.isGenerated(object) === 'no' && !isMentioned(on.catalog, name);
+  if (isNew) return { fix: { text: `Name it "${better}".`, amendment } };
+  const breaking = on.isGenerated(object) === 'no' ? 'SQL in the schema may still say the old name'
+    : `renames the ${object.kind}, a breaking change`;
+  return { suggestions: [{ text: `Name it "${better}": ${breaking}.`, amendment }] };
+}
+
+/** Neither is there another of that name, nor one that would be given it as well. */
+function isFree(better: string, object: Named, name: string, { catalog, options: { acronyms } }: ObjectContext<Options>): boolean {
+  if (!isSnakeCase(better, acronyms) || better === '' || utf8Length(better) > 63) return false;
+  return [...namesBeside(object, catalog)].every((other) => other === name || (other !== better && snakeCase(other) !== better));
+}
+
+/** The names of the namespace that an object has its name in. */
+function namesBeside(object: Named, catalog: Catalog): ReadonlySet<string> {
+  switch (object.kind) {
+    case 'schema':
+      return new Set(catalog.schemas.keys());
+    case 'column':
+      return new Set(tableOf(object.table, catalog)?.columns.map(({ name }) => name));
+    case 'policy':
+      return new Set([...catalog.policies.values()].filter(({ table }) => sameName(table, object.table)).map(({ name }) => name));
+    case 'constraint': {
+      const constraints = tableOf(object.table, catalog)?.constraints ?? [];
+      const own = constraints.map(({ name }) => name);
+      const isRelation = constraints.some((one) => one.name === object.name && hasIndex(one));
+      return isRelation ? new Set([...own, ...relationNames(catalog, object.table.schema)]) : new Set(own);
+    }
+    case 'table':
+    case 'index':
+    case 'enum':
+    case 'view':
+    case 'sequence': {
+      const types = [...catalog.enums.values(), ...catalog.domains.values()].filter(({ schema }) => schema === object.schema);
+      return new Set([...relationNames(catalog, object.schema), ...types.map(({ name }) => name)]);
+    }
+    default:
+      return object satisfies never;
+  }
+}
+
+function tableOf(name: Parameters<typeof keyOf>[0], { tables }: Catalog): Table | undefined {
+  return tables.get(keyOf(name));
 }
 
 function isSnakeCase(name: string, acronyms: readonly string[]): boolean {

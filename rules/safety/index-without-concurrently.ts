@@ -1,4 +1,5 @@
-import { blocksWrites, rule, sameName, show } from '#rule';
+import { blocksWrites, keyOf, rule, sameName, show } from '#rule';
+import type { ChangeContext, ChangeOf, Remedy } from '#rule';
 
 const given = 'create table author (id integer primary key, name text not null);';
 
@@ -20,6 +21,11 @@ export default rule({
       given, bad: 'create index author_name_idx on author (name);',
       claims: { locks: { author: 'Share' }, scans: ['author'] },
     },
+    {
+      given, runner: 'sluice',
+      bad: 'create index author_name_idx on author (name);',
+      fixed: 'create index concurrently author_name_idx on author (name);',
+    },
     { given, good: 'create index concurrently author_name_idx on author (name);', runner: 'sluice' },
     { given, good: 'create table book (id integer primary key, title text); create index book_title_idx on book (title);' },
     {
@@ -40,12 +46,37 @@ export default rule({
     },
   ],
   check: {
-    createIndex({ index, origin }, { effects, bornHere }) {
+    createIndex(change, on) {
+      const [{ index, origin }, { effects, bornHere }] = [change, on];
       if (effects.scans.length === 0) return;
       const lock = effects.locks.find(({ table }) => sameName(table, index.table));
       if (lock === undefined || !blocksWrites(lock.mode) || bornHere(index.table) === 'yes') return;
       const which = index.name === null ? 'an index' : index.name;
-      return { at: origin, text: `Building ${which} blocks every write to ${show(index.table)} until it is done.` };
+      const fix = concurrently(change, on);
+      return {
+        at: origin,
+        text: `Building ${which} blocks every write to ${show(index.table)} until it is done.`,
+        ...(fix === null ? {} : { fix }),
+      };
     },
   },
 });
+
+/**
+ * Only where it can run: sluice gives the statement no transaction, which is the whole migration, and the table is no
+ * partitioned one (Postgres refuses those).
+ */
+function concurrently({ index, origin }: ChangeOf<'createIndex'>, on: ChangeContext<unknown>): Remedy | null {
+  const { statement, migration: { sql }, runner, before } = on;
+  if (runner !== 'sluice' || sql?.statements.length !== 1 || statement.tag !== 'CREATE INDEX') return null;
+  if (before.tables.get(keyOf(index.table))?.kind !== 'table') return null;
+  const { file, span: { start } } = statement.origin;
+  const [words, word = ''] = /^create\s+(?:unique\s+)?(index)(?=\s)/i.exec(sql.text.slice(start)) ?? [];
+  if (words === undefined || origin.span.start !== start) return null;
+  const at = start + words.length;
+  const text = word === 'INDEX' ? ' CONCURRENTLY' : ' concurrently';
+  return {
+    text: 'Build it CONCURRENTLY.',
+    amendment: { kind: 'edit', edits: [{ file, span: { start: at, end: at }, text }] },
+  };
+}

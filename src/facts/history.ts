@@ -10,6 +10,8 @@ export interface JournalEntry {
   readonly tag: string;
   readonly breakpoints: boolean;
   readonly origin: Origin;
+  /** Where the number of `when` stands. */
+  readonly whenOrigin: Origin;
 }
 
 /** One snapshot file of `meta/`. */

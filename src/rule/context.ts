@@ -1,5 +1,6 @@
 import type { Answer } from '../catalog/born-here.ts';
 import type { Breaking } from '../catalog/breaking.ts';
+import type { Named } from '../catalog/is-generated.ts';
 import type { Casing } from '../facts/casing.ts';
 import type { Catalog } from '../facts/catalog.ts';
 import type { Deploy, Runner, Transaction } from '../facts/deploy.ts';
@@ -26,6 +27,8 @@ export interface ObjectContext<Options> extends RuleContext<Options> {
   readonly casing: Casing | null;
   /** Files of the schema TypeScript, as paths that globs of options are matched with. */
   readonly schemaFiles: readonly string[];
+  /** Does a migration make it, or the newest snapshot hold it? What does not exist yet can be renamed for nothing. */
+  readonly isGenerated: (what: Named) => Answer;
   /** Path of a file relative to the folder of drizzle.config, as options name it. */
   readonly pathOf: (file: string) => string;
 }

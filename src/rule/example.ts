@@ -40,4 +40,6 @@ export type Example = {
   readonly runner?: Runner;
   readonly postgres?: number;
   readonly claims?: Claims;
+  /** What the finding's fix makes of the bad sample: the SQL, or the text of `src/schema.ts`. */
+  readonly fixed?: string;
 } & ({ readonly bad: Sample; readonly good?: never } | { readonly good: Sample; readonly bad?: never });

@@ -52,8 +52,9 @@ function headProblems(file: string, journal: JsonNode): readonly HistoryProblem[
 function readEntry(file: string, node: JsonNode, position: number): JournalEntry | HistoryProblem {
   const tag = stringOf(memberOf(node, 'tag'));
   if (tag === null || tag === '') return problem(file, node, 'This entry of the journal has no tag, so no SQL file.');
-  const when = numberOf(memberOf(node, 'when'));
-  if (when === null) return problem(file, node, `The entry ${tag} of the journal has no time in "when".`);
+  const time = memberOf(node, 'when');
+  const when = numberOf(time);
+  if (time === null || when === null) return problem(file, node, `The entry ${tag} of the journal has no time in "when".`);
   const breakpoints = memberOf(node, 'breakpoints');
   return {
     idx: numberOf(memberOf(node, 'idx')) ?? position,
@@ -61,6 +62,7 @@ function readEntry(file: string, node: JsonNode, position: number): JournalEntry
     tag,
     breakpoints: breakpoints?.kind === 'scalar' && breakpoints.value === true,
     origin: { file, span: node.span },
+    whenOrigin: { file, span: time.span },
   };
 }
 
