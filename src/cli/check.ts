@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { rules } from '../../rules/index.ts';
 import { chooseRules } from '../engine/choose-rules.ts';
-import { judge } from '../engine/judge.ts';
-import type { Level } from '../rule/finding.ts';
+import { judge, type Judgement } from '../engine/judge.ts';
+import type { Finding, Level } from '../rule/finding.ts';
 import { tally, type ReportInput } from '../report/report-input.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import type { Request, Scope } from '../intake/request.ts';
+import { editedNotes, staleNotes } from '../intake/baseline-notes.ts';
 import { schemaNotes } from '../intake/schema-notes.ts';
 import { indexSource, takeIn, type Intake } from '../intake/take-in.ts';
 import { rememberStaged } from '../project/remember-staged.ts';
@@ -27,6 +28,9 @@ export interface CheckFlags {
   readonly out?: string;
   readonly all?: true;
   readonly since?: string;
+  readonly latest?: number;
+  /** False for `--no-baseline`. */
+  readonly baseline?: boolean;
   readonly staged?: true;
   readonly format: Format;
   /** `format=file`, or a file in place of the output. */
@@ -48,15 +52,19 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   const chosen = chooseRules(rules, {
     ...settings, rules: withLevels(settings.rules, flags.rule ?? {}), pathOf: intake.pathInSettings,
   });
-  const { findings: all, counts } = judge(intake.facts, chosen);
-  const findings = all.filter(({ at }) => intake.wants(at.file));
+  const judgement = judge(intake.facts, chosen, { ruleIds: rules.map(({ id }) => id), baseline: intake.baseline });
+  const isWanted = ({ at }: Finding): boolean => intake.wants(at.file);
+  const findings = judgement.findings.filter(isWanted);
   const totals = tally(findings);
+  const isWhole = flags.all !== undefined && paths.length === 0;
   const input: ReportInput = {
     findings: flags.quiet === undefined ? findings : findings.filter(({ level }) => level === 'error'),
     totals,
-    counts,
+    suppressed: judgement.suppressed.filter(isWanted),
+    known: judgement.known.filter(isWanted),
+    counts: judgement.counts,
     scope: intake.scope,
-    notes: [...intake.notes, ...schemaNotes(intake.facts, placeIn(intake, cwd))],
+    notes: [...intake.notes, ...schemaNotes(intake.facts, placeIn(intake, cwd)), ...baselineNotes(intake, judgement, cwd, isWhole)],
     durationMs: performance.now() - start,
     textOf: intake.textOf,
     rules: chosen.map(({ rule }) => rule),
@@ -77,6 +85,13 @@ function isQuiet({ findings }: ReportInput, { printed, files }: Destinations): b
   return findings.length === 0 && printed === 'pretty' && files.length === 0;
 }
 
+/** Of a part of a project nobody can tell what is stale. */
+function baselineNotes({ baseline, facts, root }: Intake, { stale }: Judgement, cwd: string, isWhole: boolean): readonly string[] {
+  if (baseline === null) return [];
+  const shown = pathUnder(cwd, resolve(root, baseline.file));
+  return [...(isWhole ? staleNotes(stale, shown) : []), ...editedNotes(baseline, facts.history, shown)];
+}
+
 function requestOf(cwd: string, paths: readonly string[], flags: CheckFlags): Request {
   return {
     cwd,
@@ -86,10 +101,12 @@ function requestOf(cwd: string, paths: readonly string[], flags: CheckFlags): Re
     ...(flags.drizzleConfig === undefined ? {} : { drizzleConfig: flags.drizzleConfig }),
     ...(flags.schema === undefined ? {} : { schema: flags.schema }),
     ...(flags.out === undefined ? {} : { out: flags.out }),
+    ...(flags.baseline === false ? { baseline: 'ignore' } : {}),
   };
 }
 
-function scopeOf({ all, since, staged }: CheckFlags): Scope {
+function scopeOf({ all, since, staged, latest }: CheckFlags): Scope {
+  if (latest !== undefined) return { kind: 'latest', count: latest };
   if (all !== undefined) return { kind: 'all' };
   if (staged !== undefined) return { kind: 'staged' };
   return since === undefined ? { kind: 'new' } : { kind: 'since', ref: since };

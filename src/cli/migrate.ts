@@ -86,16 +86,21 @@ function databaseOf(folder: string, { settings }: Location): { readonly url: str
   );
 }
 
+/** A comment for another runner, or for a migration that goes out alone, may have nothing to take away here. */
+const withoutUnused = rules.filter(({ id }) => id !== 'suppression/unused');
+
 /** Judges the pending set as one deploy of `sluice migrate`, prints what it finds, and objects to every error. */
 function objections(
   intake: Intake, { settings }: Location, pending: readonly Migration[], cwd: string,
 ): readonly Refusal[] {
   const start = performance.now();
-  const { findings, counts } = judge(pendingFacts(intake.facts, pending), chooseRules(rules, { ...settings, pathOf: intake.pathInSettings }));
+  const chosen = chooseRules(withoutUnused, { ...settings, pathOf: intake.pathInSettings });
+  const judgement = judge(pendingFacts(intake.facts, pending), chosen, { ruleIds: rules.map(({ id }) => id), baseline: intake.baseline });
+  const { findings, counts, suppressed, known } = judgement;
   const totals = tally(findings);
   if (findings.length > 0) {
     print(pretty({
-      findings, counts, totals,
+      findings, counts, totals, suppressed, known,
       scope: `${pending.length} pending of ${intake.facts.history.migrations.length} migrations`,
       notes: schemaNotes(intake.facts, placeIn(intake, cwd)),
       durationMs: performance.now() - start,

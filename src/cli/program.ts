@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
+import type { BaselineFlags } from './baseline.ts';
 import type { CheckFlags } from './check.ts';
 import { formats } from './format.ts';
 import { ownVersion } from './own-version.ts';
@@ -25,6 +26,8 @@ program.command('check')
   .addOption(new Option('--all', 'judge every migration, not only the new ones').conflicts('since'))
   .option('--since <ref>', 'judge what is new against a branch, tag or commit')
   .addOption(new Option('--staged', 'judge what the next commit changes: the git index, not the working tree').conflicts(['all', 'since']))
+  .addOption(new Option('--latest <n>', 'judge the last n migrations').argParser(count).conflicts(['all', 'since', 'staged']))
+  .option('--no-baseline', 'judge as if there were no baseline')
   .addOption(new Option('--format <name>', 'how to print').choices(formats).default('pretty'))
   .option('-o, --output <file>', 'print into a file; format=file writes a format into a file; may be repeated', collect)
   .option('--rule <id=level>', 'level of a rule: error, warn, info or off; may be repeated', collectRule)
@@ -33,6 +36,19 @@ program.command('check')
   .action(async (paths: string[], flags: CheckFlags) => {
     const { check } = await import('./check.ts');
     process.exitCode = await check(paths, flags);
+  });
+
+program.command('baseline')
+  .description('record what check --all finds today, so that only what comes after it counts')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .option('--drizzle-config <file>', 'drizzle.config to read')
+  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
+  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
+  .option('--prune', 'only take out what is found no more')
+  .action(async (flags: BaselineFlags) => {
+    const { writeBaseline } = await import('./baseline.ts');
+    writeBaseline(flags);
   });
 
 program.command('migrate')
@@ -72,6 +88,11 @@ function collectRule(text: string, before: RuleLevels = {}): RuleLevels {
     throw new InvalidArgumentError('Write it as id=level, with error, warn, info or off.');
   }
   return { ...before, [id]: level as RuleLevels[string] };
+}
+
+function count(text: string): number {
+  if (!/^0*[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Give a whole number above zero.');
+  return Number(text);
 }
 
 function wholeNumber(text: string): number {

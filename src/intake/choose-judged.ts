@@ -17,10 +17,11 @@ export interface Chosen {
 /** The judged part of a history. @throws Problem for a `startAfter` that is no tag. */
 export function chooseJudged(history: History, base: Base, startAfter: string | undefined, scope: Scope): Chosen {
   const all = afterStart(history, startAfter);
+  if (scope.kind === 'latest' && scope.count < all.length) return chooseLatest(history, all.slice(-scope.count));
   const tagsAtBase = tagsBefore(history, all, base);
   const count = history.migrations.length;
   if (scope.kind === 'all' || base.kind === 'none') {
-    const why = scope.kind === 'all' || base.kind === 'state' ? '' : ` (${base.because})`;
+    const why = scope.kind === 'all' || scope.kind === 'latest' || base.kind === 'state' ? '' : ` (${base.because})`;
     const scopeSaid = `${said(all, history)}${why}`;
     return { judged: all, grouping: 'oneByOne', base: startState(history, all), tagsAtBase, scope: scopeSaid };
   }
@@ -31,6 +32,18 @@ export function chooseJudged(history: History, base: Base, startAfter: string | 
     base: base.state,
     tagsAtBase,
     scope: count === 0 ? said(all, history) : `${judged.length} new of ${migrationsSaid(count)} against ${base.ref}; --all judges all`,
+  };
+}
+
+/** The end of a history, as what goes out next; what was before it is the base, whatever git says. */
+function chooseLatest(history: History, judged: readonly Migration[]): Chosen {
+  const passed = history.migrations.slice(0, history.migrations.length - judged.length);
+  return {
+    judged,
+    grouping: 'together',
+    base: startState(history, judged),
+    tagsAtBase: new Set(passed.map(({ tag }) => tag)),
+    scope: `the last ${judged.length === 1 ? '' : `${judged.length} `}of ${history.migrations.length} migrations`,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { BaselineUse } from './read-baseline.ts';
+
 /** Which migrations are judged. */
 export type Scope =
   /** What is new against the remote's default branch. */
@@ -5,6 +7,8 @@ export type Scope =
   | { readonly kind: 'since'; readonly ref: string }
   /** What the next commit changes: the git index against HEAD. */
   | { readonly kind: 'staged' }
+  /** The last of the history, as many as that. */
+  | { readonly kind: 'latest'; readonly count: number }
   | { readonly kind: 'all' };
 
 /** What the user asked for. Paths are as typed, relative to `cwd`. */
@@ -18,4 +22,6 @@ export interface Request {
   readonly scope: Scope;
   /** Files and folders that findings are wanted for; none: all. */
   readonly paths: readonly string[];
+  /** What is wanted of the baseline; it is applied where this is left out. */
+  readonly baseline?: BaselineUse;
 }

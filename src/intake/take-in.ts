@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { FoundBaseline } from '../engine/baseline.ts';
 import type { ProjectFacts, Unread } from '../engine/facts.ts';
 import type { History } from '../facts/history.ts';
 import { drizzleConfigIn } from '../project/find-project.ts';
@@ -15,6 +16,7 @@ import { chooseByPath, chooseJudged, isUnder, type Chosen } from './choose-judge
 import { chooseStaged, untrackedNotes } from './choose-staged.ts';
 import { givenPaths, locate, type Location, type Resolve } from './locate.ts';
 import { hasProject, projectAround } from './project-around.ts';
+import { baselineFile, readBaseline } from './read-baseline.ts';
 import { readSettings, type FoundSettings } from './read-settings.ts';
 import { freshMemory, readState, type Memory } from './read-state.ts';
 import type { Request } from './request.ts';
@@ -40,6 +42,10 @@ export interface Intake {
   readonly textOf: (file: string) => string | null;
   /** Is a finding in this file wanted? */
   readonly wants: (file: string) => boolean;
+  /** Null: there is none, or none is wanted. */
+  readonly baseline: FoundBaseline | null;
+  /** Where the baseline is, or would be written. */
+  readonly baselineFile: string;
 }
 
 /** Where a project is read from. */
@@ -77,7 +83,7 @@ export function takeIn(request: Request, source: Source = sourceOf(request)): In
   const standing = projectOf(texts, here, paths, request);
   const found = readSettings(texts, standing, request.config, resolve);
   const reading: Reading = { ...source, standing, paths, found };
-  return isStandalone(reading, request) ? takeInFiles(reading) : takeInProject(reading, request);
+  return isStandalone(reading, request) ? takeInFiles(reading, request) : takeInProject(reading, request);
 }
 
 interface Reading extends Source {
@@ -86,7 +92,7 @@ interface Reading extends Source {
   readonly found: FoundSettings;
 }
 
-function takeInFiles({ texts, standing, paths, found, memory }: Reading): Intake {
+function takeInFiles({ texts, standing, paths, found, memory }: Reading, request: Request): Intake {
   const { settings } = found;
   const binary = paths.find((path) => texts.read(path)?.includes('\0') === true);
   if (binary !== undefined) throw new Problem(`${binary} holds NUL bytes: it is no SQL text.`, 'Save it as UTF-8.');
@@ -97,7 +103,7 @@ function takeInFiles({ texts, standing, paths, found, memory }: Reading): Intake
     schemaRead: [],
     notes: [],
     scope: `${paths.length} SQL file${paths.length === 1 ? '' : 's'} outside a project, its tables unknown`,
-    ...whatIsWanted(texts, standing, paths, found),
+    ...whatIsWanted(texts, standing, paths, found, request),
   };
 }
 
@@ -124,7 +130,7 @@ function takeInProject({ texts, standing, paths, found, resolve, memory }: Readi
     },
     settings, location, schemaRead, scope,
     notes: isStaged ? untrackedNotes(standing, location.out) : [],
-    ...whatIsWanted(texts, standing, paths, found),
+    ...whatIsWanted(texts, standing, paths, found, request),
   };
 }
 
@@ -141,11 +147,13 @@ function chooseAgainst(
 
 /** What an intake answers of the files of a tree. */
 export function whatIsWanted(
-  texts: Texts, { root }: Standpoint, paths: readonly string[], { folder }: FoundSettings,
-): Pick<Intake, 'root' | 'textOf' | 'wants' | 'pathInSettings'> {
+  texts: Texts, { root }: Standpoint, paths: readonly string[], found: FoundSettings, { baseline = 'apply' }: Pick<Request, 'baseline'>,
+): Pick<Intake, 'root' | 'textOf' | 'wants' | 'pathInSettings' | 'baseline' | 'baselineFile'> {
   return {
     root,
-    pathInSettings: (file) => posix.relative(folder, file),
+    baseline: readBaseline(texts, found, baseline),
+    baselineFile: baselineFile(found),
+    pathInSettings: (file) => posix.relative(found.folder, file),
     textOf: remembered((file) => texts.read(file)),
     wants: (file) => paths.length === 0 || paths.some((path) => isUnder(path, file)),
   };

@@ -34,8 +34,8 @@ export const configSchema = v.strictObject({
   )),
   baseline: v.optional(v.pipe(
     v.string(),
-    v.description('File of the findings that were there before, written by `sluice baseline`.'),
-  ), 'sluice.baseline.json'),
+    v.description('File of the findings that were there before, written by `sluice baseline`; without it, sluice.baseline.json beside this file.'),
+  )),
   extends: v.optional(v.pipe(
     v.union([preset, v.array(preset)]),
     v.description('Presets to build on: `recommended` is always there, `strict` and `conventions` raise rules.'),

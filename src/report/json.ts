@@ -12,6 +12,7 @@ export function json(input: ReportInput): string {
     findings: input.findings.map((finding) => jsonFinding(finding, input)),
     summary: {
       errors, warnings, migrations, judged, statements, unparsable, unanalysed, unmodelled, tables, partialTables,
+      suppressed: input.suppressed.length, baseline: input.known.length,
       durationMs: Math.round(input.durationMs),
     },
   }, null, 2)}\n`;

@@ -1,6 +1,7 @@
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Counts } from '../engine/judge.ts';
+import type { SuppressedFinding } from '../engine/suppress.ts';
 
 /** What formats say of a rule. */
 export type RuleWords = Pick<Rule, 'id' | 'title' | 'why' | 'instead' | 'level'>;
@@ -14,6 +15,10 @@ export interface ReportInput {
   readonly findings: readonly Finding[];
   /** Of all findings, those too that are not shown. */
   readonly totals: Totals;
+  /** Those that comments take away. */
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Those that the baseline knows. */
+  readonly known: readonly Finding[];
   readonly counts: Counts;
   /** Why these migrations were judged, as a sentence: `3 new of 186; --all judges all`. */
   readonly scope: string;
