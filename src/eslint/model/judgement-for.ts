@@ -1,18 +1,13 @@
-import { rules } from '../../../rules/index.ts';
-import { chooseRules } from '../../engine/choose-rules.ts';
-import { judge } from '../../engine/judge.ts';
 import { projectAround } from '../../intake/project-around.ts';
-import { freshMemory } from '../../intake/read-state.ts';
-import { takeInSchemaAlone } from '../../intake/schema-alone.ts';
-import { takeIn, type Intake, type Source } from '../../intake/take-in.ts';
-import { overlaid } from '../../project/overlaid.ts';
-import { importResolver } from '../../project/resolve-import.ts';
-import { workingTree } from '../../project/working-tree.ts';
+import type { Intake } from '../../intake/take-in.ts';
+import { nodeDisk, type Disk } from '../../project/watched-tree.ts';
 import type { Finding } from '../../rule/finding.ts';
 import { Problem } from '../../text/problem.ts';
-import { placeSettings } from './place-settings.ts';
-import { placeOf, type Place } from './project-of.ts';
-import { ruleChoice, type HostChoice } from './rule-choice.ts';
+import { freshFor, grounds, type Ground } from './ground.ts';
+import { modelsOn, type Asked, type Models } from './models-on.ts';
+import type { ProjectModel } from './project-model.ts';
+import { rememberingPlaces, type Place } from './project-of.ts';
+import type { HostChoice } from './rule-choice.ts';
 
 /** A file that ESLint lints, and what its configuration says. */
 export interface Linted extends HostChoice {
@@ -46,49 +41,76 @@ export type FileJudgement =
   /** No part of a project, and nothing that can be judged alone. */
   | { readonly kind: 'foreign' };
 
+/** Tells what is to be said of a file. */
+export type Judge = (linted: Linted) => FileJudgement;
+
 /**
  * What is to be said of a file, the text that the editor holds in place of the one on disk. The project is the nearest
  * upwards that has settings or a drizzle.config, or the one that the settings name. Outside of any, SQL is judged
  * alone, and TypeScript that declares tables as a schema without a history. Git is not asked. Never throws a `Problem`.
+ *
+ * Made for a process that lives for hours: files are looked at again every 300 ms at most, and what rests on none that
+ * has changed is kept.
  */
-export function judgementFor(linted: Linted): FileJudgement {
-  try {
-    return judged(linted);
-  } catch (error) {
-    if (error instanceof Problem) return { kind: 'problem', message: error.message, hint: error.hint };
-    throw error;
+export const judgementFor: Judge = fileJudge();
+
+/** A judge with nothing in mind yet. */
+export function fileJudge(disk: Disk = nodeDisk): Judge {
+  const groundAt = grounds(disk);
+  const places = rememberingPlaces(disk.now);
+  const models = new WeakMap<Ground, Models>();
+  return (linted) => {
+    try {
+      const place = places(linted);
+      const ground = groundAt(place.here.root);
+      const known = models.get(ground) ?? modelsOn(ground);
+      models.set(ground, known);
+      return judged(linted, place, ground, known);
+    } catch (error) {
+      if (error instanceof Problem) return problemOf(error);
+      throw error;
+    }
+  };
+}
+
+function judged(linted: Linted, place: Place, ground: Ground, models: Models): FileJudgement {
+  ground.tree.look(freshFor);
+  const asked = askedOf(linted, place, ground);
+  if (asked === null) return { kind: 'foreign' };
+  const model = models(asked);
+  const { path } = place;
+  const isAsOnDisk = asked.kind === 'project' && !model.dependsOn(path);
+  const isMarked = linted.hasBOM || (!isAsOnDisk && ground.tree.read(path)?.startsWith(mark) === true);
+  const text = isMarked ? mark + linted.text : linted.text;
+  const reading = isAsOnDisk || ground.tree.read(path) === text ? model.onDisk() : model.withBuffer({ path, text });
+  if (reading.kind === 'problem') {
+    return isLikelyPart(linted, place, model) ? problemOf(reading.problem) : { kind: 'foreign' };
   }
-}
-
-function judged(linted: Linted): FileJudgement {
-  const place = placeOf(linted.file, linted.cwd, placeSettings(linted.settings));
-  const text = linted.hasBOM ? `\uFEFF${linted.text}` : linted.text;
-  const texts = overlaid(workingTree(place.here.root), new Map([[place.path, text]]));
-  const source: Source = {
-    here: place.here, texts, resolve: importResolver(place.here.root, texts), memory: freshMemory(),
-  };
-  const intake = intakeOf(place, source, text);
-  if (intake === null || !isPart(place.path, intake)) return { kind: 'foreign' };
-  const { findings, suppressed } = judge(intake.facts, chooseRules(rules, ruleChoice(intake, linted, rules)));
+  if (!isPart(path, reading.intake)) return { kind: 'foreign' };
   return {
-    kind: 'judged',
-    findings: [...findings, ...suppressed].filter(({ at }) => at.file === place.path),
-    offset: linted.hasBOM ? 1 : 0,
-    intake,
+    kind: 'judged', findings: reading.findingsIn(path, linted), offset: isMarked ? 1 : 0, intake: reading.intake,
   };
 }
 
-/** Null: nothing here judges the file. */
-function intakeOf({ here, path, request, isNamed }: Place, source: Source, text: string): Intake | null {
-  if (isNamed) return takeIn(request, source);
-  const folder = projectAround(source.texts, here.folder);
-  if (folder !== null) return takeIn(request, { ...source, here: { ...here, folder } });
-  if (path.endsWith('.sql')) return takeIn({ ...request, paths: [`${here.root}/${path}`] }, source);
-  return declaresTables(path, text) ? takeInSchemaAlone(path, source) : null;
+/** A byte-order mark: editors hold the text without it, and write it again. */
+const mark = '\uFEFF';
+
+/** What the file is a part of, or is by itself. Null: nothing that could be judged. */
+function askedOf(linted: Linted, { here, path, request, isNamed }: Place, { tree }: Ground): Asked | null {
+  if (isNamed) return { kind: 'project', here, request };
+  const folder = projectAround(tree, here.folder);
+  if (folder !== null) return { kind: 'project', here: { ...here, folder }, request: { ...request, cwd: `${here.root}/${folder}` } };
+  if (path.endsWith('.sql')) return { kind: 'sql', here, request, path };
+  return declaresTables(linted) ? { kind: 'schema', here, request, path } : null;
 }
 
-function declaresTables(path: string, text: string): boolean {
-  return /\.[cm]?[jt]sx?$/.test(path) && /['"]drizzle-orm\/pg-core['"]/.test(text);
+function declaresTables({ file, text }: Linted): boolean {
+  return /\.[cm]?[jt]sx?$/.test(file) && /['"]drizzle-orm\/pg-core['"]/.test(text);
+}
+
+/** Where the project cannot be read nobody knows which files are of it; a file that is none of it has nothing to say. */
+function isLikelyPart(linted: Linted, { path }: Place, model: ProjectModel): boolean {
+  return /\.sql$|(?:^|\/)meta\/_journal\.json$/.test(path) || declaresTables(linted) || model.dependsOn(path);
 }
 
 /** Is the file one that the project is made of? */
@@ -96,4 +118,8 @@ function isPart(path: string, { facts: { history }, schemaRead, location }: Inta
   if (schemaRead.includes(path) || history.migrations.some(({ file, downFile }) => path === file || path === downFile)) return true;
   if (location === null) return false;
   return path.startsWith(`${history.folder}/`) && /\.(?:sql|json)$/.test(path);
+}
+
+function problemOf({ message, hint }: Problem): FileJudgement {
+  return { kind: 'problem', message, hint };
 }

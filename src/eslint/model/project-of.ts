@@ -4,7 +4,8 @@ import { hasProject } from '../../intake/project-around.ts';
 import type { Request } from '../../intake/request.ts';
 import { standpointWithoutGit, workingFolder, type Standpoint } from '../../project/root.ts';
 import { workingTree } from '../../project/working-tree.ts';
-import type { PlaceSettings } from './place-settings.ts';
+import { freshFor } from './ground.ts';
+import { placeSettings, type PlaceSettings } from './place-settings.ts';
 
 /** Where a linted file lies, and what is asked of the project that it may belong to. */
 export interface Place {
@@ -14,6 +15,26 @@ export interface Place {
   readonly request: Request;
   /** Do ESLint's settings say which project is meant? Otherwise it is the nearest around the file. */
   readonly isNamed: boolean;
+}
+
+/** Linted files whose places are kept: a rule asks for that of its file once more than the one before. */
+const most = 256;
+
+/** The places of files, each looked for at most once in the time that anything is fresh for. */
+export function rememberingPlaces(
+  now: () => number,
+): (linted: { readonly file: string; readonly cwd: string; readonly settings: unknown }) => Place {
+  const known = new Map<string, { readonly place: Place; readonly since: number }>();
+  return ({ file, cwd, settings }) => {
+    const key = JSON.stringify([file, cwd, settings]);
+    const before = known.get(key);
+    if (before !== undefined && now() - before.since < freshFor) return before.place;
+    const since = now();
+    const place = placeOf(file, cwd, placeSettings(settings));
+    if (known.size >= most) known.clear();
+    known.set(key, { place, since });
+    return place;
+  };
 }
 
 /** @throws Problem if the settings name a folder that is not there. */
