@@ -21,7 +21,7 @@ import { pretty } from '../report/pretty.ts';
 import { tally } from '../report/report-input.ts';
 import { workingFolder } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
-import { ownVersion } from './own-version.ts';
+import { ownVersion } from '../project/own-version.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
 import { terminalPaint } from './terminal-paint.ts';
@@ -104,7 +104,8 @@ function objections(
       scope: `${pending.length} pending of ${intake.facts.history.migrations.length} migrations`,
       notes: schemaNotes(intake.facts, placeIn(intake, cwd)),
       durationMs: performance.now() - start,
-      textOf: intake.textOf,
+      isFixable: () => false,
+    textOf: intake.textOf,
       pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
       rules,
       version: ownVersion(),

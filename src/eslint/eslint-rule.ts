@@ -1,14 +1,16 @@
 import type { RuleContext, RuleDefinition, RuleFixer, RuleVisitor, SuggestedEdit } from '@eslint/core';
 import { editsOf } from '../intake/edits-of.ts';
+import { ownVersion } from '../project/own-version.ts';
 import { docsUrl } from '../report/docs-url.ts';
 import { optionsJsonSchema } from '../report/docs.ts';
 import type { Finding, Remedy } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import { judgedFile, locationIn, sourceOf, type JudgedFile, type LintedSource } from './linted-file.ts';
-import { packageVersion } from './package-version.ts';
 
 /** Languages whose files a rule can speak of: schemas, migrations, and the journal in whichever language it is linted. */
 export const languages = ['js/js', 'sluice/sql', 'sluice/text', 'json/*'];
+
+const version = ownVersion();
 
 /**
  * One of our rules as a rule of ESLint: the part of the engine's judgement that is about the linted file. ESLint's own
@@ -23,22 +25,26 @@ export function eslintRule(rule: Rule): RuleDefinition {
       type: rule.level === 'error' ? 'problem' : 'suggestion',
       docs: {
         description: rule.title,
-        url: docsUrl(rule.id, packageVersion),
+        url: docsUrl(rule.id, version),
         recommended: rule.level !== 'off',
         dialects: ['PostgreSQL', 'TypeScript'],
       },
       messages: { finding: '{{text}}', remedy: '{{text}}' },
       fixable: 'code',
       hasSuggestions: true,
-      schema: options === null ? [] : [options as JsonSchemaOfEslint],
+      schema: options === null ? [] : [inDraft4(options)],
       languages,
     },
     create: (context) => atRoot(() => { reportFindings(rule, context); }),
   };
 }
 
-/** ESLint's types have JSON Schema of draft 4; of what later drafts have ours use nothing. */
-type JsonSchemaOfEslint = Extract<NonNullable<NonNullable<RuleDefinition['meta']>['schema']>, readonly unknown[]>[number];
+type Draft4 = Extract<NonNullable<NonNullable<RuleDefinition['meta']>['schema']>, readonly unknown[]>[number];
+
+/** ESLint takes JSON Schema of draft 4, in which a list of what is required names something. */
+function inDraft4({ required = [], ...schema }: NonNullable<ReturnType<typeof optionsJsonSchema>>): Draft4 {
+  return { ...schema, ...(required.length === 0 ? {} : { required }) } as Draft4;
+}
 
 /** Once a file: at the root of each language's tree. `Document` is that of @eslint/json. */
 export function atRoot(report: () => void): RuleVisitor {

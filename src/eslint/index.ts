@@ -1,11 +1,11 @@
 /** The plugin for ESLint 9.39 and later: `import sluice from 'drizzle-sluice/eslint'`. Nothing here is waited for. */
 import type { Language, RuleDefinition } from '@eslint/core';
 import { rules } from '../../rules/index.ts';
+import { ownVersion } from '../project/own-version.ts';
 import { configsOf, type Configs } from './configs.ts';
 import { eslintRule } from './eslint-rule.ts';
 import { sqlLanguage } from './languages/sql-language.ts';
 import { textLanguage } from './languages/text-language.ts';
-import { packageVersion } from './package-version.ts';
 import { setupRule } from './setup-rule.ts';
 
 /** What a configuration of ESLint can take from here. */
@@ -18,7 +18,7 @@ export interface SluicePlugin {
 }
 
 const parts = {
-  meta: { name: 'drizzle-sluice', version: packageVersion, namespace: 'sluice' },
+  meta: { name: 'drizzle-sluice', version: ownVersion(), namespace: 'sluice' },
   rules: { setup: setupRule, ...Object.fromEntries(rules.map((rule) => [rule.id, eslintRule(rule)])) },
   languages: { sql: sqlLanguage, text: textLanguage },
 };

@@ -1,8 +1,8 @@
 import type { RuleDefinition } from '@eslint/core';
-import { docsUrl } from '../report/docs-url.ts';
+import { ownVersion } from '../project/own-version.ts';
+import { pageUrl } from '../report/docs-url.ts';
 import { atRoot, languages } from './eslint-rule.ts';
 import { judgedFile, locationIn, sourceOf } from './linted-file.ts';
-import { packageVersion } from './package-version.ts';
 
 /**
  * What `sluice check` ends with exit code 2 for: a project that cannot be read, of which the other rules say nothing. Of
@@ -13,7 +13,7 @@ export const setupRule: RuleDefinition = {
     type: 'problem',
     docs: {
       description: 'Tell when a project cannot be judged',
-      url: docsUrl('setup', packageVersion),
+      url: pageUrl('docs/editor.md', ownVersion()),
       recommended: true,
       dialects: ['PostgreSQL', 'TypeScript'],
     },

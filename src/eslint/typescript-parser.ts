@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageVersion } from './package-version.ts';
+import { ownVersion } from '../project/own-version.ts';
 
 /** What ESLint asks of a parser, as far as it matters here. */
 interface TypeScriptParser {
@@ -21,7 +21,7 @@ interface ParsedForEslint {
  * ours comes last. Our rules do not use what it returns; ESLint lints no TypeScript without a parser for it.
  */
 export const typescriptParser = {
-  meta: { name: 'drizzle-sluice/typescript-parser', version: packageVersion },
+  meta: { name: 'drizzle-sluice/typescript-parser', version: ownVersion() },
   parseForESLint(text: string, options?: ParserOptions): ParsedForEslint {
     return parserFor(options).parseForESLint(text, options);
   },
