@@ -7,6 +7,7 @@ export default rule({
   why: 'The schema in TypeScript is not what the newest snapshot holds: queries will name what the database does not have.',
   instead: 'Run drizzle-kit generate and commit what it writes.',
   level: 'error',
+  nextStep: true,
   silent: [
     'A schema or a table that could not be read whole: only what was read is compared.',
     'A history without a snapshot, which history/files-complete reports.',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { rules } from '../../rules/index.ts';
-import { chooseRules } from '../engine/choose-rules.ts';
+import { type ChosenRule, chooseRules } from '../engine/choose-rules.ts';
 import { judge, type Judgement } from '../engine/judge.ts';
 import type { Finding, Level } from '../rule/finding.ts';
 import { tally, type ReportInput } from '../report/report-input.ts';
@@ -9,11 +9,14 @@ import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import type { Request, Scope } from '../intake/request.ts';
 import { editedNotes, staleNotes } from '../intake/baseline-notes.ts';
 import { schemaNotes } from '../intake/schema-notes.ts';
-import { indexSource, takeIn, type Intake } from '../intake/take-in.ts';
+import { fixableIn, fixNotes, fixProject, type FixedProject } from '../intake/fix-project.ts';
+import { diskSource, indexSource, takeIn, type Intake } from '../intake/take-in.ts';
 import { rememberStaged } from '../project/remember-staged.ts';
+import { Problem } from '../text/problem.ts';
 import { workingFolder } from '../project/root.ts';
+import { fixedLines, nextSteps, patchOf, writeFixes } from './fix.ts';
 import type { Format } from './format.ts';
-import { ownVersion } from './own-version.ts';
+import { ownVersion } from '../project/own-version.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
 import { deliver, destinationsOf, type Destinations } from './reports.ts';
@@ -32,6 +35,8 @@ export interface CheckFlags {
   /** False for `--no-baseline`. */
   readonly baseline?: boolean;
   readonly staged?: true;
+  readonly fix?: true;
+  readonly fixDryRun?: true;
   readonly format: Format;
   /** `format=file`, or a file in place of the output. */
   readonly output?: readonly string[];
@@ -46,13 +51,13 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   preferBaselineCompiler();
   const cwd = workingFolder(flags.cwd);
   const destinations = destinationsOf(cwd, flags.format, flags.output ?? [], process.env['GITHUB_STEP_SUMMARY']);
+  refuseFixingStaged(flags);
   const staged = flags.staged === undefined ? null : indexSource(cwd);
-  const intake = takeIn(requestOf(cwd, paths, flags), staged ?? undefined);
-  const { settings } = intake;
-  const chosen = chooseRules(rules, {
-    ...settings, rules: withLevels(settings.rules, flags.rule ?? {}), pathOf: intake.pathInSettings,
-  });
-  const judgement = judge(intake.facts, chosen, { ruleIds: rules.map(({ id }) => id), baseline: intake.baseline });
+  const request = requestOf(cwd, paths, flags);
+  const fixing = flags.fix === undefined && flags.fixDryRun === undefined ? null : fixed(request, flags, cwd);
+  const intake = fixing?.intake ?? takeIn(request, staged ?? undefined);
+  const chosen = chosenFor(intake, flags);
+  const judgement = fixing?.judgement ?? judged(intake, flags);
   const isWanted = ({ at }: Finding): boolean => intake.wants(at.file);
   const findings = judgement.findings.filter(isWanted);
   const totals = tally(findings);
@@ -64,20 +69,50 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
     known: judgement.known.filter(isWanted),
     counts: judgement.counts,
     scope: intake.scope,
-    notes: [...intake.notes, ...schemaNotes(intake.facts, placeIn(intake, cwd)), ...baselineNotes(intake, judgement, cwd, isWhole)],
+    notes: [...intake.notes, ...schemaNotes(intake.facts, placeIn(intake, cwd)), ...baselineNotes(intake, judgement, cwd, isWhole), ...(fixing === null ? [] : fixNotes(intake))],
     durationMs: performance.now() - start,
+    isFixable: fixableIn(intake),
     textOf: intake.textOf,
     rules: chosen.map(({ rule }) => rule),
     version: ownVersion(),
     pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
   };
+  if (fixing !== null) (destinations.printed === 'pretty' ? process.stdout : process.stderr).write(fixing.told);
   process.stdout.write(staged !== null && isQuiet(input, destinations)
     ? `Judged: ${intake.scope}; nothing found.\n`
     : await deliver(input, destinations, terminalPaint()));
   if (staged !== null) {
-    rememberStaged(staged.here.root, { cwd, args: process.argv.slice(2), version: ownVersion() }, staged.reads);
+    rememberStaged({ root: staged.here.root, cwd, args: process.argv.slice(2) }, staged.reads);
   }
   return totals.errors > 0 || totals.warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
+}
+
+function chosenFor({ settings, pathInSettings }: Intake, flags: CheckFlags): readonly ChosenRule[] {
+  return chooseRules(rules, { ...settings, rules: withLevels(settings.rules, flags.rule ?? {}), pathOf: pathInSettings });
+}
+
+function judged(intake: Intake, flags: CheckFlags): Judgement {
+  return judge(intake.facts, chosenFor(intake, flags), { ruleIds: rules.map(({ id }) => id), baseline: intake.baseline });
+}
+
+function refuseFixingStaged({ staged, fix, fixDryRun }: CheckFlags): void {
+  if (staged === undefined || (fix === undefined && fixDryRun === undefined)) return;
+  throw new Problem(
+    'What is staged is not fixed: a fix changes the working tree, and the index would stay as it is.',
+    'Run "sluice check --fix" without --staged, then stage what it changed.',
+  );
+}
+
+/** The project with its safe fixes, written unless that is not wanted; `told`: what people shall know of it. */
+function fixed(request: Request, flags: CheckFlags, cwd: string): FixedProject & { readonly told: string } {
+  const source = diskSource(cwd);
+  const project = fixProject(request, source, (intake) => judged(intake, flags), nextSteps);
+  const pathOf = (file: string): string => pathUnder(cwd, resolve(source.here.root, file));
+  if (flags.fixDryRun !== undefined) {
+    return { ...project, told: `${patchOf(project, pathOf)}${fixedLines(project, pathOf, 'Would fix')}` };
+  }
+  writeFixes(project, source);
+  return { ...project, told: fixedLines(project, pathOf, 'Fixed') };
 }
 
 /** A hook has nothing to say where nothing is found; what is written into files or for programs is written whole. */

@@ -4,7 +4,7 @@ import { Problem } from '../text/problem.ts';
 import type { BaselineFlags } from './baseline.ts';
 import type { CheckFlags } from './check.ts';
 import { formats } from './format.ts';
-import { ownVersion } from './own-version.ts';
+import { ownVersion } from '../project/own-version.ts';
 
 /** The command line. Exit 0: clean, 1: findings or a refused deploy, 2: a problem with the set-up. */
 const program = new Command('sluice')
@@ -28,6 +28,8 @@ program.command('check')
   .addOption(new Option('--staged', 'judge what the next commit changes: the git index, not the working tree').conflicts(['all', 'since']))
   .addOption(new Option('--latest <n>', 'judge the last n migrations').argParser(count).conflicts(['all', 'since', 'staged']))
   .option('--no-baseline', 'judge as if there were no baseline')
+  .addOption(new Option('--fix', 'apply the fixes that are safe, to the schema and to new migrations').conflicts('fixDryRun'))
+  .option('--fix-dry-run', 'print what --fix would change, and write nothing')
   .addOption(new Option('--format <name>', 'how to print').choices(formats).default('pretty'))
   .option('-o, --output <file>', 'print into a file; format=file writes a format into a file; may be repeated', collect)
   .option('--rule <id=level>', 'level of a rule: error, warn, info or off; may be repeated', collectRule)

@@ -34,7 +34,7 @@ function jsonFinding(finding: Finding, input: ReportInput): Record<string, unkno
       const { start: { line, column } } = positionsOf(at, input);
       return { file: input.pathOf(at.file), line, column, message: text };
     }),
-    fixable: false,
+    fixable: input.isFixable(finding),
     docs: docsOf(finding.rule),
   };
 }

@@ -90,6 +90,7 @@ function summary(input: ReportInput, paint: Paint): string {
   return [
     `${verdict}, ${plural(warnings, 'warning')}${infos > 0 ? `, ${infos} info` : ''}${takenAway(input)}`,
     ...perRule(input.findings),
+    ...fixableOf(input),
     `Judged: ${visible(input.scope)}.`,
     ...input.notes.map(visible),
     paint.faint(`${plural(counts.statements, 'statement')}${gaps.length > 0 ? ` (${gaps.join(', ')})` : ''}, `
@@ -103,6 +104,13 @@ function summary(input: ReportInput, paint: Paint): string {
 function takenAway({ suppressed, known }: ReportInput): string {
   return (suppressed.length > 0 ? `, ${suppressed.length} suppressed` : '')
     + (known.length > 0 ? `, ${known.length} in the baseline` : '');
+}
+
+/** `2 of them can be fixed with --fix.` */
+function fixableOf({ findings, isFixable }: ReportInput): readonly string[] {
+  const count = findings.filter(isFixable).length;
+  if (count === 0) return [];
+  return [findings.length === 1 ? 'It can be fixed with --fix.' : `${count} of them can be fixed with --fix.`];
 }
 
 /** More than a screen of findings is first counted, rule by rule, the most frequent first. */

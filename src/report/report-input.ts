@@ -29,6 +29,8 @@ export interface ReportInput {
   readonly rules: readonly RuleWords[];
   /** Our own version. */
   readonly version: string;
+  /** Would `--fix` cure it? */
+  readonly isFixable: (finding: Finding) => boolean;
   /** The text of a file, or null if it cannot be read (a file that is missing is what some findings are about). */
   readonly textOf: (file: string) => string | null;
   /** A file's path as the user sees it: relative to the working directory. */

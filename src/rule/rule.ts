@@ -69,6 +69,8 @@ export interface RuleDefinition<Schema extends OptionsSchema> {
   readonly presets?: Readonly<Partial<Record<Exclude<Preset, 'recommended'>, Level>>>;
   /** What it asks for that an editor does not have; a rule that asks for nothing runs everywhere. */
   readonly needs?: readonly Need[];
+  /** It names the step that follows a change of the schema, so a fix of the schema may bring its findings. */
+  readonly nextStep?: true;
   /** Cases in which it is silent, for the docs page: one sentence each. */
   readonly silent?: readonly string[];
   readonly options?: Schema;

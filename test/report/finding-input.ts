@@ -34,6 +34,7 @@ export function inputOf(findings: readonly Finding[], files: Readonly<Record<str
       level: 'warn',
     }],
     version: '1.2.3',
+    isFixable: ({ fix }) => fix !== null,
     textOf: (file) => files[file] ?? null,
     pathOf: (file) => file.replace('packages/library/', ''),
   };

@@ -1,0 +1,86 @@
+import { applyFixes, type ChangedTexts, type Fixes } from '../engine/fixes.ts';
+import type { Judgement } from '../engine/judge.ts';
+import { overlaid } from '../project/overlaid.ts';
+import type { Finding } from '../rule/finding.ts';
+import { isDeclared } from '../rule/is-declared.ts';
+import { Problem } from '../text/problem.ts';
+import { editsOf } from './edits-of.ts';
+import { freshMemory } from './read-state.ts';
+import type { Request } from './request.ts';
+import { takeIn, type Intake, type Source } from './take-in.ts';
+
+/** A project, fixed in memory: nothing is written. */
+export interface FixedProject extends Fixes {
+  /** The project with its texts as they would be. */
+  readonly intake: Intake;
+  readonly judgement: Judgement;
+  /** A file as it was read. */
+  readonly textBefore: (file: string) => string | null;
+}
+
+/** The project of a request as it is after its safe fixes. `judged` asks the rules that are chosen for it. */
+export function fixProject(
+  request: Request, source: Source, judged: (intake: Intake) => Judgement, nextSteps: ReadonlySet<string>,
+): FixedProject {
+  const before = takeIn(request, source);
+  const beforehand = judged(before);
+  const { parse } = freshMemory();
+  const fixes = applyFixes(beforehand.findings, {
+    textOf: before.textOf,
+    editsOf: (amendment, textOf) => editsOf(amendment, textOf, parse),
+    mayFix: ({ at }) => before.wants(at.file),
+    mayChange: changeable(before),
+    judge: (texts) => readable(() => judged(takeIn(request, changed(source, texts))).findings),
+    nextSteps,
+  });
+  const textBefore = before.textOf;
+  if (fixes.texts.size === 0) return { ...fixes, intake: before, judgement: beforehand, textBefore };
+  const intake = takeIn(request, changed(source, fixes.texts));
+  return { ...fixes, intake, judgement: judged(intake), textBefore };
+}
+
+function changed(source: Source, texts: ChangedTexts): Source {
+  return { ...source, texts: overlaid(source.texts, texts) };
+}
+
+function readable<Value>(read: () => Value): Value | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}
+
+/** Would `--fix` cure the finding? Whether it does harm is only known when it is done. */
+export function fixableIn(intake: Intake): (finding: Finding) => boolean {
+  const { parse } = freshMemory();
+  const mayChange = changeable(intake);
+  return ({ fix }) => {
+    const edits = fix === null ? null : editsOf(fix.amendment, intake.textOf, parse);
+    return edits !== null && edits.length > 0 && edits.every(({ file }) => mayChange(file));
+  };
+}
+
+/**
+ * Whether a file may be changed without asking: the schema, the journal, and migrations that are new for certain. What
+ * the base ref or the baseline has may be applied somewhere. A file outside the project's tree, or one that is not
+ * UTF-8 and would lose what was not read, is left alone.
+ */
+function changeable({ facts: { history, tagsAtBase }, baseline, textOf }: Intake): (file: string) => boolean {
+  const isNew = (tag: string): boolean =>
+    tagsAtBase?.has(tag) === false && !Object.hasOwn(baseline?.baseline.migrations ?? {}, tag);
+  return (file) => {
+    if (file.startsWith('../') || textOf(file)?.includes('\uFFFD') !== false) return false;
+    if (isDeclared({ file, span: { start: 0, end: 0 } })) return true;
+    if (file === history.journalFile) return tagsAtBase !== null;
+    const migration = history.migrations.find((one) => one.file === file || one.downFile === file);
+    return migration !== undefined && isNew(migration.tag);
+  };
+}
+
+/** What a user should know who wonders why a migration was left alone. */
+export function fixNotes({ facts: { history, tagsAtBase, judged } }: Intake): readonly string[] {
+  if (tagsAtBase !== null || history.migrations.length === 0 || judged.length === 0) return [];
+  return ['Migrations were left as they are: there is nothing to compare with that tells which of them are new.'];
+}
