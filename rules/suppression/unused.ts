@@ -40,7 +40,10 @@ export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` 
     directive(directive, { unused, language }) {
       const { problem, origin, kind } = directive;
       if (problem !== null && isOurs(directive, language)) return { at: origin, text: problem };
-      if (unused === 'all') return { at: origin, text: `eslint-${kind} has nothing to take away here.`, suggestions: [deletes(origin)] };
+      if (unused === 'all') {
+        if (language === 'typescript') return;
+        return { at: origin, text: `eslint-${kind} has nothing to take away here.`, suggestions: [deletes(origin)] };
+      }
       return unused.map((named) => ({
         at: named.origin,
         text: `${named.id} has nothing to say here that eslint-${kind} could take away.`,
