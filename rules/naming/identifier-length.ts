@@ -42,6 +42,19 @@ export const distribution = pgTable('dataset_version_distribution', { id: intege
 export const download = pgTable('access_request_download_statistics', { distribution: integer('distribution_id') }, (t) => [
   foreignKey({ name: 'download_distribution_fk', columns: [t.distribution], foreignColumns: [distribution.id] }),
 ]);` } },
+    {
+      bad: {
+        schema: `import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const download = pgTable('access_request_download', { id: integer('id').primaryKey(), country: text('country') }, (t) => [
+  index('access_request_download_statistics_by_country_of_the_requesting_organisation_idx').on(t.country),
+]);`,
+        migrations: { '0000_downloads': { up: 'create table access_request_download (id integer primary key, country text);', down: 'drop table access_request_download;' } },
+      },
+      fixed: `import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const download = pgTable('access_request_download', { id: integer('id').primaryKey(), country: text('country') }, (t) => [
+  index('access_request_download_statistics_by_country_of_the_reques_idx').on(t.country),
+]);`,
+    },
     { bad: 'create table dataset (id integer, title text); create index dataset_title_idx on dataset (title);', options: { max: 12 } },
   ],
   check: {

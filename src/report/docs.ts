@@ -47,6 +47,7 @@ function exampleLines(example: Example): readonly string[] {
     `${verdict}${conditions(example)}:`, '',
     ...(example.given === undefined ? [] : fence('sql', `-- already applied\n${example.given}`)),
     ...sampleLines(sample),
+    ...(example.fixed === undefined ? [] : ['Fixed:', '', ...fence(typeof sample === 'string' ? 'sql' : 'ts', example.fixed)]),
   ];
 }
 
