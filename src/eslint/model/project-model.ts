@@ -125,7 +125,7 @@ function findingsByFile(intake: Intake, chosen: Choices): (file: string, choice:
 }
 
 function judgedByFile(intake: Intake, chosen: readonly ChosenRule[]): ReadonlyMap<string, readonly Finding[]> {
-  const { findings, suppressed } = judge(intake.facts, chosen, { ruleIds });
+  const { findings, suppressed } = judge(intake.facts, chosen, { ruleIds, baseline: intake.baseline });
   const byFile = new Map<string, Finding[]>();
   for (const finding of [...findings, ...suppressed]) {
     const there = byFile.get(finding.at.file);
