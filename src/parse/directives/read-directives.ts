@@ -30,7 +30,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 function directiveOf(origin: Origin, written: string, style: WrittenComment['style'], language: DirectedLanguage): Directive | null {
-  const { label, value, justification } = parser.parseDirective(inside(written, style)) ?? {};
+  const { label, value, justification } = parser.parseDirective(inside(written, style, language)) ?? {};
   const kind = kinds[label ?? ''];
   if (label === undefined || value === undefined || kind === undefined) return null;
   if (language === 'typescript' && style === 'line' && (kind === 'disable' || kind === 'enable')) return null;
@@ -40,8 +40,11 @@ function directiveOf(origin: Origin, written: string, style: WrittenComment['sty
   return { kind, origin, rules, reason, problem };
 }
 
-function inside(written: string, style: WrittenComment['style']): string {
-  return style === 'line' ? written.slice(2) : written.slice(2).replace(/\*\/$/, '');
+/** VS Code's quick fix writes a block with two stars into SQL. In TypeScript that is none of ESLint's. */
+function inside(written: string, style: WrittenComment['style'], language: DirectedLanguage): string {
+  if (style === 'line') return written.slice(2);
+  const block = written.slice(2).replace(/\*\/$/, '');
+  return language === 'sql' ? block.replace(/^\*/, '') : block;
 }
 
 /** The names of a list, read one by one so that each has its place. `at` is where the list stands in the comment. */

@@ -21,6 +21,7 @@ describe('what a comment says', () => {
     ['-- eslint-disable-next-line sluice/safety/a -- 40 rows', ['disable-next-line', ['sluice/safety/a'], '40 rows']],
     ['--eslint-disable-line sluice/a,sluice/b --- loaded by hand', ['disable-line', ['sluice/a', 'sluice/b'], 'loaded by hand']],
     ['/* eslint-disable sluice/a */', ['disable', ['sluice/a'], null]],
+    ['/** eslint-disable-next-line sluice/a */', ['disable-next-line', ['sluice/a'], null]],
     ['-- eslint-disable -- a dump', ['disable', [], 'a dump']],
     ['-- eslint-enable', ['enable', [], null]],
     ["/* eslint-disable-next-line 'sluice/a', \"sluice/b\" , sluice/a\n -- two\n lines */", ['disable-next-line', ['sluice/a', 'sluice/b'], 'two\n lines']],
@@ -32,7 +33,7 @@ describe('what a comment says', () => {
 
   it.each([
     '-- eslint disable', '-- eslint-disabled', '-- the eslint-disable comment', "select '-- eslint-disable x -- y';",
-    '/* eslint sluice/a: "off" */', '/** eslint-disable sluice/a -- b */',
+    '/* eslint sluice/a: "off" */', '/*** eslint-disable sluice/a -- b */',
   ])('nothing: %s', (text) => {
     expect(ofSql(text)).toEqual([]);
   });
@@ -51,6 +52,10 @@ describe('in TypeScript', () => {
   test('a line comment speaks of a line, a block of a range too', () => {
     const text = '// eslint-disable sluice/a\n/* eslint-disable sluice/b */\n// eslint-enable\n// eslint-disable-line sluice/c\nexport {};';
     expect(ofTypescript(text).map(wordsOf)).toEqual([['disable', ['sluice/b'], null], ['disable-line', ['sluice/c'], null]]);
+  });
+
+  test('a block with two stars is none, as for ESLint', () => {
+    expect(ofTypescript('/** eslint-disable sluice/a -- b */\nexport {};')).toEqual([]);
   });
 
   test('a comment without rule and reason works: the findings may be of others', () => {
