@@ -63,6 +63,16 @@ program.command('migrate')
     process.exitCode = await migrateCommand(flags);
   });
 
+program.command('hook')
+  .description('check every commit before git makes it')
+  .command('install')
+  .description('write the pre-commit hook of git, unless another is there')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .action(async (flags: { cwd: string }) => {
+    const { hookInstall } = await import('./hook.ts');
+    hookInstall(flags);
+  });
+
 program.command('explain')
   .description('tell what a rule is about')
   .argument('<rule>', 'id of the rule, such as naming/snake-case')
