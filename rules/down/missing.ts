@@ -40,7 +40,7 @@ function noneAtAll(history: History, bare: HistoryContext<unknown>['judged']): r
   return [{
     at: startOf(first),
     level: 'warn',
-    text: all === 1 ? `Migration ${first.tag} has no down file.` : `None of the ${all} migrations has a down file.`,
+    text: all === 1 ? `Migration ${first.tag} has no down file.` : 'None of the migrations has a down file.',
   }];
 }
 
