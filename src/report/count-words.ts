@@ -1,14 +1,21 @@
 import type { Level } from '../rule/finding.ts';
-import type { Totals } from './report-input.ts';
+import type { ReportInput } from './report-input.ts';
 
 /** `1 error`, `2 errors`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `2 errors, 1 warning`, and `3 info` if there are any. */
-export function totalWords({ errors, warnings, infos }: Totals): string {
-  return `${plural(errors, 'error')}, ${plural(warnings, 'warning')}${infos > 0 ? `, ${infos} info` : ''}`;
+/** `2 errors, 1 warning`, and what else there is: infos, and what does not count. */
+export function totalWords(input: ReportInput): string {
+  const { errors, warnings, infos } = input.totals;
+  return `${plural(errors, 'error')}, ${plural(warnings, 'warning')}${infos > 0 ? `, ${infos} info` : ''}${takenAway(input)}`;
+}
+
+/** What was found and does not count. */
+export function takenAway({ suppressed, known }: ReportInput): string {
+  return (suppressed.length > 0 ? `, ${suppressed.length} suppressed` : '')
+    + (known.length > 0 ? `, ${known.length} in the baseline` : '');
 }
 
 /** A level as people say it. */

@@ -19,7 +19,7 @@ export function github(input: ReportInput): string {
   return [
     ...ofLevel.flatMap(({ findings }) => findings.slice(0, mostOfALevel).map((finding) => annotation(finding, input))),
     ...ofLevel.flatMap(({ level, findings }) => leftOut(level, findings.length - mostOfALevel)),
-    `${totalWords(input.totals)}. Judged: ${visible(input.scope)}.`,
+    `${totalWords(input)}. Judged: ${visible(input.scope)}.`,
     ...input.notes.map(visible),
     '',
   ].join('\n');

@@ -28,7 +28,7 @@ export function markdown(input: ReportInput): string {
 
 function headLines(input: ReportInput): readonly string[] {
   return [
-    `### drizzle-sluice: ${totalWords(input.totals)}`, '',
+    `### drizzle-sluice: ${totalWords(input)}`, '',
     `Judged: ${prose(input.scope)}.`, '',
     ...ruleRows(input),
     ...input.notes.slice(0, mostNotes).map((note) => `- ${prose(note)}`),

@@ -1,7 +1,7 @@
 import { codeFrameColumns } from '@babel/code-frame';
 import type { Finding } from '../rule/finding.ts';
 import type { Origin, Position } from '../text/span.ts';
-import { levelWord, plural } from './count-words.ts';
+import { levelWord, plural, takenAway } from './count-words.ts';
 import { positionsOf } from './json.ts';
 import type { ReportInput } from './report-input.ts';
 import { visible, visibleLines } from './visible.ts';
@@ -98,12 +98,6 @@ function summary(input: ReportInput, paint: Paint): string {
       + `${Math.round(input.durationMs)} ms.`),
     '',
   ].join('\n');
-}
-
-/** What was found and does not count. */
-function takenAway({ suppressed, known }: ReportInput): string {
-  return (suppressed.length > 0 ? `, ${suppressed.length} suppressed` : '')
-    + (known.length > 0 ? `, ${known.length} in the baseline` : '');
 }
 
 /** `2 of them can be fixed with --fix.` */

@@ -37,4 +37,10 @@ describe('github', () => {
       '12 errors, 11 warnings, 1 info. Judged: 1 new of 3 migrations.\n$',
     ].join('\n')));
   });
+
+  test('counts what does not count', () => {
+    const at = { file, span: { start: 0, end: 0 } };
+    const input = { ...inputOf([], {}), known: [findingAt(at)], suppressed: [{ ...findingAt(at), justification: '40 rows, loaded by hand' }] };
+    expect(github(input)).toBe('0 errors, 0 warnings, 1 suppressed, 1 in the baseline. Judged: 1 new of 3 migrations.\n');
+  });
 });
