@@ -62,14 +62,20 @@ export function fixableIn(intake: Intake): (finding: Finding) => boolean {
   };
 }
 
+/** Says a baseline that is there, and was not asked, that some migration is applied? Nobody knows. */
+function isBaselineIgnored({ baseline, baselineFile, textOf }: Intake): boolean {
+  return baseline === null && textOf(baselineFile) !== null;
+}
+
 /**
  * Whether a file may be changed without asking: the schema, the journal, and migrations that are new for certain. What
  * the base ref or the baseline has may be applied somewhere. A file outside the project's tree, or one that is not
  * UTF-8 and would lose what was not read, is left alone.
  */
-function changeable({ facts: { history, tagsAtBase }, baseline, textOf }: Intake): (file: string) => boolean {
-  const isNew = (tag: string): boolean =>
-    tagsAtBase?.has(tag) === false && !Object.hasOwn(baseline?.baseline.migrations ?? {}, tag);
+function changeable(intake: Intake): (file: string) => boolean {
+  const { facts: { history, tagsAtBase }, baseline, textOf } = intake;
+  const isNew = (tag: string): boolean => tagsAtBase?.has(tag) === false && !isBaselineIgnored(intake)
+    && !Object.hasOwn(baseline?.baseline.migrations ?? {}, tag);
   return (file) => {
     if (file.startsWith('../') || textOf(file)?.includes('\uFFFD') !== false) return false;
     if (isDeclared({ file, span: { start: 0, end: 0 } })) return true;
@@ -80,7 +86,11 @@ function changeable({ facts: { history, tagsAtBase }, baseline, textOf }: Intake
 }
 
 /** What a user should know who wonders why a migration was left alone. */
-export function fixNotes({ facts: { history, tagsAtBase, judged } }: Intake): readonly string[] {
+export function fixNotes(intake: Intake): readonly string[] {
+  const { facts: { history, tagsAtBase, judged } } = intake;
+  if (isBaselineIgnored(intake)) {
+    return ['Migrations were left as they are: the baseline, which tells which of them are applied, is not asked.'];
+  }
   if (tagsAtBase !== null || history.migrations.length === 0 || judged.length === 0) return [];
   return ['Migrations were left as they are: there is nothing to compare with that tells which of them are new.'];
 }
