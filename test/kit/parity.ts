@@ -40,12 +40,12 @@ export async function placesOfEslint(folder: string): Promise<readonly Place[]> 
     if (message.ruleId === null) return `ESLint ${file}:${message.line}:${message.column} ${message.message}`;
     const { line, column, endLine, endColumn } = message;
     return `${message.ruleId.replace(/^sluice\//, '')} ${file}:${line}:${column}-${endLine ?? line}:${endColumn ?? column} ${message.message}`;
-  })).filter((place) => !isUnusedTwice(place)).sort();
+  })).filter((place) => !isOfEslintItself(place)).sort();
 }
 
-/** ESLint tells of an unused comment itself, beside our rule. */
-function isUnusedTwice(place: Place): boolean {
-  return /^ESLint .* Unused eslint-disable directive/.test(place);
+/** ESLint speaks of comments itself, beside our rules about them: of unused ones, and of rules it does not know. */
+function isOfEslintItself(place: Place): boolean {
+  return /^ESLint .* Unused eslint-disable directive|Definition for rule '.*' was not found\.$/.test(place);
 }
 
 function filesOf(folder: string): ReadonlySet<string> {
