@@ -1,4 +1,5 @@
 import type { Edit } from '../../../text/edit.ts';
+import type { Span } from '../../../text/span.ts';
 import { bare, spanOf } from '../ast.ts';
 import { toCamelCase } from '../casing.ts';
 import { type Module, namesIn } from '../modules.ts';
@@ -188,7 +189,26 @@ function intoList(list: ArrayExpression | ObjectExpression, entry: string, writi
   const items = list.type === 'ArrayExpression' ? list.elements : list.properties;
   const last = items.at(-1);
   if (last === null) return null;
-  return last === undefined ? intoEmpty(start, end, entry, writing) : appended(writing, spanOf(last), end - 1, entry);
+  if (last === undefined) return intoEmpty(start, end, entry, writing);
+  const isTooWide = isOnOneLine(writing, { start, end }) && lineLength(writing, end) + entry.length > widest;
+  const spans = items.flatMap((item) => (item === null ? [] : [spanOf(item)]));
+  const broken = isTooWide && spans.length === items.length ? onLines(start, end, spans, entry, writing) : null;
+  return broken ?? appended(writing, spanOf(last), end - 1, entry);
+}
+
+/** A list that was written in one line, each item now on its own; null where more than commas stands between them. */
+function onLines(
+  start: number, end: number, items: readonly Span[], entry: string, writing: Writing,
+): readonly Edit[] | null {
+  const { file, text, lineEnd, step } = writing;
+  const outer = `${lineEnd}${indentAt(writing, start)}`;
+  const edges = [start + 1, ...items.flatMap((item) => [item.start, item.end]), end - 1];
+  const gaps = Array.from({ length: items.length + 1 }, (_, at) => ({ start: edges[at * 2] ?? 0, end: edges[at * 2 + 1] ?? 0 }));
+  if (!gaps.every((gap) => /^\s*,?\s*$/.test(text.slice(gap.start, gap.end)))) return null;
+  return gaps.map((span, at) => ({
+    file, span,
+    text: at === 0 ? `${outer}${step}` : at < items.length ? `,${outer}${step}` : `,${outer}${step}${entry},${outer}`,
+  }));
 }
 
 /** Between brackets with nothing or a comment between them. */
