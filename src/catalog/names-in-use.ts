@@ -1,10 +1,20 @@
 import type { Catalog, Constraint, Expression } from '../facts/catalog.ts';
 
+const known = new WeakMap<Catalog, Map<string, ReadonlySet<string>>>();
+
 /**
  * Names that a new relation of a schema cannot have, as Postgres stores them: tables, views, sequences, indexes, and the
  * indexes behind constraints share one namespace (pg_class).
  */
 export function relationNames(catalog: Catalog, schema: string): ReadonlySet<string> {
+  const here = known.get(catalog) ?? new Map<string, ReadonlySet<string>>();
+  known.set(catalog, here);
+  const names = here.get(schema) ?? namesOfRelations(catalog, schema);
+  here.set(schema, names);
+  return names;
+}
+
+function namesOfRelations(catalog: Catalog, schema: string): ReadonlySet<string> {
   const tables = [...catalog.tables.values()].filter((table) => table.schema === schema);
   const others = [catalog.indexes, catalog.views, catalog.sequences].flatMap((map) => [...map.values()])
     .filter((one) => one.schema === schema);

@@ -35,6 +35,8 @@ export interface ModuleGraph {
 export function moduleGraph(sources: Sources): ModuleGraph {
   const modules = new Map<string, Module>();
   const problems: Unresolved[] = [];
+  /** Every identifier that is imported asks for its module. */
+  const found = new Map<Module, Map<string, Module | null>>();
   const directed: DirectedFile[] = [];
   const at = (file: string): Module => {
     const known = modules.get(file);
@@ -48,8 +50,14 @@ export function moduleGraph(sources: Sources): ModuleGraph {
   return {
     at,
     find(specifier, from) {
+      const known = found.get(from) ?? new Map<string, Module | null>();
+      found.set(from, known);
+      const before = known.get(specifier);
+      if (before !== undefined) return before;
       const file = fileOf(specifier, from.file, sources);
-      return file === null ? null : at(file);
+      const module = file === null ? null : at(file);
+      known.set(specifier, module);
+      return module;
     },
     files: () => [...modules.keys()],
     problems: () => problems,
