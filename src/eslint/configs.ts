@@ -1,6 +1,7 @@
 import type { ConfigObject, Plugin, RulesConfig } from '@eslint/core';
 import { presetLevel, type Preset } from '../rule/presets.ts';
 import type { Rule } from '../rule/rule.ts';
+import { projectHash } from './project-hash.ts';
 import type { EslintSettings } from './settings.ts';
 import { typescriptParser } from './typescript-parser.ts';
 
@@ -59,6 +60,17 @@ function mountedRules(rules: readonly Rule[], preset: Preset): RulesConfig {
   return { 'sluice/setup': 'error', ...Object.fromEntries(levels) };
 }
 
+/**
+ * ESLint's cache knows findings by a file and by its configuration as JSON, into which this puts the state of the other
+ * files. A property like others, so that it is still there when a user's settings are merged in.
+ */
 function settingsOf(preset: Preset): EslintSettings {
-  return { preset };
+  return {
+    preset,
+    toJSON() {
+      const { toJSON: _, ...settings } = this;
+      const { preset: __, ...place } = settings;
+      return { ...settings, project: projectHash(place) };
+    },
+  };
 }

@@ -6,11 +6,17 @@ import { configsOf, type Configs } from './configs.ts';
 import { eslintRule } from './eslint-rule.ts';
 import { sqlLanguage } from './languages/sql-language.ts';
 import { textLanguage } from './languages/text-language.ts';
+import { projectHash } from './project-hash.ts';
 import { setupRule } from './setup-rule.ts';
 
 /** What a configuration of ESLint can take from here. */
 export interface SluicePlugin {
   readonly meta: { readonly name: string; readonly version: string; readonly namespace: string };
+  /**
+   * What ESLint takes for the version where it makes the key of its cache: `meta.version`, and the state of the projects
+   * below the working directory. For rules that are mounted without one of our configurations.
+   */
+  readonly version: string;
   /** By their ids, `naming/snake-case`; mounted as `sluice/naming/snake-case`. */
   readonly rules: Record<string, RuleDefinition>;
   readonly languages: Record<string, Language>;
@@ -19,6 +25,7 @@ export interface SluicePlugin {
 
 const parts = {
   meta: { name: 'drizzle-sluice', version: ownVersion(), namespace: 'sluice' },
+  get version() { return `${parts.meta.version}+${projectHash({})}`; },
   rules: { setup: setupRule, ...Object.fromEntries(rules.map((rule) => [rule.id, eslintRule(rule)])) },
   languages: { sql: sqlLanguage, text: textLanguage },
 };

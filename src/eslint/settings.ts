@@ -10,6 +10,8 @@ import type { PlaceSettings } from './model/place-settings.ts';
 export interface EslintSettings extends PlaceSettings {
   /** The preset of our configurations that is mounted, for a project whose own settings name none. */
   readonly preset?: Preset;
+  /** For the cache of ESLint; see configs.ts. */
+  readonly toJSON?: () => unknown;
 }
 
 /** The settings, read. */
