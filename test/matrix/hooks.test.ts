@@ -18,7 +18,7 @@ function linesFor(tool: string): string {
 }
 
 /** A library with a sluice of its own, and what a tool is told; with the tool's own command to install its hook. */
-const tools: Readonly<Record<string, (work: string) => Promise<unknown>>> = {
+const tools: Readonly<Record<string, (work: string) => unknown>> = {
   husky: async (work) => {
     await run(join(bin, 'husky'), [], work);
     write(work, { '.husky/pre-commit': linesFor('husky') });
@@ -27,7 +27,7 @@ const tools: Readonly<Record<string, (work: string) => Promise<unknown>>> = {
     write(work, { 'lefthook.yml': linesFor('lefthook') });
     await run(join(bin, 'lefthook'), ['install'], work);
   },
-  'lint-staged': async (work) => {
+  'lint-staged': (work) => {
     write(work, { 'package.json': linesFor('lint-staged') });
     git(work, 'add', '--all');
     git(work, 'commit', '--quiet', '-m', 'Tools');
