@@ -54,7 +54,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   refuseFixingStaged(flags);
   const staged = flags.staged === undefined ? null : indexSource(cwd);
   const request = requestOf(cwd, paths, flags);
-  const fixing = flags.fix === undefined && flags.fixDryRun === undefined ? null : fixed(request, flags, cwd);
+  const fixing = flags.fix === undefined && flags.fixDryRun === undefined ? null : await fixed(request, flags, cwd);
   const intake = fixing?.intake ?? takeIn(request, staged ?? undefined);
   const chosen = chosenFor(intake, flags);
   const judgement = fixing?.judgement ?? judged(intake, flags);
@@ -104,12 +104,12 @@ function refuseFixingStaged({ staged, fix, fixDryRun }: CheckFlags): void {
 }
 
 /** The project with its safe fixes, written unless that is not wanted; `told`: what people shall know of it. */
-function fixed(request: Request, flags: CheckFlags, cwd: string): FixedProject & { readonly told: string } {
+async function fixed(request: Request, flags: CheckFlags, cwd: string): Promise<FixedProject & { readonly told: string }> {
   const source = diskSource(cwd);
   const project = fixProject(request, source, (intake) => judged(intake, flags), nextSteps);
   const pathOf = (file: string): string => pathUnder(cwd, resolve(source.here.root, file));
   if (flags.fixDryRun !== undefined) {
-    return { ...project, told: `${patchOf(project, pathOf)}${fixedLines(project, pathOf, 'Would fix')}` };
+    return { ...project, told: `${await patchOf(project, pathOf)}${fixedLines(project, pathOf, 'Would fix')}` };
   }
   writeFixes(project, source);
   return { ...project, told: fixedLines(project, pathOf, 'Fixed') };

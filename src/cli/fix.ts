@@ -1,4 +1,3 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { rules } from '../../rules/index.ts';
 import type { Fixes } from '../engine/fixes.ts';
 import type { FixedProject } from '../intake/fix-project.ts';
@@ -33,7 +32,8 @@ export function fixedLines({ fixed }: Fixes, pathOf: (file: string) => string, w
 }
 
 /** What would be written, as a patch that `git apply` takes where the user stands. */
-export function patchOf({ texts, textBefore }: FixedProject, pathOf: (file: string) => string): string {
+export async function patchOf({ texts, textBefore }: FixedProject, pathOf: (file: string) => string): Promise<string> {
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff');
   return [...texts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([path, text]) => {
     const shown = pathOf(path);
     return createTwoFilesPatch(`a/${shown}`, `b/${shown}`, textBefore(path) ?? '', text, '', '', { headerOptions: FILE_HEADERS_ONLY });
