@@ -1,10 +1,13 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+// As it is built: npm ci does that.
+import sluice from './dist/src/eslint/index.js';
 
 export default defineConfig(
-  globalIgnores(['dist/', '.data/', 'drizzle/', 'coverage/', 'test/fixtures/', '**/node_modules/']),
+  globalIgnores(['dist/', '.data/', 'coverage/', 'test/fixtures/', '**/node_modules/']),
   js.configs.recommended,
+  { files: ['src/db/schemas/**', 'drizzle/**'], extends: [sluice.configs.recommended] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
