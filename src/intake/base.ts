@@ -65,7 +65,7 @@ function mergeBaseCommit(root: string, scope: Scope): BaseCommit {
     case 'base':
       return { kind: 'commit', commit: base.commit, ref: base.ref };
     case 'shallow':
-      if (scope.kind === 'all') return { kind: 'none', because: 'shallow clone' };
+      if (scope.kind === 'all' || scope.kind === 'latest') return { kind: 'none', because: 'shallow clone' };
       throw new Problem('This clone is shallow and hides the commit that new work is compared with.', deepen);
     case 'noDefaultBranch':
       return { kind: 'none', because: 'no default branch to compare with' };

@@ -28,13 +28,19 @@ export async function placesOfCheck(folder: string, report: string): Promise<rea
     .sort();
 }
 
-/** What ESLint finds in the files of a project that the gate reads, with nothing but our recommended configuration. */
+/**
+ * What ESLint finds in the files of a project that the gate reads, with nothing but our recommended configuration. It
+ * lints nothing above its working directory: where a project keeps its migrations beside itself, that is the workspace.
+ */
 export async function placesOfEslint(folder: string): Promise<readonly Place[]> {
+  const { root, files } = filesOf(folder);
+  const isAside = [...files].some((file) => relative(folder, file).startsWith('..'));
+  const place = isAside ? [{ settings: { sluice: { cwd: relative(root, folder) } } }] : [];
   const eslint = new ESLint({
-    cwd: folder, overrideConfigFile: true, overrideConfig: [...sluicePlugin.configs.recommended], errorOnUnmatchedPattern: false,
-    ignore: false,
+    cwd: isAside ? root : folder, overrideConfigFile: true, overrideConfig: [...sluicePlugin.configs.recommended, ...place],
+    errorOnUnmatchedPattern: false, ignore: false,
   });
-  const results = await eslint.lintFiles([...filesOf(folder)]);
+  const results = await eslint.lintFiles([...files]);
   return results.flatMap(({ filePath, messages }) => messages.map((message) => {
     const file = relative(folder, filePath);
     if (message.ruleId === null) return `ESLint ${file}:${message.line}:${message.column} ${message.message}`;
@@ -48,12 +54,13 @@ function isOfEslintItself(place: Place): boolean {
   return /^ESLint .* Unused eslint-disable directive|Definition for rule '.*' was not found\.$/.test(place);
 }
 
-function filesOf(folder: string): ReadonlySet<string> {
+function filesOf(folder: string): { readonly root: string; readonly files: ReadonlySet<string> } {
   const source = diskSource(folder);
   const { facts, root } = takeIn({ cwd: folder, scope: { kind: 'all' }, paths: [] }, source);
   const inFolder = source.texts.list(facts.history.folder).filter((file) => file.endsWith('.sql'));
   const read = [...facts.schemaFiles, ...(facts.declared === null ? [] : originsOf(facts.declared))];
-  return new Set([...inFolder, ...read, facts.history.journalFile].filter((file) => source.texts.exists(file)).map((file) => join(root, file)));
+  const files = [...inFolder, ...read, facts.history.journalFile].filter((file) => source.texts.exists(file));
+  return { root, files: new Set(files.map((file) => join(root, file))) };
 }
 
 function originsOf(declared: { readonly tables: ReadonlyMap<string, { readonly origin: { readonly file: string } | null }> }): readonly string[] {
