@@ -4,12 +4,14 @@ import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import type { ObjectContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
 import type { Checks, Reports } from '../rule/rule.ts';
-import { lastAnswers } from '../text/last-answers.ts';
+import { lastAnswers, sameElements } from '../text/last-answers.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts, ProjectState } from './facts.ts';
-import { isGenerated } from '../catalog/is-generated.ts';
+import type { Answer } from '../catalog/born-here.ts';
+import { isGenerated, type Named } from '../catalog/is-generated.ts';
 import { afterMigrations } from '../catalog/after-migrations.ts';
 import { currentCatalog } from '../catalog/merge.ts';
+import { sameCatalog } from '../catalog/same-catalog.ts';
 
 /** Reports about objects. */
 export interface ObjectReports {
@@ -20,21 +22,52 @@ export interface ObjectReports {
   readonly atBase: readonly Report[];
 }
 
-const knownReports = lastAnswers<ChosenRule, ObjectReports>(3);
+/** Reports, and what was asked of the history for them. */
+interface Kept {
+  readonly reports: ObjectReports;
+  readonly generated: ReadonlyMap<string, { readonly what: Named; readonly answer: Answer }>;
+}
 
-/** Reports about the objects of the project's current catalog, those that the base already had apart. */
+const knownReports = new WeakMap<ChosenRule, readonly (Kept & { readonly of: readonly unknown[] })[]>();
+
+/**
+ * Reports about the objects of the project's current catalog, those that the base already had apart. They are kept for
+ * as long as the objects are the same, and the history says the same of them.
+ */
 export function objectReports(
   chosen: ChosenRule, facts: ProjectFacts, current: Catalog, base: Catalog | null,
 ): ObjectReports {
   const { history, postgres, runner, casing, folder, schemaFiles } = facts;
-  const of = [current, base, history, postgres, runner, casing, folder, ...schemaFiles];
-  return knownReports(chosen, of, () => askedOfBoth(chosen, facts, current, base));
+  const of = [current, base, postgres, runner, casing, folder, ...schemaFiles];
+  const before = knownReports.get(chosen) ?? [];
+  const known = before.find((kept) => sameElements(kept.of, of)
+    && [...kept.generated.values()].every(({ what, answer }) => isGenerated(history, what) === answer));
+  if (known !== undefined) return known.reports;
+  const generated = new Map<string, { readonly what: Named; readonly answer: Answer }>();
+  const noting: IsGenerated = (what) => {
+    const answer = isGenerated(history, what);
+    generated.set(nameOf(what), { what, answer });
+    return answer;
+  };
+  const reports = askedOfBoth(chosen, facts, { current, base }, noting);
+  knownReports.set(chosen, [{ of, reports, generated }, ...before].slice(0, 3));
+  return reports;
 }
 
-function askedOfBoth(chosen: ChosenRule, facts: ProjectFacts, current: Catalog, base: Catalog | null): ObjectReports {
-  const reports = askAboutObjects(chosen, contextOf(chosen, facts, current));
+type IsGenerated = ObjectContext<never>['isGenerated'];
+
+function nameOf(what: Named): string {
+  const owner = 'table' in what ? keyOf(what.table) : 'schema' in what ? what.schema : '';
+  return `${what.kind} ${owner} ${what.name}`;
+}
+
+function askedOfBoth(
+  chosen: ChosenRule, facts: ProjectFacts, { current, base }: { readonly current: Catalog; readonly base: Catalog | null },
+  generated: IsGenerated,
+): ObjectReports {
+  const reports = askAboutObjects(chosen, contextOf(chosen, facts, current, generated));
   if (base === null) return { fresh: reports, old: [], atBase: [] };
-  const atBase = askAboutObjects(chosen, contextOf(chosen, facts, base));
+  const atBase = askAboutObjects(chosen, contextOf(chosen, facts, base, generated));
   const known = new Set(atBase.map((report) => report.text));
   const isOld = (report: Report): boolean => known.has(report.text);
   return { fresh: reports.filter((report) => !isOld(report)), old: reports.filter(isOld), atBase };
@@ -47,7 +80,18 @@ const knownCatalogs = lastAnswers<History, Catalog>(3);
  * the migrations made is not about to be dropped: it may be declared in that part.
  */
 export function catalogOf(state: ProjectState): Catalog {
-  return knownCatalogs(state.history, [state.declared, state.unread.length > 0], () => merged(state));
+  return knownCatalogs(state.history, [state.declared, state.unread.length > 0], () => asBefore(state.declared, merged(state)));
+}
+
+const lastOf = new WeakMap<Catalog, readonly Catalog[]>();
+
+/** Most of what is changed in SQL changes nothing of what is declared: then it is the same catalog as before. */
+function asBefore(declared: Catalog | null, catalog: Catalog): Catalog {
+  if (declared === null) return catalog;
+  const before = lastOf.get(declared) ?? [];
+  const found = before.find((each) => sameCatalog(each, catalog));
+  if (found === undefined) lastOf.set(declared, [catalog, ...before].slice(0, 2));
+  return found ?? catalog;
 }
 
 function merged(state: ProjectState): Catalog {
@@ -56,7 +100,7 @@ function merged(state: ProjectState): Catalog {
   return currentCatalog(state.declared, replayed, state.unread.length > 0 ? null : newest?.catalog ?? null);
 }
 
-function contextOf(chosen: ChosenRule, facts: ProjectFacts, catalog: Catalog): ObjectContext<never> {
+function contextOf(chosen: ChosenRule, facts: ProjectFacts, catalog: Catalog, generated: IsGenerated): ObjectContext<never> {
   return {
     options: chosen.options as never,
     postgres: facts.postgres,
@@ -64,7 +108,7 @@ function contextOf(chosen: ChosenRule, facts: ProjectFacts, catalog: Catalog): O
     casing: facts.casing,
     schemaFiles: facts.schemaFiles,
     catalog,
-    isGenerated: (what) => isGenerated(facts.history, what),
+    isGenerated: generated,
     pathOf: (file) => (file.startsWith(facts.folder) ? file.slice(facts.folder.length) : file),
   };
 }
