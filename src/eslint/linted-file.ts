@@ -40,7 +40,7 @@ export function judgedFile(context: RuleContext, mounted: MountedRule | null): F
     const { text, hasBOM } = sourceOf(context);
     const isWanted = mounted !== null && (mounted.options !== null || preset === null);
     return judgementFor({
-      file: resolve(context.cwd, context.physicalFilename),
+      file: fileOf(context),
       text,
       hasBOM: hasBOM === true,
       cwd: context.cwd,
@@ -52,6 +52,18 @@ export function judgedFile(context: RuleContext, mounted: MountedRule | null): F
     if (error instanceof Problem) return { kind: 'problem', message: error.message, hint: error.hint };
     throw error;
   }
+}
+
+/**
+ * Absolute. A text without a name, `<input>`, lies in no project; what is linted as SQL is SQL whatever it is called, and
+ * TypeScript can hold all that JavaScript can.
+ */
+function fileOf(context: RuleContext): string {
+  const { physicalFilename: name, cwd } = context;
+  const isSql = sourceOf(context).ast.type === 'SqlFile';
+  if (/^<\w+>$/.test(name)) return resolve('/', isSql ? `${name}.sql` : `${name}.ts`);
+  const file = resolve(cwd, name);
+  return isSql && !file.endsWith('.sql') ? `${file}.sql` : file;
 }
 
 /** Where a span of ESLint's text lies, as the file's language counts lines and columns. */
