@@ -2,16 +2,16 @@
 // The commands take turns, so that a machine that slows down slows all of them; the ratio is taken round by round.
 //   npm run bench [-- <project folder> [rounds]]
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { installed } from './installed.mjs';
+import { median } from './median.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const project = resolve(process.argv[2] ?? root);
 const rounds = Number(process.argv[3] ?? 15);
 
-const squawk = join(import.meta.dirname, 'node_modules/.bin/squawk');
-if (!existsSync(squawk)) installSquawk();
+const squawk = installed('squawk');
 
 const sluice = join(root, 'dist/src/cli/main.js');
 const check = ['check', '--all', '--format', 'json', '--cwd', project];
@@ -37,11 +37,6 @@ for (const other of ['node -e 0', 'squawk']) {
   console.log(`sluice check --all / ${other.padEnd(10)} ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`);
 }
 
-/** Exactly the version of package.json; no lockfile, for each platform's binary is a package of its own. */
-function installSquawk() {
-  execFileSync('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund'], { cwd: import.meta.dirname, stdio: 'inherit' });
-}
-
 function timed(file, args) {
   const start = performance.now();
   const { status, error, stderr } = spawnSync(file, args, { maxBuffer: 1 << 28 });
@@ -56,11 +51,6 @@ function migrationFiles() {
     const { facts, root } = takeIn({ cwd: ${JSON.stringify(project)}, scope: { kind: 'all' }, paths: [] });
     console.log(JSON.stringify(facts.judged.filter(({ sql }) => sql !== null).map(({ file }) => root + '/' + file)));`;
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }));
-}
-
-function median(values) {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 function milliseconds(seconds) {

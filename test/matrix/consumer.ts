@@ -76,7 +76,7 @@ function ownDependencies(): readonly string[] {
 }
 
 /** As npm would lay it out, but shared: a package still finds what it needs where it lies. */
-function link(folder: string, name: string, home: string): void {
+export function link(folder: string, name: string, home: string): void {
   const place = join(folder, 'node_modules', name);
   mkdirSync(dirname(place), { recursive: true });
   symlinkSync(join(home, 'node_modules', name), place);

@@ -13,6 +13,8 @@ export interface Message {
   readonly endLine?: number;
   readonly endColumn?: number;
   readonly fatal?: boolean;
+  /** Of ESLint 9 alone. */
+  readonly nodeType?: string | null;
   readonly fix?: Edit;
   readonly suggestions?: readonly { readonly desc: string; readonly fix: Edit }[];
 }
