@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
 import { library } from '../cli/library.ts';
-import { write } from '../project/folder.ts';
+import { run } from '../cli/sluice.ts';
+import { temporaryFolder, write } from '../project/folder.ts';
 import { eslint, found, installed } from './command-line.ts';
 
 const esm = `import sluice from 'drizzle-sluice/eslint';\n\nexport default [...sluice.configs.recommended];\n`;
@@ -74,6 +75,19 @@ export default [
     });
     expect(await found(folder, '.')).toEqual({ 'drizzle/0001_index_titles.sql': titles, 'src/schema.js': names });
   });
+});
+
+it('says what to install where nothing can read TypeScript', async () => {
+  const built = join(import.meta.dirname, '../../dist/src');
+  const folder = temporaryFolder({
+    'package.json': '{ "type": "module", "version": "0.0.0" }',
+    'dist/src/eslint/typescript-parser.js': readFileSync(join(built, 'eslint/typescript-parser.js'), 'utf8'),
+    'dist/src/project/own-version.js': readFileSync(join(built, 'project/own-version.js'), 'utf8'),
+    'parse.js': `import { typescriptParser } from './dist/src/eslint/typescript-parser.js';\n\ntypescriptParser.parseForESLint('let a: string');\n`,
+  });
+  const { code, stderr } = await run(process.execPath, ['parse.js'], folder);
+  expect(code).toBe(1);
+  expect(stderr).toContain('SyntaxError: ESLint cannot read TypeScript without a parser. Install typescript-eslint:');
 });
 
 describe('ESLint’s command', () => {
