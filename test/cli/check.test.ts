@@ -170,7 +170,7 @@ describe('--format json', () => {
       ],
       summary: {
         errors: 2, warnings: 0, migrations: 2, judged: 2, statements: 5, unparsable: 0, unanalysed: 0, unmodelled: 0,
-        tables: 2, partialTables: 0, durationMs: 0,
+        tables: 2, partialTables: 0, suppressed: 0, baseline: 0, durationMs: 0,
       },
     });
     expect(Number.isInteger(report.summary['durationMs'])).toBe(true);

@@ -263,7 +263,7 @@ describe('the command line', () => {
   });
 
   test.each([
-    [['check', '--format', 'xml'], "option '--format <name>' argument 'xml' is invalid. Allowed choices are pretty, json."],
+    [['check', '--format', 'xml'], "option '--format <name>' argument 'xml' is invalid. Allowed choices are pretty, json, github, sarif, gitlab, junit, markdown."],
     [['check', '--rule', 'naming/snake-case'], "option '--rule <id=level>' argument 'naming/snake-case' is invalid. Write it as id=level, with error, warn, info or off."],
     [['check', '--max-warnings', 'few'], "option '--max-warnings <n>' argument 'few' is invalid. Give a whole number."],
     [['check', '--all', '--since', 'main'], "option '--all' cannot be used with option '--since <ref>'"],
