@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { beginRepository, commitWithHooks, installSluice, writeScript } from '../cli/committing.ts';
 import { library } from '../cli/library.ts';
 import { addMigration } from '../cli/living-copy.ts';
@@ -35,12 +37,52 @@ const tools: Readonly<Record<string, (work: string) => unknown>> = {
   },
 };
 
-describe.each(Object.keys(tools))('the lines of docs/commit.md for %s', (tool) => {
+/** Python's environment and the caches of pre-commit. */
+const python3Home = mkdtempSync(join(tmpdir(), 'sluice-python-'));
+afterAll(() => { rmSync(python3Home, { recursive: true, force: true }); });
+
+/** The framework pre-commit is a Python program: a machine without Python, or without its packages, passes it by. */
+const preCommit = installedPreCommit();
+
+function installedPreCommit(): string | null {
+  const folder = join(python3Home, 'environment');
+  const python = join(folder, 'bin/python');
+  const steps: readonly (readonly [string, ...string[]])[] = [
+    ['python3', '-m', 'venv', folder], [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'pre-commit~=4.2'],
+  ];
+  const isThere = steps.every(([program, ...args]) => spawnSync(program, args, { timeout: 120_000 }).status === 0);
+  return isThere ? join(folder, 'bin/pre-commit') : null;
+}
+
+/** The two ways that docs/commit.md has for pre-commit: lines of the project, and a hook that this repository offers. */
+const preCommitConfigs: Readonly<Record<string, () => string>> = {
+  'pre-commit': () => linesFor('pre-commit'),
+  'pre-commit, by .pre-commit-hooks.yaml': () => {
+    const offered = temporaryFolder({ '.pre-commit-hooks.yaml': readFileSync(resolve(import.meta.dirname, '../../.pre-commit-hooks.yaml'), 'utf8') });
+    beginRepository(offered);
+    return `repos:\n  - repo: ${offered}\n    rev: ${git(offered, 'rev-parse', 'HEAD').trim()}\n    hooks:\n      - id: sluice\n`;
+  },
+};
+
+if (preCommit !== null) process.env['PRE_COMMIT_HOME'] = join(python3Home, 'cache');
+const pythonTools = Object.entries(preCommitConfigs).map(([name, config]) => [name, async (work: string) => {
+  write(work, { '.pre-commit-config.yaml': config() });
+  git(work, 'add', '--all');
+  git(work, 'commit', '--quiet', '-m', 'Tools');
+  await run(preCommit ?? '', ['install'], work);
+}] as const);
+const allTools = { ...tools, ...(preCommit === null ? {} : Object.fromEntries(pythonTools)) };
+
+test.skipIf(preCommit !== null)('pre-commit is not to be had here: its lines are not run', () => {
+  expect(linesFor('pre-commit')).toContain('sluice check --staged');
+});
+
+describe.each(Object.keys(allTools))('the lines of docs/commit.md for %s', (tool) => {
   test('refuse a bad migration and let a good one and a mere text through', async () => {
     const work = temporaryFolder({ ...library, 'package.json': '{ "private": true }' });
     installSluice(work);
     beginRepository(work);
-    await tools[tool]?.(work);
+    await allTools[tool]?.(work);
 
     const tag = addMigration(work, 'drop_titles', 'ALTER TABLE "book" DROP COLUMN "title";\n');
     git(work, 'add', '--all');
