@@ -34,6 +34,7 @@ export function readSettings(value: unknown): ReadSettings {
       `The presets are ${presets.join(', ')}.`,
     );
   }
-  const { preset, toJSON: _, ...place } = parsed.output;
+  // A configuration that was printed as JSON and read back carries the key of the cache.
+  const { preset, toJSON: _, project: __, ...place } = parsed.output;
   return { preset: preset ?? null, place };
 }

@@ -128,4 +128,25 @@ END $$;
       return 'drizzle/0010_backfill_dataset_licence.sql:1';
     },
   },
+  {
+    rule: 'suppression/reason', story: 'a finding was taken away without a word why',
+    does(folder) {
+      lead(folder, agents, '// eslint-disable-next-line sluice/naming/snake-case\n');
+      return `${agents}:1`;
+    },
+  },
+  {
+    rule: 'suppression/unknown-rule', story: 'a comment names a rule that nobody has',
+    does(folder) {
+      lead(folder, agents, '// eslint-disable-next-line sluice/naming/snake-cases -- as the register has it\n');
+      return `${agents}:1`;
+    },
+  },
+  {
+    rule: 'suppression/unused', story: 'a comment outlived what it took away', level: 'warn',
+    does(folder) {
+      lead(folder, agents, '// eslint-disable-next-line sluice/naming/snake-case -- as the register has it\n');
+      return `${agents}:1`;
+    },
+  },
 ];
