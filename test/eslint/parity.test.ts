@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import type { Example } from '../../src/rule/example.ts';
 import { breaks } from '../cli/living-breaks.ts';
 import { writeBaseline } from '../../src/cli/baseline.ts';
+import { freshFor } from '../../src/eslint/model/ground.ts';
 import { livingCopy } from '../cli/living-copy.ts';
 import { placesOfCheck, placesOfEslint } from '../kit/parity.ts';
 import { exampleFiles } from '../kit/sample-project.ts';
@@ -34,9 +36,11 @@ describe('ESLint and sluice check --all find the same', () => {
     for (const { rule, does } of breaks) if (recorded.includes(rule)) does(folder);
     expect((await both(folder)).eslint).not.toEqual([]);
     writeBaseline({ cwd: folder });
+    await untilSeen();
     expect(await both(folder)).toEqual({ eslint: [], onlyCheck: [], onlyEslint: [] });
     const later = breaks.find(({ rule }) => rule === 'naming/table-prefix');
     later?.does(folder);
+    await untilSeen();
     const { eslint, ...differences } = await both(folder);
     expect(differences).toEqual({ onlyCheck: [], onlyEslint: [] });
     expect(eslint.some((place) => place.startsWith('naming/table-prefix '))).toBe(true);
@@ -57,6 +61,11 @@ describe('ESLint and sluice check --all find the same', () => {
     console.log(`${folder}: ${eslint.length} findings in both`);
   });
 });
+
+/** The editor's side looks at the disk every so often, and may be that much behind what a test has just written. */
+async function untilSeen(): Promise<void> {
+  await setTimeout(freshFor + 1);
+}
 
 async function both(folder: string): Promise<Record<'eslint' | 'onlyCheck' | 'onlyEslint', readonly string[]>> {
   const report = join(mkdtempSync(join(tmpdir(), 'sluice-parity-')), 'report.json');
