@@ -1,28 +1,23 @@
 import { afterMigration, afterMigrations, emptyDatabase } from '../catalog/after-migrations.ts';
-import {
-  afterChange, beforeDeploy, bornHere, madeInTransaction, tableNamedHere, type Answer, type Newborns,
-} from '../catalog/born-here.ts';
-import { breaking } from '../catalog/breaking.ts';
 import { deploys } from '../catalog/deploys.ts';
-import { effects } from '../catalog/effects.ts';
-import { applyChange } from '../catalog/replay.ts';
 import type { Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
-import type { Deploy, Step, Transaction } from '../facts/deploy.ts';
+import type { Deploy } from '../facts/deploy.ts';
 import type { Migration } from '../facts/history.ts';
-import type { ObjectName } from '../facts/names.ts';
-import type { ChangeContext, StatementContext } from '../rule/context.ts';
-import type { Finding } from '../rule/finding.ts';
+import type { ChangeContext, DeployContext, Moment, RuleContext } from '../rule/context.ts';
+import type { Finding, Report } from '../rule/finding.ts';
 import type { Reports } from '../rule/rule.ts';
 import { lastAnswers } from '../text/last-answers.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
 import { list } from './object-findings.ts';
 import { placed } from './placed.ts';
+import { walkDeploy, type WalkedStep } from './walk-deploy.ts';
 
 /**
  * Folds the history and asks about the judged part of it, deploy by deploy. A migration that is not judged only gives
- * the state for those behind it; that also holds between two judged ones.
+ * the state for those behind it; that also holds between two judged ones. The whole history is asked about once more, as
+ * one deploy on an empty database.
  */
 export function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]): readonly Finding[] {
   const judged = new Set(facts.judged);
@@ -37,11 +32,19 @@ export function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]
   for (const stretch of stretches(facts.history.migrations, pending, new Set([...together, ...apart]))) {
     if (stretch.kind === 'state') catalog = afterMigration(catalog, stretch.migration);
     else {
-      findings.push(...findingsOf(stretch.deploy, catalog, { facts, judged }, rules));
+      findings.push(...findingsOf(stretch.deploy, catalog, { facts, judged, as: 'deploy' }, rules));
       catalog = afterMigrations(stretch.deploy.migrations, catalog);
     }
   }
-  return findings;
+  return [...findings, ...freshFindings({ facts, judged, as: 'freshDatabase' }, rules)];
+}
+
+/** The whole history as a database that is set up anew gets it. */
+function freshFindings(on: Judged, rules: readonly ChosenRule[]): readonly Finding[] {
+  const { facts: { history: { migrations }, runner, postgres } } = on;
+  const asked = rules.filter(({ rule }) => rule.check.freshDatabase !== undefined);
+  if (asked.length === 0) return [];
+  return deploys(migrations, runner, 'together', postgres).flatMap((deploy) => findingsOf(deploy, emptyDatabase, on, asked));
 }
 
 type Stretch =
@@ -63,13 +66,14 @@ function stretches(
 /** What each rule found in a deploy. */
 type Found = WeakMap<ChosenRule, readonly Finding[]>;
 
-/** The form on disk and the last that an editor held. */
-const known = lastAnswers<Migration, Found>(3);
+/** The form on disk and the last that an editor held, each as a deploy and as part of a fresh database. */
+const known = lastAnswers<Migration, Found>(6);
 
 interface Judged {
   readonly facts: ProjectFacts;
   /** Migrations of which findings are wanted. */
   readonly judged: ReadonlySet<Migration>;
+  readonly as: 'deploy' | 'freshDatabase';
 }
 
 /** Asks the rules that were not asked of this very deploy before: an editor asks for hundreds of them at every key. */
@@ -77,82 +81,71 @@ function findingsOf(deploy: Deploy, live: Catalog, on: Judged, rules: readonly C
   const { migrations } = deploy;
   const [first] = migrations;
   if (first === undefined) return [];
-  const { facts: { runner, postgres }, judged } = on;
-  const of = [live, runner, postgres, ...migrations, 'judged', ...migrations.filter((migration) => judged.has(migration))];
+  const { facts: { runner, postgres, statistics, smallTable, base }, judged, as } = on;
+  const of = [
+    as, live, runner, postgres, statistics, smallTable, base?.declared,
+    ...migrations, 'judged', ...migrations.filter((migration) => judged.has(migration)),
+  ];
   const found = known(first, of, () => new WeakMap());
   const missing = rules.filter((chosen) => !found.has(chosen));
   if (missing.length === 0) return rules.flatMap((chosen) => found.get(chosen) ?? []);
-  const walked = walkDeploy(deploy, live, on, missing);
+  const asked = askAbout(deploy, live, on, missing);
   const files = new Set(migrations.map(({ file }) => file));
   for (const chosen of missing) {
-    const findings = walked.get(chosen) ?? [];
+    const findings = asked.get(chosen) ?? [];
     if (findings.every(({ at }) => files.has(at.file))) found.set(chosen, findings);
   }
-  return rules.flatMap((chosen) => found.get(chosen) ?? walked.get(chosen) ?? []);
+  return rules.flatMap((chosen) => found.get(chosen) ?? asked.get(chosen) ?? []);
 }
 
-function walkDeploy(
-  deploy: Deploy, live: Catalog, { facts, judged }: Judged, rules: readonly ChosenRule[],
+function askAbout(
+  deploy: Deploy, live: Catalog, on: Judged, rules: readonly ChosenRule[],
 ): ReadonlyMap<ChosenRule, readonly Finding[]> {
-  const found = new Map<ChosenRule, Finding[]>(rules.map((chosen) => [chosen, []]));
-  const after = afterMigrations(deploy.migrations, live);
-  let before = live;
-  let newborns = beforeDeploy(live);
-  for (const transaction of deploy.transactions) {
-    const atStart = newborns;
-    for (const step of transaction.steps) {
-      const asked = judged.has(step.migration) ? rules : [];
-      const place = { deploy, transaction, step, live, after, atStart, facts };
-      askAboutStatement({ ...place, before, newborns }, asked, found);
-      for (const change of step.statement.changes) {
-        askAboutChange(change, { ...place, before, newborns }, asked, found);
-        before = applyChange(before, change).catalog;
-        newborns = afterChange(newborns, change);
-      }
-    }
-  }
-  return found;
+  const { facts, judged, as } = on;
+  const walk = once(() => walkDeploy(deploy, live, { ...facts, deployed: facts.base?.declared ?? null }));
+  const moments = once(() => walk().flatMap((walked) => walked.moments));
+  const steps = as === 'deploy' && rules.some(({ rule: { check } }) => asksAboutSteps(check))
+    ? walk().filter(({ step }) => judged.has(step.migration)) : [];
+  return new Map(rules.map((chosen) => {
+    const whole = askAboutDeploy(chosen, deploy, { on, moments });
+    const reports = [...steps.flatMap((walked) => askAboutStep(chosen, walked, facts)), ...whole];
+    return [chosen, placed(chosen, reports, facts)];
+  }));
 }
 
-/** Where in a deploy something happens. */
-interface Place {
-  readonly deploy: Deploy;
-  readonly transaction: Transaction;
-  readonly step: Step;
-  /** The catalogs before the deploy, before the change, and after the deploy. */
-  readonly live: Catalog;
-  readonly before: Catalog;
-  readonly after: Catalog;
-  readonly newborns: Newborns;
-  /** The newborns when the transaction began. */
-  readonly atStart: Newborns;
-  readonly facts: ProjectFacts;
+type Check = ChosenRule['rule']['check'];
+
+/** A rule that asks about a deploy, a history or objects alone needs no walk. */
+function asksAboutSteps(check: Check): boolean {
+  return Object.keys(check).some((kind) => !asksOfOthers.has(kind));
 }
 
-type Collected = ReadonlyMap<ChosenRule, Finding[]>;
+const asksOfOthers: ReadonlySet<string> = new Set([
+  'schema', 'table', 'column', 'constraint', 'index', 'enum', 'domain', 'sequence', 'view', 'policy', 'routine', 'trigger',
+  'catalog', 'history', 'directive', 'deploy', 'freshDatabase',
+]);
 
-function askAboutStatement(place: Place, rules: readonly ChosenRule[], found: Collected): void {
-  for (const chosen of rules) {
-    const ask = chosen.rule.check.statement;
-    if (ask === undefined) continue;
-    found.get(chosen)?.push(...placed(chosen, list(ask(place.step.statement, statementContext(chosen, place))), place.facts));
-  }
+/** Of a whole deploy: what is said of migrations that nobody asked about is left out. */
+function askAboutDeploy(
+  chosen: ChosenRule, deploy: Deploy,
+  { on: { facts, judged, as }, moments }: { readonly on: Judged; readonly moments: () => readonly Moment[] },
+): readonly Report[] {
+  const ask = chosen.rule.check[as];
+  if (ask === undefined) return [];
+  const on: DeployContext<never> = { ...ruleContext(chosen, facts), moments, isJudged: (migration) => judged.has(migration) };
+  const files = new Set(deploy.migrations.filter((migration) => !judged.has(migration)).map(({ file }) => file));
+  return list(ask(deploy, on)).filter(({ at }) => !files.has(at.file));
 }
 
-function askAboutChange(change: Change, place: Place, rules: readonly ChosenRule[], found: Collected): void {
-  const asked = rules.flatMap((chosen) => checksOf(chosen, change).map((ask) => ({ chosen, ask })));
-  if (asked.length === 0) return;
-  const { before, facts: { postgres: major }, step: { statement } } = place;
-  const predicted = effects(change, before, { major, inTransaction: !place.transaction.alone || statement.tag === 'DO' });
-  for (const { chosen, ask } of asked) {
-    const on: ChangeContext<never> = {
-      ...statementContext(chosen, place),
-      statement,
-      effects: predicted,
-      breaking: () => breaking(change, place),
-    };
-    found.get(chosen)?.push(...placed(chosen, list(ask(change, on)), place.facts));
-  }
+function askAboutStep(chosen: ChosenRule, { step, at, moments }: WalkedStep, facts: ProjectFacts): readonly Report[] {
+  const context = ruleContext(chosen, facts);
+  const ofStatement = list(chosen.rule.check.statement?.(step.statement, { ...context, ...at }));
+  return [...ofStatement, ...moments.flatMap((moment) =>
+    checksOf(chosen, moment.change).flatMap((ask) => list(ask(moment.change, { ...context, ...moment }))))];
+}
+
+function ruleContext(chosen: ChosenRule, { postgres, runner }: ProjectFacts): RuleContext<never> {
+  return { options: chosen.options as never, postgres, runner };
 }
 
 type Ask = (change: Change, on: ChangeContext<never>) => Reports;
@@ -163,32 +156,10 @@ function checksOf({ rule: { check } }: ChosenRule, change: Change): readonly Ask
   return [ofKind, check.change].filter((ask) => ask !== undefined);
 }
 
-function statementContext(chosen: ChosenRule, place: Place): StatementContext<never> {
-  const { deploy, transaction, step, live, before, facts } = place;
-  return {
-    options: chosen.options as never,
-    postgres: facts.postgres,
-    runner: facts.runner,
-    migration: step.migration,
-    deploy,
-    transaction,
-    before,
-    beforeDeploy: live,
-    bornHere: (table) => bornAt(place, table),
+function once<Value>(work: () => Value): () => Value {
+  let known: { readonly value: Value } | null = null;
+  return () => {
+    known ??= { value: work() };
+    return known.value;
   };
-}
-
-/** Nobody uses it yet: a table of this deploy that is empty, or that is not to be seen before the COMMIT. */
-function bornAt({ deploy, transaction, newborns, atStart }: Place, table: ObjectName): Answer {
-  const isUnseen = !transaction.alone && madeInTransaction(newborns, atStart, table);
-  const isFirst = isBootstrap(deploy) && tableNamedHere(newborns, table);
-  return isFirst || isUnseen ? 'yes' : bornHere(newborns, table);
-}
-
-/**
- * Nobody uses yet what the first migration of a history makes. What it only alters was there before, in a history
- * without its beginning.
- */
-function isBootstrap(deploy: Deploy): boolean {
-  return deploy.migrations.some(({ position }) => position === 0);
 }

@@ -2,6 +2,7 @@ import type { Casing } from '../facts/casing.ts';
 import type { Catalog } from '../facts/catalog.ts';
 import type { DirectedFile } from '../facts/directive.ts';
 import type { Runner } from '../facts/deploy.ts';
+import type { Statistics, TableSize } from '../facts/statistics.ts';
 import type { Origin } from '../text/span.ts';
 import type { History, Migration } from '../facts/history.ts';
 
@@ -39,6 +40,10 @@ export interface ProjectFacts extends ProjectState {
   /** Tags of the journal at the base ref; null where there is none to compare with. */
   readonly tagsAtBase: ReadonlySet<string> | null;
   readonly postgres: number;
+  /** How large the tables in production are; left out where nobody looked. */
+  readonly statistics?: Statistics;
+  /** Up to which size a table counts as small. Left out: `smallTable`. */
+  readonly smallTable?: TableSize;
   readonly runner: Runner;
   readonly casing: Casing | null;
   readonly schemaFiles: readonly string[];

@@ -12,6 +12,13 @@ export interface TableLock {
   readonly mode: LockMode;
 }
 
+/** A lock on an index. ACCESS EXCLUSIVE on one stops every query on its table: the planner opens all indexes. */
+export interface IndexLock {
+  readonly index: ObjectName;
+  readonly table: ObjectName;
+  readonly mode: LockMode;
+}
+
 /** An error Postgres answers with. */
 export interface Failure {
   /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -23,16 +30,21 @@ export interface Failure {
 
 /** What a change does to a database besides its catalog. Predicted by catalog/effects, observed by evidence/. */
 export interface Effects {
+  /** On tables and materialized views that were there before. */
   readonly locks: readonly TableLock[];
+  /** On indexes that were there before, from SHARE UPDATE EXCLUSIVE on. */
+  readonly indexLocks: readonly IndexLock[];
   readonly rewrites: readonly ObjectName[];
   /** Tables read from end to end. */
   readonly scans: readonly ObjectName[];
   /** Indexes built or rebuilt. */
   readonly builds: readonly ObjectName[];
   readonly fails: readonly Failure[];
+  /** What could not be told, a sentence part each: `the type of author.name is not known`. What follows may be missing above. */
+  readonly unknown: readonly string[];
 }
 
-export const noEffects: Effects = { locks: [], rewrites: [], scans: [], builds: [], fails: [] };
+export const noEffects: Effects = { locks: [], indexLocks: [], rewrites: [], scans: [], builds: [], fails: [], unknown: [] };
 
 /** SHARE and above stop INSERT, UPDATE and DELETE (which take ROW EXCLUSIVE): the conflict table of the page above. */
 export function blocksWrites(mode: LockMode): boolean {

@@ -3,6 +3,8 @@ import type { Breaking } from '../catalog/breaking.ts';
 import type { Named } from '../catalog/is-generated.ts';
 import type { Casing } from '../facts/casing.ts';
 import type { Catalog } from '../facts/catalog.ts';
+import type { HeldLock } from '../catalog/transaction-state.ts';
+import type { Change } from '../facts/change.ts';
 import type { Deploy, Runner, Transaction } from '../facts/deploy.ts';
 import type { DirectedLanguage, DirectiveRule } from '../facts/directive.ts';
 import type { Effects } from '../facts/effects.ts';
@@ -44,14 +46,36 @@ export interface ChangeContext<Options> extends RuleContext<Options> {
   /** The catalog before the deploy began. */
   readonly beforeDeploy: Catalog;
   readonly effects: Effects;
+  /** Locks that its transaction took before, on tables that were there before the transaction. */
+  readonly held: readonly HeldLock[];
   /** What the change breaks for code written before the deploy, or null. */
   readonly breaking: () => Breaking | null;
   /** Was the table made in this deploy, and not written to since, or made in this very transaction? */
   readonly bornHere: (table: ObjectName) => Answer;
+  /** Was the column added in this deploy, be it with its table? */
+  readonly columnBornHere: (table: ObjectName, column: string) => Answer;
+  /** Is the table small enough that no lock or scan of it is felt? `unknown` without statistics of the database. */
+  readonly isSmall: (table: ObjectName) => Answer;
+  /**
+   * What the schema at the base ref declares, which is what the code in production knows. Null: there is no base to
+   * compare with, or no schema there.
+   */
+  readonly deployed: Catalog | null;
 }
 
-/** For checks about a statement as a whole. */
-export type StatementContext<Options> = Omit<ChangeContext<Options>, 'effects' | 'statement' | 'breaking'>;
+/** For checks about a statement as a whole: where it stands, not what it does. */
+export type StatementContext<Options> = Omit<ChangeContext<Options>, 'effects' | 'held' | 'statement' | 'breaking'>;
+
+/** One change of a deploy, with everything that a check of this change alone could ask. */
+export type Moment = Omit<ChangeContext<unknown>, 'options' | 'postgres' | 'runner'> & { readonly change: Change };
+
+/** For checks about a deploy as a whole. */
+export interface DeployContext<Options> extends RuleContext<Options> {
+  /** Its changes in order. */
+  readonly moments: () => readonly Moment[];
+  /** Is the migration one that findings are wanted of? Reports elsewhere are left out. */
+  readonly isJudged: (migration: Migration) => boolean;
+}
 
 /** For checks about the history. */
 export interface HistoryContext<Options> extends RuleContext<Options> {

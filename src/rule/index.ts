@@ -4,7 +4,8 @@ export type { Rule, RuleDefinition, Reports, Checks } from './rule.ts';
 export type { Report, Related, Remedy, Level, Finding } from './finding.ts';
 export type { Example, Sample, SampleProject, Claims } from './example.ts';
 export type {
-  Answer, ChangeContext, DirectiveContext, HistoryContext, ObjectContext, RuleContext, StatementContext,
+  Answer, ChangeContext, DeployContext, DirectiveContext, HistoryContext, Moment, ObjectContext, RuleContext,
+  StatementContext,
 } from './context.ts';
 export type * from '../facts/catalog.ts';
 export type * from '../facts/change.ts';
@@ -15,7 +16,10 @@ export { rulePrefix } from '../facts/directive.ts';
 export type { History, Migration, JournalEntry, Snapshot } from '../facts/history.ts';
 export type { Identifier, ObjectName } from '../facts/names.ts';
 export { keyOf, memberKey, sameName, showName as show } from '../facts/names.ts';
-export { blocksReads, blocksWrites } from '../facts/effects.ts';
+export { blocksReads, blocksWrites, lockModes } from '../facts/effects.ts';
+export type { Effects, Failure, IndexLock, LockMode, TableLock } from '../facts/effects.ts';
+export type { Deploy, Runner, Step, Transaction } from '../facts/deploy.ts';
+export type { HeldLock } from '../catalog/transaction-state.ts';
 export type { Breaking } from '../catalog/breaking.ts';
 export { coverage } from '../catalog/covering-index.ts';
 export { difference, showDifference } from '../catalog/difference.ts';
@@ -24,6 +28,8 @@ export { redundantIndexes } from '../catalog/redundant-index.ts';
 export { hasIndex, isMentioned, relationNames } from '../catalog/names-in-use.ts';
 export type { Named } from '../catalog/is-generated.ts';
 export { freeIndexName, shortenedName } from './free-name.ts';
+export { blocked, isInUse } from './blocked.ts';
+export type { Blocked } from './blocked.ts';
 export { isDeclared } from './is-declared.ts';
 export { matches, matchesPath } from './matches.ts';
 export { utf8Length } from '../text/utf8.ts';

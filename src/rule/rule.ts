@@ -6,7 +6,10 @@ import type { Change, ChangeKind, ChangeOf } from '../facts/change.ts';
 import type { Directive } from '../facts/directive.ts';
 import type { History } from '../facts/history.ts';
 import type { Statement } from '../facts/statement.ts';
-import type { ChangeContext, DirectiveContext, HistoryContext, ObjectContext, StatementContext } from './context.ts';
+import type {
+  ChangeContext, DeployContext, DirectiveContext, HistoryContext, ObjectContext, StatementContext,
+} from './context.ts';
+import type { Deploy } from '../facts/deploy.ts';
 import type { Example } from './example.ts';
 import type { Level, Report } from './finding.ts';
 import type { Preset } from './presets.ts';
@@ -41,6 +44,10 @@ export type Checks<Options> = ObjectChecks<Options> & ChangeChecks<Options> & {
   /** For every change, whatever its kind. */
   readonly change?: (change: Change, on: ChangeContext<Options>) => Reports;
   readonly statement?: (statement: Statement, on: StatementContext<Options>) => Reports;
+  /** Once for each deploy, for what takes all of its changes to see. */
+  readonly deploy?: (deploy: Deploy, on: DeployContext<Options>) => Reports;
+  /** Once: the whole history as one deploy on an empty database, for what fails there and nowhere else. */
+  readonly freshDatabase?: (deploy: Deploy, on: DeployContext<Options>) => Reports;
   readonly history?: (history: History, on: HistoryContext<Options>) => Reports;
   /** For every comment of the schema and of judged migrations that takes findings away. */
   readonly directive?: (directive: Directive, on: DirectiveContext<Options>) => Reports;

@@ -1,0 +1,128 @@
+import { lockModes, type LockMode } from '../facts/effects.ts';
+import { type Database, failureOf } from './database.ts';
+
+/** A relation by its oid, which stays when it is renamed. */
+interface Relation {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: 'table' | 'index';
+  /** The table of an index. */
+  readonly table: string | null;
+  /** Changes when the file is written anew. A partitioned table has none. */
+  readonly file: string;
+}
+
+interface State {
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly locks: ReadonlyMap<string, LockMode>;
+  /** Sequential scans, and rows read by them, in this transaction. */
+  readonly scans: ReadonlyMap<string, number>;
+}
+
+/** What a statement did to what was there before it. Names as `schema.name`, sorted. */
+export interface Trace {
+  /** By table: the strongest lock that the statement took. */
+  readonly locks: Readonly<Record<string, LockMode>>;
+  readonly indexLocks: Readonly<Record<string, LockMode>>;
+  /** Tables whose file was written anew. */
+  readonly rewrites: readonly string[];
+  /** Tables that were read from end to end. */
+  readonly scans: readonly string[];
+  /** Indexes built or built anew, of tables that were there before; one that keeps its file is not. */
+  readonly builds: readonly string[];
+  /** SQLSTATE of the error, or null. */
+  readonly fails: string | null;
+}
+
+/**
+ * Runs a statement and says what it did, by `pg_locks`, `pg_class` and the statistics of the transaction. It must run
+ * inside a transaction, which is left open, or aborted where the statement failed. What a statement that refuses a
+ * transaction does cannot be seen this way.
+ */
+export async function traced(database: Database, run: () => Promise<void>): Promise<Trace> {
+  const before = await stateOf(database);
+  try {
+    await run();
+  } catch (thrown) {
+    return { locks: {}, indexLocks: {}, rewrites: [], scans: [], builds: [], fails: failureOf(thrown).sqlstate ?? 'none' };
+  }
+  return between(before, await stateOf(database));
+}
+
+interface RelationRow {
+  readonly oid: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly table: string | null;
+  readonly file: string;
+  readonly mode: string | null;
+  readonly scans: string;
+}
+
+/** Oids below 16384 are Postgres's own: FirstNormalObjectId in access/transam.h. TOAST tables follow their owners. */
+const relationsQuery = `
+select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind,
+  (select nt.nspname::text || '.' || t.relname::text from pg_index i join pg_class t on t.oid = i.indrelid
+    join pg_namespace nt on nt.oid = t.relnamespace where i.indexrelid = c.oid) as table,
+  c.relfilenode::text as file,
+  (select string_agg(l.mode, ',') from pg_locks l where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.relation = c.oid) as mode,
+  coalesce(pg_stat_get_xact_numscans(c.oid), 0)::text as scans
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.oid >= 16384 and c.relkind in ('r', 'p', 'm', 'i', 'I') and n.nspname !~ '^pg_toast'`;
+
+async function stateOf(database: Database): Promise<State> {
+  const rows = await database.query<RelationRow>(relationsQuery);
+  return {
+    relations: new Map(rows.map(({ oid, schema, name, kind, table, file }) =>
+      [oid, { schema, name, table, file, kind: kind === 'i' || kind === 'I' ? 'index' : 'table' }])),
+    locks: new Map(rows.flatMap(({ oid, mode }): [string, LockMode][] => {
+      const strongest = mode === null ? undefined : strongestOf(mode.split(','));
+      return strongest === undefined ? [] : [[oid, strongest]];
+    })),
+    scans: new Map(rows.map(({ oid, scans }) => [oid, Number(scans)])),
+  };
+}
+
+function strongestOf(modes: readonly string[]): LockMode | undefined {
+  return lockModes.findLast((mode) => modes.includes(`${mode}Lock`));
+}
+
+function between(before: State, after: State): Trace {
+  const there = [...before.relations];
+  const taken = there.flatMap(([oid, relation]) => {
+    const mode = after.locks.get(oid);
+    return mode === undefined || mode === before.locks.get(oid) ? [] : [{ relation, mode }];
+  });
+  const locksOn = (kind: Relation['kind']): Readonly<Record<string, LockMode>> => Object.fromEntries(
+    taken.filter(({ relation }) => relation.kind === kind).map(({ relation, mode }) => [shown(relation), mode] as const)
+      .sort(([left], [right]) => (left < right ? -1 : 1)));
+  const rewritten = there.flatMap(([oid, relation]) => {
+    const file = after.relations.get(oid)?.file;
+    return file === undefined || file === relation.file || relation.file === '0' ? [] : [relation];
+  });
+  return {
+    locks: locksOn('table'),
+    indexLocks: locksOn('index'),
+    rewrites: rewritten.filter(({ kind }) => kind === 'table').map(shown).sort(),
+    scans: there.flatMap(([oid, relation]) =>
+      (relation.kind === 'table' && (after.scans.get(oid) ?? 0) > (before.scans.get(oid) ?? 0) ? [shown(relation)] : [])).sort(),
+    builds: [...rewritten.filter(({ kind }) => kind === 'index'), ...newIndexes(before, after)].map(shown).sort(),
+    fails: null,
+  };
+}
+
+/** An index that Postgres makes again with the file of the old one costs nothing. */
+function newIndexes(before: State, after: State): readonly Relation[] {
+  const files = new Set([...before.relations.values()].map(({ file }) => file));
+  const tables = new Set([...before.relations.keys()]);
+  const tableOid = new Map([...after.relations].map(([oid, relation]) => [shown(relation), oid]));
+  return [...after.relations].flatMap(([oid, relation]) => {
+    const isNew = relation.kind === 'index' && !before.relations.has(oid) && (relation.file === '0' || !files.has(relation.file));
+    return isNew && tables.has(tableOid.get(relation.table ?? '') ?? '') ? [relation] : [];
+  });
+}
+
+function shown({ schema, name }: Relation): string {
+  return `${schema}.${name}`;
+}
