@@ -122,6 +122,7 @@ function staged(
 /** An amendment as it reads in texts that others have changed since, or null if they have changed its very place. */
 function moved(amendment: Amendment, layers: Layers): Amendment | null {
   switch (amendment.kind) {
+    case 'addMigration':
     case 'edit': {
       const edits = amendment.edits.map((edit) => movedEdit(edit, layers));
       return edits.every((edit) => edit !== null) ? { ...amendment, edits } : null;

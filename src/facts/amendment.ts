@@ -14,4 +14,17 @@ export type Amendment =
    */
   | { readonly kind: 'renameDeclared'; readonly at: Origin; readonly from: string; readonly to: string }
   /** An index on the table that is declared at a place. Columns by the places that declare them. */
-  | { readonly kind: 'addIndex'; readonly table: Origin; readonly name: string; readonly columns: readonly Origin[] };
+  | { readonly kind: 'addIndex'; readonly table: Origin; readonly name: string; readonly columns: readonly Origin[] }
+  /**
+   * Part of a migration that goes into a migration of its own behind the last one: `edits` take it out, or change it, where
+   * it stands; `up` and `down` are the SQL of the new one. It comes with an entry in the journal and a snapshot, which is
+   * the last one under another id: what such migrations do is in no snapshot, or in the last one already.
+   */
+  | {
+    readonly kind: 'addMigration';
+    readonly edits: readonly Edit[];
+    /** In words joined by `_`, as `drizzle-kit generate --name` takes them: `validate_book_author_id_fk`. */
+    readonly name: string;
+    readonly up: string;
+    readonly down: string;
+  };

@@ -11,6 +11,7 @@ export function editsOf(
   amendment: Amendment, textOf: (file: string) => string | null, parse?: ParseModule,
 ): readonly Edit[] | null {
   if (amendment.kind === 'edit') return amendment.edits;
+  if (amendment.kind === 'addMigration') return null;
   const file = amendedFile(amendment);
   const text = textOf(file);
   return text === null ? null : amendSchema(file, text, amendment, parse);

@@ -7,7 +7,7 @@ import { writingOf } from './layout.ts';
 import { renameDeclared } from './rename-declared.ts';
 
 /** What can be proposed about a schema in TypeScript. */
-export type SchemaAmendment = Exclude<Amendment, { kind: 'edit' }>;
+export type SchemaAmendment = Exclude<Amendment, { kind: 'edit' | 'addMigration' }>;
 export type RenameDeclared = Extract<Amendment, { kind: 'renameDeclared' }>;
 export type AddIndex = Extract<Amendment, { kind: 'addIndex' }>;
 
