@@ -395,6 +395,7 @@ const routines: Kind<Catalog['routines'] extends ReadonlyMap<string, infer Routi
     property('kind', ({ kind }) => kind),
     property('language', ({ language }) => language),
     property('security definer', ({ securityDefiner }) => yesOrNo(securityDefiner)),
+    property('search path', ({ searchPath }) => searchPath),
   ],
 };
 

@@ -75,7 +75,7 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'setExpression': return { ...locked(change.table, 'AccessExclusive'), ...rewriting(catalog, change.table) };
     case 'createSchema': case 'dropSchema': case 'renameSchema': case 'createEnum': case 'addEnumValue':
     case 'renameEnumValue': case 'createDomain': case 'alterDomain': case 'createCompositeType': case 'createSequence':
-    case 'alterSequence': case 'createView': case 'createRoutine': case 'createExtension': case 'dropOther':
+    case 'alterSequence': case 'createView': case 'createRoutine': case 'alterRoutine': case 'grant': case 'createExtension': case 'dropOther':
     case 'renameOther': case 'setOtherSchema': case 'transaction': case 'setVariable':
       return noEffects;
     default: return change satisfies never;

@@ -15,7 +15,7 @@ import {
 import { dropRelation, renameRelation, setRelationSchema } from './replay/relations.ts';
 import type { Replayed } from './replay/replayed.ts';
 import { done, duplicate, unknown } from './replay/replayed.ts';
-import { createRoutine, dropRoutine, renameRoutine } from './replay/routines.ts';
+import { alterRoutine, createRoutine, dropRoutine, renameRoutine } from './replay/routines.ts';
 import { createSchema, dropSchema, renameSchema } from './replay/schemas.ts';
 import { alterSequence, createSequence } from './replay/sequences.ts';
 import { partialTable, tableOf, withTable } from './replay/table-of.ts';
@@ -124,6 +124,7 @@ function apply(catalog: Catalog, change: Change): Replayed {
     case 'dropPolicy': return dropPolicy(catalog, change.table, change.policy.name);
     case 'renamePolicy': return renamePolicy(catalog, change.table, change.policy.name, change.to);
     case 'createRoutine': return createRoutine(catalog, change.routine, modeOf(change));
+    case 'alterRoutine': return alterRoutine(catalog, change);
     case 'createTrigger': return createTrigger(catalog, change.trigger, modeOf(change));
     case 'dropTrigger': return dropTrigger(catalog, change.table, change.trigger.name);
     case 'renameTrigger': return renameTrigger(catalog, change.table, change.trigger.name, change.to);
@@ -136,6 +137,7 @@ function apply(catalog: Catalog, change: Change): Replayed {
     case 'transaction':
     case 'setVariable':
     case 'refreshView':
+    case 'grant':
     case 'vacuum': return done(catalog);
     default: return change satisfies never;
   }

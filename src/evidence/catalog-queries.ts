@@ -162,6 +162,8 @@ export const policiesQuery = `
 export const routinesQuery = `
   select n.nspname as schema, p.proname as name, p.prokind::text as kind, l.lanname as language,
     p.prosecdef as "securityDefiner",
+    case when exists (select from unnest(p.proconfig) s where s like 'search_path=%') then 'set' else 'unset' end
+      as "searchPath",
     (select coalesce(json_agg(${typeText('a.type', 'null')} order by a.place), '[]')
       from unnest(p.proargtypes) with ordinality as a (type, place)) as "argumentTypes"
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang

@@ -100,6 +100,7 @@ export interface RoutineRow extends NamedRow {
   readonly kind: 'f' | 'p' | 'a' | 'w';
   readonly language: string;
   readonly securityDefiner: boolean;
+  readonly searchPath: 'set' | 'unset';
   readonly argumentTypes: readonly string[];
 }
 export interface TriggerRow {

@@ -228,8 +228,8 @@ function policyOf(one: row.PolicyRow, spell: Spell): Policy {
 /** A window function is a function to everyone but its caller. */
 function routineOf(one: row.RoutineRow): Routine {
   const kind = ({ f: 'function', w: 'function', p: 'procedure', a: 'aggregate' } as const)[one.kind];
-  const { argumentTypes, language, securityDefiner } = one;
-  return { ...nameOf(one), kind, argumentTypes, language, securityDefiner, origin: null };
+  const { argumentTypes, language, securityDefiner, searchPath } = one;
+  return { ...nameOf(one), kind, argumentTypes, language, securityDefiner, searchPath, origin: null };
 }
 
 function triggerOf(one: row.TriggerRow): Trigger {

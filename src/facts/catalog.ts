@@ -172,6 +172,8 @@ export interface Routine extends ObjectName {
   readonly argumentTypes: readonly string[];
   readonly language: string;
   readonly securityDefiner: boolean;
+  /** Whether it has a `SET search_path` of its own; otherwise its caller's holds, which is unsafe for SECURITY DEFINER. */
+  readonly searchPath: 'set' | 'unset';
   readonly origin: Origin | null;
 }
 

@@ -71,6 +71,9 @@ export type RelationKind = 'table' | 'index' | 'view' | 'materializedView' | 'se
 /** What DROP, RENAME and SET SCHEMA name besides relations. */
 export type OtherKind = 'type' | 'domain' | 'routine' | 'extension' | 'schema';
 
+/** What a privilege is on. `table`: views too; `role`: membership. */
+export type GrantObject = 'table' | 'sequence' | 'schema' | 'routine' | 'type' | 'database' | 'role' | 'other';
+
 export type Change =
   | (ChangeBase & { readonly kind: 'createSchema'; readonly schema: Identifier })
   | (ChangeBase & { readonly kind: 'dropSchema'; readonly schema: string; readonly cascade: boolean })
@@ -175,6 +178,14 @@ export type Change =
   | (OnTable & { readonly kind: 'dropPolicy'; readonly policy: Identifier })
   | (OnTable & { readonly kind: 'renamePolicy'; readonly policy: Identifier; readonly to: Identifier })
   | (ChangeBase & { readonly kind: 'createRoutine'; readonly routine: Routine; readonly replace: boolean })
+  | (ChangeBase & {
+      readonly kind: 'alterRoutine';
+      readonly name: ObjectName;
+      readonly argumentTypes: readonly string[] | null;
+      /** Each null where it stays as it is. */
+      readonly securityDefiner: boolean | null;
+      readonly searchPath: Routine['searchPath'] | null;
+    })
   | (OnTable & { readonly kind: 'createTrigger'; readonly trigger: Trigger; readonly replace: boolean })
   | (OnTable & { readonly kind: 'dropTrigger'; readonly trigger: Identifier })
   | (OnTable & { readonly kind: 'renameTrigger'; readonly trigger: Identifier; readonly to: Identifier })
@@ -208,6 +219,31 @@ export type Change =
       readonly tables: readonly ObjectName[];
       /** The author limits the rows: VALUES, a LIMIT, or a condition that names a column. */
       readonly bounded: boolean;
+      /** A WHERE that asks for something: one that names a column or holds a query, unlike `WHERE true`. */
+      readonly filtered: boolean;
+      /** The WHERE of UPDATE and DELETE. */
+      readonly where: Expression | null;
+      /** Columns that are written, as named by UPDATE, INSERT, COPY and MERGE; null where none are named: all, or those of rows. */
+      readonly columns: readonly string[] | null;
+      /** Other tables that its rows come from. */
+      readonly reads: readonly ObjectName[];
+      /** ONLY, without partitions and children. */
+      readonly only: boolean;
+      /** TRUNCATE … CASCADE. */
+      readonly cascade: boolean;
+    })
+  | (ChangeBase & {
+      readonly kind: 'grant';
+      readonly action: 'grant' | 'revoke';
+      /** In small letters, those on single columns too. */
+      readonly privileges: readonly string[] | 'all';
+      readonly object: GrantObject;
+      /** The objects themselves, all of the kind in the schemas named, or those that are made there from now on. */
+      readonly reach: 'named' | 'allInSchema' | 'future';
+      /** Of what `reach` says. Roles, schemas, databases: `schema` is empty. FUTURE without schemas: none. */
+      readonly names: readonly ObjectName[];
+      /** Roles; `public` is everyone, `current_user` and its like are said so. */
+      readonly grantees: readonly string[];
     })
   | (ChangeBase & { readonly kind: 'transaction'; readonly command: 'begin' | 'commit' | 'rollback' | 'savepoint' })
   | (ChangeBase & {

@@ -11,8 +11,8 @@ export interface Comment {
 }
 
 /**
- * What a statement is to us. `analysed`: maps to changes. `unmodelled`: parsed, and has no effect on the catalog we
- * keep. `unanalysed`: part of it cannot be read (see its gaps). `unparsable`: Postgres's parser refuses it.
+ * What a statement is to us. `analysed`: maps to changes. `unmodelled`: parsed, and does nothing that is kept or
+ * foretold. `unanalysed`: part of it cannot be read (see its gaps). `unparsable`: Postgres's parser refuses it.
  */
 export type Reading = 'analysed' | 'unmodelled' | 'unanalysed' | 'unparsable';
 

@@ -1,5 +1,6 @@
 import type { Catalog, Routine } from '../../facts/catalog.ts';
 import { routineKey } from '../../facts/catalog.ts';
+import type { ChangeOf } from '../../facts/change.ts';
 import type { ObjectName } from '../../facts/names.ts';
 import { sameName } from '../../facts/names.ts';
 import { mapped, withEntry, without } from './entries.ts';
@@ -11,6 +12,16 @@ export function createRoutine(catalog: Catalog, routine: Routine, mode: 'replace
   const key = routineKey(routine);
   if (catalog.routines.has(key) && mode === 'new') return duplicate(catalog, 'routine', routine);
   return done({ ...catalog, routines: withEntry(catalog.routines, key, routine) });
+}
+
+/** ALTER FUNCTION … SECURITY, SET and RESET. */
+export function alterRoutine(catalog: Catalog, change: ChangeOf<'alterRoutine'>): Replayed {
+  const meant = routinesNamed(catalog, change.name, change.argumentTypes);
+  if (meant.length === 0) return unknown(catalog, 'routine', change.name);
+  const routines = mapped(catalog.routines, (one) => (meant.includes(one) ? {
+    ...one, securityDefiner: change.securityDefiner ?? one.securityDefiner, searchPath: change.searchPath ?? one.searchPath,
+  } : one), routineKey);
+  return done({ ...catalog, routines });
 }
 
 /** DROP FUNCTION and its like; with CASCADE the triggers that call it. */

@@ -2,9 +2,10 @@ import type { CreateFunctionStmt, Node } from 'libpg-query';
 import { alterTable } from './changes/alter-table.ts';
 import { createTable, createTableAs } from './changes/create-table.ts';
 import { drop, rename, setSchema } from './changes/drop-rename.ts';
+import { defaultPrivileges, grant, grantRole } from './changes/grants.ts';
 import { createIndex, reindex } from './changes/indexes.ts';
 import { alterPolicy, createPolicy } from './changes/policies.ts';
-import { createAggregate, createRoutine } from './changes/routines.ts';
+import { alterRoutine, createAggregate, createRoutine } from './changes/routines.ts';
 import { changeRows } from './changes/rows.ts';
 import { createExtension, createSchema } from './changes/schemas.ts';
 import { alterSequence, createSequence } from './changes/sequences.ts';
@@ -75,6 +76,12 @@ function readAction(scope: Scope, node: Node, routines: Routines): Reading {
   if ('VacuumStmt' in node) return changesOnly(vacuum(scope, node.VacuumStmt));
   if ('TransactionStmt' in node) return changesOnly(transaction(scope, node.TransactionStmt));
   if ('VariableSetStmt' in node) return changesOnly(setVariable(scope, node.VariableSetStmt));
+  if ('AlterFunctionStmt' in node) return changesOnly(alterRoutine(scope, node.AlterFunctionStmt));
+  if ('GrantStmt' in node) return changesOnly(grant(scope, node.GrantStmt));
+  if ('GrantRoleStmt' in node) return changesOnly(grantRole(scope, node.GrantRoleStmt));
+  if ('AlterDefaultPrivilegesStmt' in node) {
+    return changesOnly(defaultPrivileges(scope, node.AlterDefaultPrivilegesStmt));
+  }
   if ('CreateSchemaStmt' in node) return schemaWithElements(scope, node, read);
   if ('DoStmt' in node) return readDoBlock(scope, node.DoStmt, read);
   if ('SelectStmt' in node) return readSelect(scope, node, routines);

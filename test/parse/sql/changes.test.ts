@@ -266,6 +266,30 @@ const rows: readonly Row[] = [
   ['set search_path to archive, public', { kind: 'setVariable', variable: 'search_path', value: 'archive, public' }],
   ['reset search_path', { kind: 'setVariable', variable: 'search_path', value: null }],
   ['select pg_catalog.set_config(\'search_path\', \'archive\', true)', { kind: 'setVariable', variable: 'search_path', value: 'archive', local: true }],
+  ['grant select, update (size) on dataset, file to public, ada', {
+    kind: 'grant', action: 'grant', privileges: ['select', 'update'], object: 'table', reach: 'named', names: [dataset, { name: 'file' }],
+    grantees: ['public', 'ada'] }],
+  ['revoke all on all functions in schema archive from public', {
+    kind: 'grant', action: 'revoke', privileges: 'all', object: 'routine', reach: 'allInSchema', names: [{ schema: '', name: 'archive' }],
+    grantees: ['public'] }],
+  ['grant usage on schema archive to current_user', { kind: 'grant', object: 'schema', names: [{ schema: '', name: 'archive' }],
+    grantees: ['current_user'] }],
+  ['grant execute on function archive.f(int) to public', { kind: 'grant', object: 'routine', names: [{ schema: 'archive', name: 'f' }] }],
+  ['grant reader to ada', { kind: 'grant', object: 'role', names: [{ name: 'reader' }], privileges: ['member'], grantees: ['ada'] }],
+  ['alter default privileges in schema archive grant select on tables to public', {
+    kind: 'grant', object: 'table', reach: 'future', names: [{ name: 'archive' }], privileges: ['select'], grantees: ['public'] }],
+  ['alter default privileges revoke execute on functions from public', { kind: 'grant', action: 'revoke', object: 'routine', names: [] }],
+  ['alter function f(int) security definer set search_path = \'\'', {
+    kind: 'alterRoutine', name: { name: 'f' }, argumentTypes: ['integer'], securityDefiner: true, searchPath: 'set' }],
+  ['alter function f reset all', { kind: 'alterRoutine', argumentTypes: null, securityDefiner: null, searchPath: 'unset' }],
+  ['create function f() returns int language sql security definer set work_mem = \'1MB\' set search_path = app as \'select 1\'', {
+    kind: 'createRoutine', routine: { securityDefiner: true, searchPath: 'set' } }],
+  ['update dataset d set size = 1, (name, note) = (select name, note from file f where f.id = d.id) where size is null returning *', {
+    kind: 'changeRows', columns: ['size', 'name', 'note'], reads: [{ name: 'file' }], filtered: true, where: '"size" IS NULL', only: false }],
+  ['with x as (select * from file where id > 1) insert into dataset (id, size) select id, 1 from x', {
+    kind: 'changeRows', command: 'insert', columns: ['id', 'size'], reads: [{ name: 'file' }], filtered: false }],
+  ['delete from only dataset where exists (select from file)', { kind: 'changeRows', only: true, filtered: true, reads: [{ name: 'file' }] }],
+  ['truncate dataset restart identity cascade', { kind: 'changeRows', command: 'truncate', cascade: true }],
   ['vacuum (full, analyze) dataset', { kind: 'vacuum', tables: [dataset], analyzeOnly: false, full: true }],
   ['analyze', { kind: 'vacuum', tables: [], analyzeOnly: true, full: false }],
 ];
@@ -290,6 +314,7 @@ describe('changes of a statement', () => {
       createView: true, createPolicy: true, alterPolicy: true, dropPolicy: true, renamePolicy: true, createRoutine: true,
       createTrigger: true, dropTrigger: true, renameTrigger: true, createExtension: true, dropOther: true, renameOther: true,
       setOtherSchema: true, changeRows: true, transaction: true, setVariable: true, refreshView: true, vacuum: true,
+      grant: true, alterRoutine: true,
     };
     expect(Object.keys(kinds).filter((kind) => !covered.has(kind as ChangeKind))).toEqual([]);
   });
@@ -298,9 +323,6 @@ describe('changes of a statement', () => {
 describe('a statement without an effect on the catalog', () => {
   it.each([
     ['comment on table dataset is \'x\'', 'COMMENT'],
-    ['grant select on dataset to reader', 'GRANT'],
-    ['revoke all on dataset from public', 'REVOKE'],
-    ['grant reader to ada', 'GRANT'],
     ['select 1', 'SELECT'],
     ['alter table dataset alter id set statistics 100', 'ALTER TABLE'],
     ['alter table dataset set (fillfactor = 90)', 'ALTER TABLE'],
@@ -310,7 +332,6 @@ describe('a statement without an effect on the catalog', () => {
     ['alter role reader noinherit', 'ALTER ROLE'],
     ['alter role reader set search_path = public', 'ALTER ROLE'],
     ['drop role reader', 'DROP ROLE'],
-    ['alter default privileges in schema public grant select on tables to reader', 'ALTER DEFAULT PRIVILEGES'],
     ['create publication p for all tables', 'CREATE PUBLICATION'],
     ['alter publication p add table dataset', 'ALTER PUBLICATION'],
     ['create statistics s on a, b from dataset', 'CREATE STATISTICS'],

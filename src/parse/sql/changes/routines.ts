@@ -1,4 +1,4 @@
-import type { CreateFunctionStmt, DefineStmt, Node, ObjectWithArgs } from 'libpg-query';
+import type { AlterFunctionStmt, CreateFunctionStmt, DefineStmt, Node, ObjectWithArgs } from 'libpg-query';
 import type { Routine } from '../../../facts/catalog.ts';
 import type { ChangeOf } from '../../../facts/change.ts';
 import { currentSchema, plainName } from '../names.ts';
@@ -13,10 +13,40 @@ export function createRoutine(scope: Scope, node: CreateFunctionStmt): ChangeOf<
     kind: node.is_procedure ? 'procedure' : 'function',
     argumentTypes: inputTypes(scope, node.parameters),
     language: routineLanguage(node),
-    securityDefiner: as('Boolean', option(node.options, 'security')?.arg)?.boolval === true,
+    securityDefiner: securityOf(node.options) === true,
+    searchPath: searchPathOf(node.options) ?? 'unset',
     origin: originOf(scope),
   };
   return { ...base(scope), kind: 'createRoutine', routine, replace: node.replace === true };
+}
+
+/** Null where neither its rights nor its search path change: volatility, cost and the like are not kept. */
+export function alterRoutine(scope: Scope, node: AlterFunctionStmt): ChangeOf<'alterRoutine'> | null {
+  const [securityDefiner, searchPath] = [securityOf(node.actions), searchPathOf(node.actions)];
+  if (node.func === undefined || (securityDefiner === null && searchPath === null)) return null;
+  return {
+    ...base(scope),
+    kind: 'alterRoutine',
+    name: plainName(scope, texts(node.func.objname)),
+    argumentTypes: namedArguments(scope, node.func),
+    securityDefiner,
+    searchPath,
+  };
+}
+
+/** SECURITY DEFINER or INVOKER; null where nothing is said. */
+function securityOf(options: readonly Node[] | undefined): boolean | null {
+  const said = option(options, 'security');
+  return said === undefined ? null : as('Boolean', said.arg)?.boolval === true;
+}
+
+/** What the last SET or RESET says of the search path; null where none does. */
+function searchPathOf(options: readonly Node[] | undefined): Routine['searchPath'] | null {
+  const settings = allOf('DefElem', options).flatMap(({ defname, arg }) =>
+    (defname === 'set' ? as('VariableSetStmt', arg) ?? [] : []));
+  const said = settings.findLast(({ name, kind }) => name === 'search_path' || kind === 'VAR_RESET_ALL');
+  if (said === undefined) return null;
+  return said.kind === 'VAR_SET_VALUE' || said.kind === 'VAR_SET_CURRENT' ? 'set' : 'unset';
 }
 
 /** Without LANGUAGE there is an SQL body: `RETURN …` or `BEGIN ATOMIC`. */
@@ -32,6 +62,7 @@ export function createAggregate(scope: Scope, node: DefineStmt): ChangeOf<'creat
     argumentTypes: inputTypes(scope, parameters),
     language: 'internal',
     securityDefiner: false,
+    searchPath: 'unset',
     origin: originOf(scope),
   };
   return { ...base(scope), kind: 'createRoutine', routine, replace: node.replace === true };

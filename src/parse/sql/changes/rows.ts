@@ -1,11 +1,13 @@
 import type { Node, RangeVar } from 'libpg-query';
 import type { ChangeOf } from '../../../facts/change.ts';
 import type { ObjectName } from '../../../facts/names.ts';
+import { keyOf } from '../../../facts/names.ts';
 import { columnsOf } from '../expression.ts';
 import { relationName } from '../names.ts';
-import type { Scope } from '../scope.ts';
-import { allOf, as, kindOf } from '../tree.ts';
+import { findWord, wholeOf, type Range, type Scope } from '../scope.ts';
+import { allOf, as, kindOf, texts, walk } from '../tree.ts';
 import { base } from './base.ts';
+import { expressionIn } from './expressions.ts';
 
 type ChangeRows = ChangeOf<'changeRows'>;
 
@@ -21,24 +23,31 @@ export function changeRows(scope: Scope, node: Node): readonly ChangeRows[] {
 function ownRows(scope: Scope, node: Node): ChangeRows | null {
   switch (kindOf(node)) {
     case 'InsertStmt': {
-      const insert = as('InsertStmt', node);
-      return rows(scope, 'insert', [insert?.relation], isBoundedSource(insert?.selectStmt));
+      const { relation, selectStmt, cols } = as('InsertStmt', node) ?? {};
+      const filtered = isCondition(as('SelectStmt', selectStmt)?.whereClause);
+      return rows(scope, node, 'insert', [relation], { bounded: isBoundedSource(selectStmt), filtered, columns: targets(cols) });
     }
     case 'UpdateStmt': {
-      const update = as('UpdateStmt', node);
-      return rows(scope, 'update', [update?.relation], isCondition(update?.whereClause));
+      const { relation, whereClause, targetList } = as('UpdateStmt', node) ?? {};
+      return rows(scope, node, 'update', [relation], { ...condition(scope, whereClause), columns: targets(targetList) });
     }
     case 'DeleteStmt': {
-      const remove = as('DeleteStmt', node);
-      return rows(scope, 'delete', [remove?.relation], isCondition(remove?.whereClause));
+      const { relation, whereClause } = as('DeleteStmt', node) ?? {};
+      return rows(scope, node, 'delete', [relation], condition(scope, whereClause));
     }
-    case 'MergeStmt':
-      return rows(scope, 'merge', [as('MergeStmt', node)?.relation], false);
-    case 'TruncateStmt':
-      return rows(scope, 'truncate', allOf('RangeVar', as('TruncateStmt', node)?.relations), false);
+    case 'MergeStmt': {
+      const { relation, mergeWhenClauses } = as('MergeStmt', node) ?? {};
+      const written = allOf('MergeWhenClause', mergeWhenClauses).flatMap(({ targetList }) => targets(targetList) ?? []);
+      return rows(scope, node, 'merge', [relation], { columns: written.length === 0 ? null : [...new Set(written)] });
+    }
+    case 'TruncateStmt': {
+      const { relations, behavior } = as('TruncateStmt', node) ?? {};
+      return rows(scope, node, 'truncate', allOf('RangeVar', relations), { cascade: behavior === 'DROP_CASCADE' });
+    }
     case 'CopyStmt': {
       const copy = as('CopyStmt', node);
-      return copy?.is_from ? rows(scope, 'copy', [copy.relation], false) : null;
+      const columns = copy?.attlist === undefined ? null : texts(copy.attlist);
+      return copy?.is_from ? rows(scope, node, 'copy', [copy.relation], { columns }) : null;
     }
     default:
       return null;
@@ -46,10 +55,45 @@ function ownRows(scope: Scope, node: Node): ChangeRows | null {
 }
 
 function rows(
-  scope: Scope, command: ChangeRows['command'], relations: readonly (RangeVar | undefined)[], bounded: boolean,
+  scope: Scope, node: Node, command: ChangeRows['command'], relations: readonly (RangeVar | undefined)[], said: Partial<ChangeRows>,
 ): ChangeRows {
   const tables: readonly ObjectName[] = relations.map((relation) => relationName(scope, relation));
-  return { ...base(scope), kind: 'changeRows', command, tables, bounded };
+  return {
+    ...base(scope), kind: 'changeRows', command, tables, bounded: false, filtered: false, where: null, columns: null,
+    reads: sources(scope, node, relations), only: relations.every((relation) => relation?.inh !== true), cascade: false, ...said,
+  };
+}
+
+/** Every relation that the statement names but those it changes and those its WITH makes. */
+function sources(scope: Scope, node: Node, changed: readonly (RangeVar | undefined)[]): readonly ObjectName[] {
+  const found = new Map<string, ObjectName>();
+  const made = new Set<string>();
+  walk(node, (kind, body) => {
+    if (kind === 'CommonTableExpr') made.add((body as { ctename?: string }).ctename ?? '');
+    if (kind !== 'RangeVar' || changed.includes(body as RangeVar)) return undefined;
+    const name = relationName(scope, body as RangeVar);
+    found.set(keyOf(name), name);
+    return undefined;
+  });
+  return [...found.values()].filter(({ name }) => !made.has(name));
+}
+
+/** The columns of an INSERT list or of SET. */
+function targets(nodes: readonly Node[] | undefined): readonly string[] | null {
+  return nodes === undefined ? null : [...new Set(allOf('ResTarget', nodes).flatMap(({ name }) => name ?? []))];
+}
+
+function condition(scope: Scope, where: Node | undefined): Pick<ChangeRows, 'bounded' | 'filtered' | 'where'> {
+  const asks = isCondition(where);
+  return { bounded: asks, filtered: asks, where: where === undefined ? null : expressionIn(scope, where, whereRange(scope)) };
+}
+
+/** From the last WHERE outside of parentheses (those of WITH are inside) to RETURNING or the end. */
+function whereRange(scope: Scope): Range {
+  const whole = wholeOf(scope);
+  const from = findWord(scope, whole, 'WHERE') + 1;
+  const end = findWord(scope, { from, to: whole.to }, 'RETURNING');
+  return { from, to: end < 0 ? whole.to : end };
 }
 
 /** A condition that asks for something: `WHERE true` and `WHERE 1 = 1` do not. */
