@@ -19,8 +19,16 @@ interface State {
   readonly scans: ReadonlyMap<string, number>;
 }
 
+/** Locks by `schema.name`, the strongest of each. */
+export interface HeldLocks {
+  readonly locks: Readonly<Record<string, LockMode>>;
+  readonly indexLocks: Readonly<Record<string, LockMode>>;
+}
+
 /** What a statement did to what was there before it. Names as `schema.name`, sorted. */
 export interface Trace {
+  /** What the transaction held before: a lock that is no stronger is not seen when it is taken again. */
+  readonly held: HeldLocks;
   /** By table: the strongest lock that the statement took. */
   readonly locks: Readonly<Record<string, LockMode>>;
   readonly indexLocks: Readonly<Record<string, LockMode>>;
@@ -44,7 +52,7 @@ export async function traced(database: Database, run: () => Promise<void>): Prom
   try {
     await run();
   } catch (thrown) {
-    return { locks: {}, indexLocks: {}, rewrites: [], scans: [], builds: [], fails: failureOf(thrown).sqlstate ?? 'none' };
+    return { held: heldIn(before), locks: {}, indexLocks: {}, rewrites: [], scans: [], builds: [], fails: failureOf(thrown).sqlstate ?? 'none' };
   }
   return between(before, await stateOf(database));
 }
@@ -94,22 +102,38 @@ function between(before: State, after: State): Trace {
     const mode = after.locks.get(oid);
     return mode === undefined || mode === before.locks.get(oid) ? [] : [{ relation, mode }];
   });
-  const locksOn = (kind: Relation['kind']): Readonly<Record<string, LockMode>> => Object.fromEntries(
-    taken.filter(({ relation }) => relation.kind === kind).map(({ relation, mode }) => [shown(relation), mode] as const)
-      .sort(([left], [right]) => (left < right ? -1 : 1)));
   const rewritten = there.flatMap(([oid, relation]) => {
     const file = after.relations.get(oid)?.file;
     return file === undefined || file === relation.file || relation.file === '0' ? [] : [relation];
   });
   return {
-    locks: locksOn('table'),
-    indexLocks: locksOn('index'),
+    held: heldIn(before),
+    ...byKind(taken),
     rewrites: rewritten.filter(({ kind }) => kind === 'table').map(shown).sort(),
     scans: there.flatMap(([oid, relation]) =>
       (relation.kind === 'table' && (after.scans.get(oid) ?? 0) > (before.scans.get(oid) ?? 0) ? [shown(relation)] : [])).sort(),
     builds: [...rewritten.filter(({ kind }) => kind === 'index'), ...newIndexes(before, after)].map(shown).sort(),
     fails: null,
   };
+}
+
+interface RelationLock {
+  readonly relation: Relation;
+  readonly mode: LockMode;
+}
+
+function heldIn({ relations, locks }: State): HeldLocks {
+  return byKind([...relations].flatMap(([oid, relation]) => {
+    const mode = locks.get(oid);
+    return mode === undefined ? [] : [{ relation, mode }];
+  }));
+}
+
+function byKind(locks: readonly RelationLock[]): HeldLocks {
+  const on = (kind: Relation['kind']): Readonly<Record<string, LockMode>> => Object.fromEntries(
+    locks.filter(({ relation }) => relation.kind === kind).map(({ relation, mode }) => [shown(relation), mode] as const)
+      .sort(([left], [right]) => (left < right ? -1 : 1)));
+  return { locks: on('table'), indexLocks: on('index') };
 }
 
 /** An index that Postgres makes again with the file of the old one costs nothing. */

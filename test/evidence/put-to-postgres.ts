@@ -1,13 +1,16 @@
 import type { Database } from '../../src/evidence/database.ts';
+import { aspects, disagreements } from '../../src/evidence/disagreements.ts';
 import { traced, type Trace } from '../../src/evidence/trace.ts';
 import type { Form } from './forms/form.ts';
 import { ground } from './forms/ground.ts';
-import { disagreements, predicted, type Prediction } from './predicted.ts';
+import { predicted, type Prediction } from './predicted.ts';
 
 /** What came of a form. */
 export interface Outcome {
   /** Statements that were compared: those behind one that failed do not run. */
   readonly compared: number;
+  /** Single facts in that: an error, or all `aspects` of a statement that ran. */
+  readonly claims: number;
   /** Each with the statement it is about. */
   readonly disagreements: readonly string[];
 }
@@ -47,14 +50,15 @@ export async function clear(database: Database): Promise<void> {
 
 async function compared(database: Database, form: Form, predictions: readonly Prediction[]): Promise<Outcome> {
   const parted: string[] = [];
-  let count = 0;
+  let [statements, claims] = [0, 0];
   for (const prediction of predictions) {
     const { origin: { span } } = prediction.statement;
     const sql = form.sql.slice(span.start, span.end);
     const observed: Trace = await traced(database, () => database.exec(sql));
     parted.push(...disagreements(prediction, observed).map((text) => `${sql}: ${text}`));
-    count += 1;
+    statements += 1;
+    claims += observed.fails === null ? aspects.length : 1;
     if (observed.fails !== null) break;
   }
-  return { compared: count, disagreements: parted };
+  return { compared: statements, claims, disagreements: parted };
 }
