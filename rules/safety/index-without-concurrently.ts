@@ -1,4 +1,4 @@
-import { blocksWrites, keyOf, rule, sameName, show } from '#rule';
+import { blocksWrites, isInUse, keyOf, rule, sameName, show } from '#rule';
 import type { ChangeContext, ChangeOf, Remedy } from '#rule';
 
 const given = 'create table author (id integer primary key, name text not null);';
@@ -15,6 +15,7 @@ export default rule({
     'ON ONLY a partitioned table, which has no rows of its own.',
     'What the first migration of the history makes.',
     'A temporary table.',
+    'A table that is small, as statistics of the database say.',
   ],
   examples: [
     {
@@ -44,13 +45,15 @@ export default rule({
       given: 'create table loan (id integer, day date) partition by range (day); create table loan_old partition of loan default;',
       good: 'create index loan_day_idx on only loan (day);',
     },
+    { given, statistics: { author: 200 }, good: 'create index author_name_idx on author (name);' },
+    { given, statistics: { author: 2_000_000 }, bad: 'create index author_name_idx on author (name);' },
   ],
   check: {
     createIndex(change, on) {
-      const [{ index, origin }, { effects, bornHere }] = [change, on];
+      const [{ index, origin }, { effects }] = [change, on];
       if (effects.scans.length === 0) return;
       const lock = effects.locks.find(({ table }) => sameName(table, index.table));
-      if (lock === undefined || !blocksWrites(lock.mode) || bornHere(index.table) === 'yes') return;
+      if (lock === undefined || !blocksWrites(lock.mode) || !isInUse(index.table, on)) return;
       const which = index.name === null ? 'an index' : index.name;
       const fix = concurrently(change, on);
       return {

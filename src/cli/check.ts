@@ -9,6 +9,7 @@ import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import type { Request, Scope } from '../intake/request.ts';
 import { editedNotes, staleNotes } from '../intake/baseline-notes.ts';
 import { schemaNotes } from '../intake/schema-notes.ts';
+import { statisticsNotes } from '../intake/statistics-notes.ts';
 import { fixableIn, fixNotes, fixProject, type FixedProject } from '../intake/fix-project.ts';
 import { diskSource, indexSource, takeIn, type Intake } from '../intake/take-in.ts';
 import { rememberStaged } from '../project/remember-staged.ts';
@@ -69,7 +70,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
     known: judgement.known.filter(isWanted),
     counts: judgement.counts,
     scope: intake.scope,
-    notes: [...intake.notes, ...schemaNotes(intake.facts, placeIn(intake, cwd)), ...baselineNotes(intake, judgement, cwd, isWhole), ...(fixing === null ? [] : fixNotes(intake))],
+    notes: [...intake.notes, ...schemaNotes(intake.facts, placeIn(intake, cwd)), ...sizeNotes(intake, cwd), ...baselineNotes(intake, judgement, cwd, isWhole), ...(fixing === null ? [] : fixNotes(intake))],
     durationMs: performance.now() - start,
     isFixable: fixableIn(intake),
     textOf: intake.textOf,
@@ -118,6 +119,10 @@ async function fixed(request: Request, flags: CheckFlags, cwd: string): Promise<
 /** A hook has nothing to say where nothing is found; what is written into files or for programs is written whole. */
 function isQuiet({ findings }: ReportInput, { printed, files }: Destinations): boolean {
   return findings.length === 0 && printed === 'pretty' && files.length === 0;
+}
+
+function sizeNotes({ statistics, root }: Intake, cwd: string): readonly string[] {
+  return statisticsNotes(statistics, Date.now(), (file) => pathUnder(cwd, resolve(root, file)));
 }
 
 /** Of a part of a project nobody can tell what is stale. */

@@ -83,7 +83,7 @@ function findingsOf(deploy: Deploy, live: Catalog, on: Judged, rules: readonly C
   if (first === undefined) return [];
   const { facts: { runner, postgres, statistics, smallTable, base }, judged, as } = on;
   const of = [
-    as, live, runner, postgres, statistics, smallTable, base?.declared,
+    as, live, runner, postgres, statistics, smallTable?.rows, smallTable?.bytes, base?.declared,
     ...migrations, 'judged', ...migrations.filter((migration) => judged.has(migration)),
   ];
   const found = known(first, of, () => new WeakMap());

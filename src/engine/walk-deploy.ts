@@ -10,7 +10,7 @@ import type { Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
 import type { Deploy, Step, Transaction } from '../facts/deploy.ts';
 import { keyOf, type ObjectName } from '../facts/names.ts';
-import type { Statistics, TableSize } from '../facts/statistics.ts';
+import { isWithin, smallTable, type Statistics, type TableSize } from '../facts/statistics.ts';
 import type { Moment } from '../rule/context.ts';
 
 /** What a walk through a deploy has to know of the project. */
@@ -28,9 +28,6 @@ export interface WalkedStep {
   readonly at: Omit<Moment, 'change' | 'effects' | 'held' | 'statement' | 'breaking'>;
   readonly moments: readonly Moment[];
 }
-
-/** Where no one has said otherwise: what even a slow disk reads in a blink. */
-export const smallTable: TableSize = { rows: 10_000, bytes: 16 * 1024 * 1024 };
 
 /** Every statement of a deploy in order, on the database as it was before. */
 export function walkDeploy(deploy: Deploy, live: Catalog, walked: Walked): readonly WalkedStep[] {
@@ -121,9 +118,8 @@ function isBootstrap(deploy: Deploy): boolean {
   return deploy.migrations.some(({ position }) => position === 0);
 }
 
-/** Postgres says -1 of the rows of a table that was never analysed. */
 function isSmall({ statistics, smallTable: most = smallTable }: Walked, table: ObjectName): Answer {
   const size = statistics?.get(keyOf(table));
-  if (size === undefined || size.rows < 0) return 'unknown';
-  return size.rows <= most.rows && size.bytes <= most.bytes ? 'yes' : 'no';
+  const answer = size === undefined ? null : isWithin(size, most);
+  return answer === null ? 'unknown' : answer ? 'yes' : 'no';
 }

@@ -9,10 +9,11 @@ import { readSchema } from '../parse/schema/read-schema.ts';
 import { parseModule, type ParseModule } from '../parse/schema/oxc.ts';
 import { readSql } from '../parse/sql/sql-file.ts';
 import { spellType } from '../parse/sql/types.ts';
-import { remembering } from '../text/remembering.ts';
+import { remembering, type Reader } from '../text/remembering.ts';
 import type { Texts } from '../text/texts.ts';
 import { rememberingSchemas, type SchemaReader } from './declared-memory.ts';
 import type { Resolve } from './locate.ts';
+import { parseStatistics, type StatisticsReading } from './statistics-file.ts';
 
 /** Reads one SQL file; the same text is read once. */
 export type SqlReader = (file: string, text: string) => SqlFile;
@@ -22,6 +23,7 @@ export interface Memory {
   readonly sql: SqlReader;
   readonly parse: ParseModule;
   readonly schema: SchemaReader;
+  readonly statistics: Reader<StatisticsReading>;
   /** Only where projects are read again and again. */
   readonly history?: HistoryMemory;
 }
@@ -29,7 +31,7 @@ export interface Memory {
 /** A memory with nothing in it. It keeps the last text of each file. */
 export function freshMemory(): Memory {
   const kept = { texts: 1, files: Infinity };
-  return { sql: remembering(readSql, kept), parse: remembering(parseModule, kept), schema: readSchema };
+  return { sql: remembering(readSql, kept), parse: remembering(parseModule, kept), schema: readSchema, statistics: parseStatistics };
 }
 
 /** A memory for hours: of each file it keeps the text on disk and the last that an editor holds, of long histories all. */
@@ -39,6 +41,7 @@ export function lastingMemory(): Memory {
     sql: remembering(readSql, kept),
     parse: remembering(parseModule, kept),
     schema: rememberingSchemas(readSchema),
+    statistics: remembering(parseStatistics, kept),
     history: historyMemory(),
   };
 }

@@ -1,4 +1,5 @@
 import type { BaselineUse } from './read-baseline.ts';
+import type { FoundStatistics } from './statistics-file.ts';
 
 /** Which migrations are judged. */
 export type Scope =
@@ -24,4 +25,6 @@ export interface Request {
   readonly paths: readonly string[];
   /** What is wanted of the baseline; it is applied where this is left out. */
   readonly baseline?: BaselineUse;
+  /** Sizes of tables in place of those in the file, or none; the file is read where this is left out. */
+  readonly statistics?: FoundStatistics | 'none';
 }

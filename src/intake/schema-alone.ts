@@ -21,7 +21,7 @@ export function takeInSchemaAlone(file: string, source: Source): Intake {
       ...state, history: noHistory, judged: [], grouping: 'oneByOne', base: null, tagsAtBase: null,
       postgres, runner, casing: null, schemaFiles, folder: standing.folder === '' ? '' : `${standing.folder}/`,
     },
-    settings: found.settings, location: null, schemaRead, scope: 'a schema outside a project', notes: [],
+    settings: found.settings, location: null, schemaRead, scope: 'a schema outside a project', notes: [], statistics: null,
     ...whatIsWanted(texts, standing, [file], found, {}),
   };
 }

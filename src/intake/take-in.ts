@@ -21,6 +21,7 @@ import { readSettings, type FoundSettings } from './read-settings.ts';
 import { freshMemory, readState, type Memory } from './read-state.ts';
 import type { Request } from './request.ts';
 import { standaloneFacts } from './standalone.ts';
+import { readStatistics, statisticsFile, type FoundStatistics } from './statistics-file.ts';
 import type { Settings } from '../project/config.ts';
 
 /** A project, ready to be judged. */
@@ -46,6 +47,10 @@ export interface Intake {
   readonly baseline: FoundBaseline | null;
   /** Where the baseline is, or would be written. */
   readonly baselineFile: string;
+  /** How large the tables in production are; null: nobody has looked. */
+  readonly statistics: FoundStatistics | null;
+  /** Where the statistics file is, or would be written. */
+  readonly statisticsFile: string;
 }
 
 /** Where a project is read from. */
@@ -94,14 +99,16 @@ interface Reading extends Source {
 
 function takeInFiles({ texts, standing, paths, found, memory }: Reading, request: Request): Intake {
   const { settings } = found;
+  const statistics = statisticsOf({ texts, found, memory }, request);
   const binary = paths.find((path) => texts.read(path)?.includes('\0') === true);
   if (binary !== undefined) throw new Problem(`${binary} holds NUL bytes: it is no SQL text.`, 'Save it as UTF-8.');
   return {
-    facts: standaloneFacts(paths, (file) => texts.read(file), memory.sql, settings),
+    facts: { ...standaloneFacts(paths, (file) => texts.read(file), memory.sql, settings), ...sizes(statistics, settings) },
     settings,
     location: null,
     schemaRead: [],
     notes: [],
+    statistics,
     scope: `${paths.length} SQL file${paths.length === 1 ? '' : 's'} outside a project, its tables unknown`,
     ...whatIsWanted(texts, standing, paths, found, request),
   };
@@ -113,6 +120,7 @@ function takeInProject({ texts, standing, paths, found, resolve, memory }: Readi
   const { unreadable, schemaRead, ...state } = readState(texts, location, resolve, memory);
   refuseUnreadableSchema(unreadable, texts, standing);
   refuseUnreadable(state.history, location);
+  const statistics = statisticsOf({ texts, found, memory }, request);
   const isStaged = request.scope.kind === 'staged';
   if (!isStaged) refuseOtherFiles(state.history, location, paths);
   const { scope, ...chosen } = isStaged || paths.length === 0
@@ -122,16 +130,26 @@ function takeInProject({ texts, standing, paths, found, resolve, memory }: Readi
     facts: {
       ...state,
       ...chosen,
+      ...sizes(statistics, settings),
       postgres: settings.postgres,
       runner: settings.runner,
       casing: location.casing,
       schemaFiles: location.schemaFiles,
       folder: location.folder === '' ? '' : `${location.folder}/`,
     },
-    settings, location, schemaRead, scope,
+    settings, location, schemaRead, scope, statistics,
     notes: isStaged ? untrackedNotes(standing, location.out) : [],
     ...whatIsWanted(texts, standing, paths, found, request),
   };
+}
+
+function statisticsOf({ texts, found, memory }: Pick<Reading, 'texts' | 'found' | 'memory'>, { statistics }: Request): FoundStatistics | null {
+  if (statistics === 'none') return null;
+  return statistics ?? readStatistics(texts, found, memory.statistics);
+}
+
+function sizes(statistics: FoundStatistics | null, { smallTable }: Settings): Pick<ProjectFacts, 'statistics' | 'smallTable'> {
+  return { smallTable, ...(statistics === null ? {} : { statistics: statistics.tables }) };
 }
 
 function chooseAgainst(
@@ -148,11 +166,12 @@ function chooseAgainst(
 /** What an intake answers of the files of a tree. */
 export function whatIsWanted(
   texts: Texts, { root }: Standpoint, paths: readonly string[], found: FoundSettings, { baseline = 'apply' }: Pick<Request, 'baseline'>,
-): Pick<Intake, 'root' | 'textOf' | 'wants' | 'pathInSettings' | 'baseline' | 'baselineFile'> {
+): Pick<Intake, 'root' | 'textOf' | 'wants' | 'pathInSettings' | 'baseline' | 'baselineFile' | 'statisticsFile'> {
   return {
     root,
     baseline: readBaseline(texts, found, baseline),
     baselineFile: baselineFile(found),
+    statisticsFile: statisticsFile(found),
     pathInSettings: (file) => posix.relative(found.folder, file),
     textOf: remembered((file) => texts.read(file)),
     wants: (file) => paths.length === 0 || paths.some((path) => isUnder(path, file)),

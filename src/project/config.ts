@@ -1,10 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
+import { smallTable } from '../facts/statistics.ts';
 import { presets } from '../rule/presets.ts';
 import { Problem } from '../text/problem.ts';
 
 const level = v.picklist(['error', 'warn', 'info', 'off']);
 const preset = v.picklist(presets);
+const atLeastZero = v.pipe(v.number(), v.integer(), v.minValue(0));
 const rules = v.record(v.string(), v.union([level, v.strictTuple([level]), v.strictTuple([level, v.record(v.string(), v.unknown())])]));
 
 /** The settings of `sluice.config.{ts,js,json}` or of `"sluice"` in package.json. Paths are relative to that file. */
@@ -36,6 +38,14 @@ export const configSchema = v.strictObject({
     v.string(),
     v.description('File of the findings that were there before, written by `sluice baseline`; without it, sluice.baseline.json beside this file.'),
   )),
+  statistics: v.optional(v.pipe(
+    v.string(),
+    v.description('File of how large the tables in production are, written by `sluice statistics`; without it, sluice.statistics.json beside this file.'),
+  )),
+  smallTable: v.optional(v.pipe(
+    v.strictObject({ rows: v.optional(atLeastZero, smallTable.rows), bytes: v.optional(atLeastZero, smallTable.bytes) }),
+    v.description('Up to how many rows and how many bytes a table counts as small: locks and rewrites of it are not told of.'),
+  ), {}),
   extends: v.optional(v.pipe(
     v.union([preset, v.array(preset)]),
     v.description('Presets to build on: `recommended` is always there, `strict` and `conventions` raise rules.'),

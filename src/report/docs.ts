@@ -51,10 +51,11 @@ function exampleLines(example: Example): readonly string[] {
   ];
 }
 
-function conditions({ runner, options, postgres }: Example): string {
+function conditions({ runner, options, postgres, statistics }: Example): string {
   const parts = [
     runner === undefined ? '' : `runner \`${runner}\``,
     postgres === undefined ? '' : `PostgreSQL ${postgres}`,
+    statistics === undefined ? '' : `statistics: ${Object.entries(statistics).map(([table, rows]) => `\`${table}\` has ${rows.toLocaleString('en')} row${rows === 1 ? '' : 's'}`).join(', ')}`,
     options === undefined ? '' : `options \`${JSON.stringify(options)}\``,
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;

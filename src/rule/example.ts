@@ -39,6 +39,8 @@ export type Example = {
   readonly options?: unknown;
   readonly runner?: Runner;
   readonly postgres?: number;
+  /** Rows of tables in production, by name, as a statistics file tells them; of others nobody knows. */
+  readonly statistics?: Readonly<Record<string, number>>;
   readonly claims?: Claims;
   /** What the finding's fix makes of the bad sample: the SQL, or the text of `src/schema.ts`. */
   readonly fixed?: string;

@@ -9,7 +9,7 @@ import { freshMemory, readState } from '../../src/intake/read-state.ts';
 import { overlaid } from '../../src/project/overlaid.ts';
 import type { Finding } from '../../src/rule/finding.ts';
 import type { Rule } from '../../src/rule/rule.ts';
-import { memoryTexts } from './sample-project.ts';
+import { memoryTexts, statisticsIn } from './sample-project.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -36,7 +36,7 @@ export function findingsIn(files: Files, judging: Judging = {}, changed: Changed
   const { rules: asked = rules, settings = {}, from = 0, ...facts } = judging;
   return judge({
     ...state, judged: state.history.migrations.slice(from), grouping: 'oneByOne', base: null, tagsAtBase: null, postgres: 16,
-    runner: 'drizzle', casing: null, schemaFiles, folder: '', ...facts,
+    runner: 'drizzle', casing: null, schemaFiles, folder: '', ...statisticsIn(texts), ...facts,
   }, chooseRules(asked, { rules: settings })).findings;
 }
 

@@ -3,6 +3,10 @@ import { rules } from '../../rules/index.ts';
 import type { ProjectFacts } from '../../src/engine/facts.ts';
 import { judge } from '../../src/engine/judge.ts';
 import { readState, freshMemory } from '../../src/intake/read-state.ts';
+import { defaultStatistics, parseStatistics, statisticsText } from '../../src/intake/statistics-file.ts';
+import { keyOf } from '../../src/facts/names.ts';
+import type { Statistics } from '../../src/facts/statistics.ts';
+import { name } from './catalog.ts';
 import type { Example, Sample, SampleProject } from '../../src/rule/example.ts';
 import type { Finding } from '../../src/rule/finding.ts';
 import type { Rule } from '../../src/rule/rule.ts';
@@ -28,6 +32,7 @@ export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
     casing: null,
     schemaFiles,
     folder: '',
+    ...statisticsIn(texts),
   };
   const setting = [rule.level === 'off' ? 'error' : rule.level, (example.options ?? {}) as Record<string, unknown>] as const;
   const asked = rule.check.directive === undefined ? [rule] : [rule, ...rules.filter(({ id }) => id !== rule.id)];
@@ -42,7 +47,23 @@ function firstJudged(example: Example): number {
 
 /** The files of an example, as they would lie on disk. */
 export function exampleFiles({ given, ...example }: Example): Readonly<Record<string, string>> {
-  return filesOf(given, example.bad ?? example.good);
+  return { ...filesOf(given, example.bad ?? example.good), ...statisticsOf(example.statistics) };
+}
+
+/** Rows of a size that is common. */
+const bytesOfARow = 100;
+
+function statisticsOf(rows: Example['statistics']): Readonly<Record<string, string>> {
+  if (rows === undefined) return {};
+  const tables = new Map(Object.entries(rows).map(([table, count]) => [keyOf(name(table)), { rows: count, bytes: count * bytesOfARow }]));
+  return { [defaultStatistics]: statisticsText({ takenAt: '2026-01-05T09:00:00.000Z', tables }) };
+}
+
+/** The sizes that a project's file tells, for its facts. */
+export function statisticsIn(texts: Texts): { readonly statistics?: Statistics } {
+  const text = texts.read(defaultStatistics);
+  const reading = text === null ? null : parseStatistics(defaultStatistics, text);
+  return reading?.ok === true ? { statistics: reading.taken.tables } : {};
 }
 
 function filesOf(given: string | undefined, sample: Sample): Readonly<Record<string, string>> {
