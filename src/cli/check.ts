@@ -11,7 +11,8 @@ import { editedNotes, staleNotes } from '../intake/baseline-notes.ts';
 import { schemaNotes } from '../intake/schema-notes.ts';
 import { statisticsNotes } from '../intake/statistics-notes.ts';
 import { fixableIn, fixNotes, fixProject, type FixedProject } from '../intake/fix-project.ts';
-import { diskSource, indexSource, takeIn, type Intake } from '../intake/take-in.ts';
+import { hasProject } from '../intake/project-around.ts';
+import { diskSource, indexSource, takeIn, type Intake, type Source } from '../intake/take-in.ts';
 import { rememberStaged } from '../project/remember-staged.ts';
 import { Problem } from '../text/problem.ts';
 import { workingFolder } from '../project/root.ts';
@@ -55,6 +56,10 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   refuseFixingStaged(flags);
   const staged = flags.staged === undefined ? null : indexSource(cwd);
   const request = requestOf(cwd, paths, flags);
+  if (staged !== null && !isProjectIn(request, staged)) {
+    process.stdout.write('Judged: nothing; there is no drizzle.config here in the next commit.\n');
+    return 0;
+  }
   const fixing = flags.fix === undefined && flags.fixDryRun === undefined ? null : await fixed(request, flags, cwd);
   const intake = fixing?.intake ?? takeIn(request, staged ?? undefined);
   const chosen = chosenFor(intake, flags);
@@ -116,9 +121,14 @@ async function fixed(request: Request, flags: CheckFlags, cwd: string): Promise<
   return { ...project, told: fixedLines(project, pathOf, 'Fixed') };
 }
 
+/** A branch from before Drizzle, or a commit that takes it out: whoever committed there did before us too. */
+function isProjectIn({ config, drizzleConfig, schema, out, paths }: Request, { texts, here }: Source): boolean {
+  return paths.length > 0 || [config, drizzleConfig, schema, out].some((given) => given !== undefined) || hasProject(texts, here.folder);
+}
+
 /** A hook has nothing to say where nothing is found; what is written into files or for programs is written whole. */
-function isQuiet({ findings }: ReportInput, { printed, files }: Destinations): boolean {
-  return findings.length === 0 && printed === 'pretty' && files.length === 0;
+function isQuiet({ findings, notes }: ReportInput, { printed, files }: Destinations): boolean {
+  return findings.length === 0 && notes.length === 0 && printed === 'pretty' && files.length === 0;
 }
 
 function sizeNotes({ statistics, root }: Intake, cwd: string): readonly string[] {

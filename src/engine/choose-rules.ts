@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
 import * as v from 'valibot';
 import type { Level } from '../rule/finding.ts';
@@ -50,7 +50,8 @@ export function findRule(rules: readonly Rule[], id: string): Rule {
   const found = rules.find((rule) => rule.id === id);
   if (found !== undefined) return found;
   const nearest = closest(id, rules.map((rule) => rule.id));
-  throw new Problem(`There is no rule "${id}".`, `The nearest is "${nearest}"; "sluice rules" lists them all.`);
+  const meant = distance(id, nearest) <= id.length / 2 ? `The nearest is "${nearest}"; ` : '';
+  throw new Problem(`There is no rule "${id}".`, `${meant}"sluice rules" lists them all.`);
 }
 
 /** What one part of the settings says of a rule, and the files it says it for. */

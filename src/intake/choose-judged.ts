@@ -20,7 +20,7 @@ export function chooseJudged(history: History, base: Base, startAfter: string | 
   if (scope.kind === 'latest' && scope.count < all.length) return chooseLatest(history, all.slice(-scope.count));
   const tagsAtBase = tagsBefore(history, all, base);
   const count = history.migrations.length;
-  if (scope.kind === 'all' || base.kind === 'none') {
+  if (scope.kind === 'all' || scope.kind === 'latest' || base.kind === 'none') {
     const why = scope.kind === 'all' || scope.kind === 'latest' || base.kind === 'state' ? '' : ` (${base.because})`;
     const scopeSaid = `${said(all, history)}${why}`;
     return { judged: all, grouping: 'oneByOne', base: startState(history, all), tagsAtBase, scope: scopeSaid };

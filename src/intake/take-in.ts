@@ -3,6 +3,7 @@ import type { FoundBaseline } from '../engine/baseline.ts';
 import type { ProjectFacts, Unread } from '../engine/facts.ts';
 import type { History } from '../facts/history.ts';
 import { drizzleConfigIn } from '../project/find-project.ts';
+import { followingLinks } from '../project/git-blobs.ts';
 import { gitIndex } from '../project/git-index.ts';
 import { recordedTexts, type Reads } from '../project/recorded-texts.ts';
 import { importResolver } from '../project/resolve-import.ts';
@@ -73,7 +74,9 @@ export function indexSource(cwd: string): Source & { readonly reads: Reads } {
   const here = standpoint(cwd);
   if (here.git === 'none') throw new Problem('This is no git repository, so nothing is staged.', 'Leave --staged out.');
   if (here.git !== 'repository') throw refusedByGit(here.git.refused);
-  const { texts, reads } = recordedTexts(gitIndex(here.root));
+  const index = gitIndex(here.root);
+  const { texts: stored, reads } = recordedTexts(index);
+  const texts = followingLinks(stored, index.target);
   return { here, texts, reads, resolve: importResolver(here.root, texts), memory: freshMemory() };
 }
 

@@ -5,6 +5,24 @@ import { runGit, type GitInput } from './run-git.ts';
 /** Paths, relative to the root, and the object that stores the text of each. */
 export type Blobs = ReadonlyMap<string, string>;
 
+/** What a tree of git's holds. The text of a symbolic link is where it leads. */
+export interface StoredFiles {
+  readonly files: Blobs;
+  readonly links: Blobs;
+}
+
+/** Texts, and where each symbolic link leads, relative to the root; null for what is none, or leads outside. */
+export interface StoredTexts extends Texts {
+  readonly target: (path: string) => string | null;
+}
+
+/** The files of modes and paths, as git lists them: 100644 and 100755 are files, 120000 links. */
+export function storedFiles(entries: readonly { readonly mode: string; readonly object: string; readonly path: string }[]): StoredFiles {
+  const of = (modes: readonly string[]): Blobs =>
+    new Map(entries.filter(({ mode }) => modes.includes(mode)).map(({ path, object }) => [path, object]));
+  return { files: of(['100644', '100755']), links: of(['120000']) };
+}
+
 /** Objects to texts; what was read once is kept. */
 export type BlobReader = (objects: ReadonlySet<string>) => ReadonlyMap<string, string>;
 
@@ -17,19 +35,56 @@ export function blobReader(root: string): BlobReader {
   };
 }
 
-/** Files as git stores them: `blobs` is asked when something is first read. */
-export function storedTexts(blobs: () => Blobs, read: BlobReader): Texts {
-  let listed: Blobs | null = null;
-  const all = (): Blobs => (listed ??= blobs());
+/** Files as git stores them: `stored` is asked when something is first read. Links are neither listed nor followed. */
+export function storedTexts(stored: () => StoredFiles, read: BlobReader): StoredTexts {
+  let known: StoredFiles | null = null;
+  const all = (): StoredFiles => (known ??= stored());
   return {
-    list: (folder) => [...all().keys()].filter(isUnder(folder)).sort(),
-    exists: (path) => all().has(posix.normalize(path)),
+    list: (folder) => [...all().files.keys()].filter(isUnder(folder)).sort(),
+    exists: (path) => all().files.has(posix.normalize(path)),
     read(path) {
       const file = posix.normalize(path);
-      const object = all().get(file);
-      return object === undefined ? null : read(together(file, all())).get(object) ?? null;
+      const object = all().files.get(file);
+      return object === undefined ? null : read(together(file, all().files)).get(object) ?? null;
+    },
+    target(path) {
+      const object = all().links.get(posix.normalize(path));
+      const written = object === undefined ? null : read(new Set([object])).get(object) ?? null;
+      if (written === null || posix.isAbsolute(written)) return null;
+      const target = posix.join(posix.dirname(path), written);
+      return target.startsWith('../') ? null : target;
     },
   };
+}
+
+/** Links that lead to links, at the most: Linux follows as many. */
+const mostLinks = 40;
+
+/** The same texts, read through symbolic links, as on disk: of files and of folders. They are still not listed. */
+export function followingLinks(texts: Texts, target: StoredTexts['target']): Texts {
+  const followed = (path: string): string => {
+    let now = posix.normalize(path);
+    for (let links = 0; links < mostLinks && !texts.exists(now); links += 1) {
+      const next = throughLink(now, texts, target);
+      if (next === null) return now;
+      now = next;
+    }
+    return now;
+  };
+  return { ...texts, read: (path) => texts.read(followed(path)), exists: (path) => texts.exists(followed(path)) };
+}
+
+/** The path, or the folder nearest to the root in which it lies, is a link. It is asked for itself: who records what was asked shall know it. */
+function throughLink(path: string, texts: Texts, target: StoredTexts['target']): string | null {
+  const parts = path.split('/');
+  for (let count = 1; count <= parts.length; count += 1) {
+    const link = parts.slice(0, count).join('/');
+    const to = target(link);
+    if (to === null) continue;
+    texts.exists(link);
+    return posix.join(to, ...parts.slice(count));
+  }
+  return null;
 }
 
 /** What git answers. @throws Error that says what git says of a request that ought to be good. */

@@ -1,16 +1,15 @@
 import { Problem } from '../text/problem.ts';
-import type { Texts } from '../text/texts.ts';
-import { blobReader, mustGit, storedTexts, type Blobs } from './git-blobs.ts';
+import { blobReader, mustGit, storedFiles, storedTexts, type StoredFiles, type StoredTexts } from './git-blobs.ts';
 import { indexFile } from './index-file.ts';
 
 /**
  * The files of the index: what `git commit` would commit now, and in a hook what it is about to commit. Paths are
- * relative to `root`, which may lie anywhere in the working tree. Symbolic links, submodules and files that are only
- * meant to be added (`git add -N`) are left out. Git is asked when something is first read.
+ * relative to `root`, which may lie anywhere in the working tree. Submodules and files that are only meant to be added
+ * (`git add -N`) are left out; `followingLinks` reads through links. Git is asked when something is first read.
  * @throws Problem where a merge has left conflicts: no one text of such a file is to be committed.
  */
-export function gitIndex(root: string): Texts {
-  return storedTexts(() => blobsOf(root), blobReader(root));
+export function gitIndex(root: string): StoredTexts {
+  return storedTexts(() => storedIn(root), blobReader(root));
 }
 
 interface Entry {
@@ -20,7 +19,7 @@ interface Entry {
   readonly path: string;
 }
 
-function blobsOf(root: string): Blobs {
+function storedIn(root: string): StoredFiles {
   const entries = entriesOf(root);
   const unmerged = entries.find(({ stage }) => stage !== '0');
   if (unmerged !== undefined) {
@@ -29,8 +28,7 @@ function blobsOf(root: string): Blobs {
     );
   }
   const isIntent = intentToAdd(root, entries);
-  const files = entries.filter(({ mode, path }) => (mode === '100644' || mode === '100755') && !isIntent(path));
-  return new Map(files.map(({ path, object }) => [path, object]));
+  return storedFiles(entries.filter(({ path }) => !isIntent(path)));
 }
 
 /**

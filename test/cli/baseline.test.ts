@@ -205,6 +205,8 @@ describe('--latest', () => {
     const folder = temporaryFolder(library);
     for (const n of ['2', '99']) expect(placesOf((await checked(folder, '--latest', n)).report)).toEqual(oldFindings);
     expect((await sluice(folder, 'check', '--latest', '99')).stdout).toContain('Judged: all 2 migrations.');
+    const committed = branchOf();
+    for (const n of ['2', '99']) expect(placesOf((await checked(committed, '--latest', n)).report)).toEqual(oldFindings);
   });
 
   it.each([['--latest', '0'], ['--latest', 'three'], ['--latest', '-1'], ['--latest'], ['--latest', '1', '--all'], ['--latest', '1', '--since', 'main'], ['--latest', '1.5']])('refused: %s %s', async (...args) => {

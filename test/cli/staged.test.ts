@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commit, git, temporaryFolder, write } from '../project/folder.ts';
@@ -40,6 +40,35 @@ describe('check --staged', () => {
     expect(await sluice(work, 'check', '--staged')).toEqual(
       { code: 0, stdout: 'Judged: 1 staged of 3 migrations; nothing found.\n', stderr: '' },
     );
+  });
+
+  test('says what is left out of the commit, though nothing is found', async () => {
+    const work = branchOf();
+    const tag = addMigration(work, 'loans', 'CREATE TABLE "loan" ("id" integer PRIMARY KEY);\n-- irreversible: a test\n', 'DROP TABLE "loan";');
+    git(work, 'add', 'drizzle');
+    git(work, 'rm', '--quiet', '--cached', `drizzle/${tag}.down.sql`);
+    const { code, stdout } = await sluice(work, 'check', '--staged');
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`Not in this commit: drizzle/${tag}.down.sql`)]);
+  });
+
+  test('a commit without a project is let through, with a line that says so', async () => {
+    const said = { code: 0, stdout: 'Judged: nothing; there is no drizzle.config here in the next commit.\n', stderr: '' };
+    const work = branchOf();
+    git(work, 'rm', '-r', '--quiet', 'drizzle.config.ts', 'sluice.config.json', 'drizzle', 'src/schema.ts');
+    expect(await sluice(work, 'check', '--staged')).toEqual(said);
+    commit(work, 'Without a database');
+    write(work, { 'app.ts': 'export const app = 1;\n' });
+    git(work, 'add', '--all');
+    expect(await sluice(work, 'check', '--staged')).toEqual(said);
+  });
+
+  test('a schema that is a symbolic link is read as on disk', async () => {
+    const work = branchOf();
+    renameSync(join(work, 'src/schema.ts'), join(work, 'src/tables.ts'));
+    symlinkSync('tables.ts', join(work, 'src/schema.ts'));
+    replaceIn(work, 'src/tables.ts', "text('title')", "text('bookTitle')");
+    git(work, 'add', '--all');
+    expect(await found(work)).toEqual(['naming/snake-case src/schema.ts:14']);
   });
 
   test('what HEAD has wrong is not this commit’s', async () => {

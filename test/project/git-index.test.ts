@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { followingLinks } from '../../src/project/git-blobs.ts';
 import { gitIndex } from '../../src/project/git-index.ts';
 import { indexFile, workingTreeRoot } from '../../src/project/index-file.ts';
 import { commit, git, repository, temporaryFolder, write } from './folder.ts';
@@ -70,6 +71,21 @@ describe('gitIndex', () => {
     git(root, 'submodule', '--quiet', 'add', `file://${repository({ 'inner.sql': '' })}`, 'vendored');
     git(root, 'add', '--all');
     expect(gitIndex(root).list('')).toEqual(['.gitmodules', ...Object.keys(authors).sort()]);
+  });
+
+  test('is read through links, of files and of folders, as the working tree is', () => {
+    const root = repository({ ...authors, 'shared/tables.ts': 'export const shelf = 1;\n' });
+    symlinkSync('../shared', join(root, 'src/lent'));
+    symlinkSync('lent/tables.ts', join(root, 'src/tables.ts'));
+    symlinkSync('round.ts', join(root, 'src/round.ts'));
+    symlinkSync('/etc/hostname', join(root, 'src/outside.ts'));
+    git(root, 'add', '--all');
+    const index = gitIndex(root);
+    const texts = followingLinks(index, index.target);
+    expect(texts.read('src/tables.ts')).toBe('export const shelf = 1;\n');
+    expect(texts.read('src/lent/tables.ts')).toBe('export const shelf = 1;\n');
+    expect([texts.exists('src/tables.ts'), texts.exists('src/round.ts'), texts.exists('src/outside.ts')]).toEqual([true, false, false]);
+    expect(texts.list('src')).not.toContain('src/tables.ts');
   });
 
   test('every worktree has its own', () => {
