@@ -9,6 +9,8 @@ import { both, locked, rewriting, sumOf } from './effects/combine.ts';
 import { addConstraint, dropConstraint, validateConstraint } from './effects/constraints.ts';
 import type { EffectsContext } from './effects/context.ts';
 import { createIndex, reindex } from './effects/indexes.ts';
+import { alterRelation } from './effects/alter-relation.ts';
+import { cluster, comment, lockTable } from './effects/upkeep.ts';
 import { detachPartition } from './effects/partitions.ts';
 import { createTable, dropRelation, isTable, vacuum } from './effects/tables.ts';
 import { setColumnType } from './effects/type-change.ts';
@@ -72,6 +74,14 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'dropIdentity': case 'dropExpression': case 'renameConstraint': case 'setRowSecurity': case 'createPolicy':
     case 'alterPolicy': case 'dropPolicy': case 'renamePolicy': case 'dropTrigger': case 'renameTrigger':
       return locked(change.table, 'AccessExclusive');
+    case 'createRule': case 'dropRule': return locked(change.table, 'AccessExclusive');
+    case 'alterRelation': return alterRelation(change, catalog);
+    case 'createStatistics': return locked(change.table, 'ShareUpdateExclusive');
+    case 'dropStatistics': return { ...noEffects, unknown: [`the table whose statistics ${change.name.name} are`] };
+    case 'comment': return comment(change, catalog);
+    case 'publish': return change.tables.map((table) => locked(table, 'ShareUpdateExclusive')).reduce(both, noEffects);
+    case 'lockTable': return lockTable(change, catalog);
+    case 'cluster': return cluster(change, catalog);
     case 'setExpression': return { ...locked(change.table, 'AccessExclusive'), ...rewriting(catalog, change.table) };
     case 'createSchema': case 'dropSchema': case 'renameSchema': case 'createEnum': case 'addEnumValue':
     case 'renameEnumValue': case 'createDomain': case 'alterDomain': case 'createCompositeType': case 'createSequence':

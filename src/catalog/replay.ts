@@ -60,8 +60,11 @@ export function endOfSession(catalog: Catalog): Catalog {
 function alteredTable(change: Change): ObjectName | null {
   if (change.kind === 'createIndex') return change.index.table;
   if (change.kind === 'createTable' || !('table' in change)) return null;
-  return change.kind === 'dropPolicy' || change.kind === 'dropTrigger' ? null : change.table;
+  return membersDropped.has(change.kind) ? null : change.table;
 }
+
+/** DROP … ON a table that is not there is told by the member that is not. CLUSTER changes nothing. */
+const membersDropped: ReadonlySet<Change['kind']> = new Set(['dropPolicy', 'dropTrigger', 'dropRule', 'cluster']);
 
 function isThere(catalog: Catalog, name: ObjectName): boolean {
   return tableOf(catalog, name) !== null || catalog.views.has(keyOf(name));
@@ -106,7 +109,7 @@ function apply(catalog: Catalog, change: Change): Replayed {
     case 'renameConstraint': return renameConstraint(catalog, change.table, change.constraint.name, change.to);
     case 'setRowSecurity': return changeTable(catalog, change.table, { rowSecurity: change.enabled });
     case 'setPersistence': return changeTable(catalog, change.table, { persistence: change.persistence });
-    case 'attachPartition': return attachPartition(catalog, change.table, change.partition);
+    case 'attachPartition': return attachPartition(catalog, change);
     case 'detachPartition': return detachPartition(catalog, change.partition);
     case 'enableTrigger': return enableTrigger(catalog, change);
     case 'createIndex': return createIndex(catalog, change.index, change.only === true ? 'only' : 'partitions');
@@ -138,6 +141,15 @@ function apply(catalog: Catalog, change: Change): Replayed {
     case 'setVariable':
     case 'refreshView':
     case 'grant':
+    case 'alterRelation':
+    case 'createRule':
+    case 'dropRule':
+    case 'createStatistics':
+    case 'dropStatistics':
+    case 'comment':
+    case 'publish':
+    case 'lockTable':
+    case 'cluster':
     case 'vacuum': return done(catalog);
     default: return change satisfies never;
   }

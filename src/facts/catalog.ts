@@ -106,6 +106,21 @@ export interface Index extends ObjectName {
 
 export type TableKind = 'table' | 'partitioned' | 'partition' | 'foreign';
 
+/** `PARTITION BY`: columns, null for an expression among them. */
+export interface PartitionKey {
+  readonly strategy: 'range' | 'list' | 'hash';
+  readonly columns: readonly (string | null)[];
+}
+
+/**
+ * `FOR VALUES`, or DEFAULT. Values in the canonical spelling, null where they are not constants; MINVALUE and MAXVALUE are null too.
+ */
+export type PartitionBound =
+  | { readonly kind: 'default' }
+  | { readonly kind: 'hash' }
+  | { readonly kind: 'list'; readonly values: readonly (string | null)[] }
+  | { readonly kind: 'range'; readonly from: readonly (string | null)[]; readonly to: readonly (string | null)[] };
+
 export interface Table extends ObjectName {
   readonly kind: TableKind;
   readonly persistence: 'permanent' | 'unlogged' | 'temporary';
@@ -115,6 +130,9 @@ export interface Table extends ObjectName {
   readonly rowSecurity: boolean;
   /** The partitioned parent, for a partition. */
   readonly partitionOf: ObjectName | null;
+  /** Of a partitioned table and of a partition; absent where the source does not say: only SQL does. */
+  readonly partitionKey?: PartitionKey;
+  readonly bound?: PartitionBound;
   /**
    * Something of the table could not be resolved, so what seems missing may be there. Rules about something missing
    * skip such a table.

@@ -1,8 +1,9 @@
 import type { Origin } from '../text/span.ts';
 import type {
   Check, Column, CompositeType, Domain, EnumType, Exclusion, Expression, Extension, ForeignKey, IdentityKind, Index,
-  Policy, PrimaryKey, Routine, Sequence, Table, Trigger, Unique, View,
+  PartitionBound, Policy, PrimaryKey, Routine, Sequence, Table, Trigger, Unique, View,
 } from './catalog.ts';
+import type { LockMode } from './effects.ts';
 import type { Identifier, ObjectName } from './names.ts';
 
 /** Names that Postgres chooses when the author gives none are null until replay. */
@@ -71,6 +72,27 @@ export type RelationKind = 'table' | 'index' | 'view' | 'materializedView' | 'se
 /** What DROP, RENAME and SET SCHEMA name besides relations. */
 export type OtherKind = 'type' | 'domain' | 'routine' | 'extension' | 'schema';
 
+/** What ALTER TABLE, VIEW, INDEX, MATERIALIZED VIEW and SEQUENCE do that leaves the catalog as it is, but takes a lock. */
+export type RelationAction =
+  | { readonly kind: 'setStatistics' | 'setStorage' | 'setCompression' | 'setColumnOptions'; readonly column: string }
+  /** SET and RESET of storage parameters and of options of views, by name; those of the TOAST table as `toast.…`. */
+  | { readonly kind: 'setOptions'; readonly options: readonly string[] }
+  /** Null: DEFAULT. */
+  | { readonly kind: 'setAccessMethod'; readonly method: string | null }
+  | { readonly kind: 'setTablespace'; readonly tablespace: string }
+  /** CLUSTER ON an index; null: SET WITHOUT CLUSTER. */
+  | { readonly kind: 'clusterOn'; readonly index: string | null }
+  | { readonly kind: 'replicaIdentity'; readonly index: string | null }
+  | { readonly kind: 'setOwner'; readonly owner: string }
+  | { readonly kind: 'inherit' | 'noInherit'; readonly parent: ObjectName }
+  /** OF a composite type, NOT OF one. */
+  | { readonly kind: 'ofType' | 'notOfType' }
+  | { readonly kind: 'enableRule'; readonly rule: string; readonly enabled: boolean }
+  | { readonly kind: 'forceRowSecurity'; readonly forced: boolean }
+  | { readonly kind: 'alterConstraint'; readonly constraint: string }
+  /** ALTER INDEX … ATTACH PARTITION. */
+  | { readonly kind: 'attachIndex'; readonly index: ObjectName };
+
 /** What a privilege is on. `table`: views too; `role`: membership. */
 export type GrantObject = 'table' | 'sequence' | 'schema' | 'routine' | 'type' | 'database' | 'role' | 'other';
 
@@ -131,7 +153,22 @@ export type Change =
   | (OnTable & { readonly kind: 'renameConstraint'; readonly constraint: Identifier; readonly to: Identifier })
   | (OnTable & { readonly kind: 'setRowSecurity'; readonly enabled: boolean })
   | (OnTable & { readonly kind: 'setPersistence'; readonly persistence: 'permanent' | 'unlogged' })
-  | (OnTable & { readonly kind: 'attachPartition'; readonly partition: ObjectName })
+  | (OnTable & {
+      readonly kind: 'attachPartition';
+      readonly partition: ObjectName;
+      readonly bound: PartitionBound;
+    })
+  | (ChangeBase & {
+      readonly kind: 'alterRelation';
+      /** As the statement calls it: ALTER TABLE takes the others too. */
+      readonly relation: RelationKind;
+      readonly name: ObjectName;
+      readonly action: RelationAction;
+    })
+  | (OnTable & { readonly kind: 'createRule'; readonly rule: Identifier; readonly replace: boolean })
+  | (OnTable & { readonly kind: 'dropRule'; readonly rule: Identifier })
+  | (OnTable & { readonly kind: 'createStatistics' })
+  | (ChangeBase & { readonly kind: 'dropStatistics'; readonly name: ObjectName })
   | (OnTable & { readonly kind: 'detachPartition'; readonly partition: ObjectName; readonly concurrently: boolean })
   | (OnTable & { readonly kind: 'enableTrigger'; readonly trigger: string | null; readonly enabled: boolean })
   | (ChangeBase & { readonly kind: 'createIndex'; readonly index: NewIndex; readonly concurrently: boolean; readonly only?: boolean })
@@ -245,6 +282,17 @@ export type Change =
       /** Roles; `public` is everyone, `current_user` and its like are said so. */
       readonly grantees: readonly string[];
     })
+  | (ChangeBase & {
+      readonly kind: 'comment';
+      /** `member`: a constraint, trigger, rule or policy, of which the table is named. */
+      readonly on: 'relation' | 'column' | 'member' | 'other';
+      readonly name: ObjectName;
+    })
+  /** CREATE PUBLICATION and ALTER PUBLICATION, by the tables they name one by one. */
+  | (ChangeBase & { readonly kind: 'publish'; readonly publication: string; readonly tables: readonly ObjectName[] })
+  | (ChangeBase & { readonly kind: 'lockTable'; readonly tables: readonly ObjectName[]; readonly mode: LockMode; readonly only: boolean })
+  /** Null: every table that was clustered before. */
+  | (ChangeBase & { readonly kind: 'cluster'; readonly table: ObjectName | null; readonly index: string | null })
   | (ChangeBase & { readonly kind: 'transaction'; readonly command: 'begin' | 'commit' | 'rollback' | 'savepoint' })
   | (ChangeBase & {
       readonly kind: 'setVariable';

@@ -106,7 +106,10 @@ function withColumnName(table: Table, from: string, to: Identifier): Table {
     return column.name === from ? { ...column, name: to.name, written: to.written } : { ...column, generated };
   });
   const constraints = table.constraints.map((one) => constraintWithColumnRenamed(one, from, to.name));
-  return { ...table, columns, constraints };
+  const { partitionKey: key } = table;
+  if (key === undefined) return { ...table, columns, constraints };
+  const partitionKey = { ...key, columns: key.columns.map((column) => (column === from ? to.name : column)) };
+  return { ...table, columns, constraints, partitionKey };
 }
 
 /** Indexes, foreign keys from everywhere, policies of the table, owned sequences. */

@@ -115,19 +115,21 @@ function copyOfParent(catalog: Catalog, name: ObjectName, parent: Table): Replay
   return indexes.reduce((replayed, index) => andThen(replayed, (now) => copyIndex(now, partition, index)), bound);
 }
 
-export function attachPartition(catalog: Catalog, name: ObjectName, partition: ObjectName): Replayed {
+export function attachPartition(
+  catalog: Catalog, { table: name, partition, bound }: ChangeOf<'attachPartition'>,
+): Replayed {
   const [parent, child] = [tableOf(catalog, name), tableOf(catalog, partition)];
   if (parent === null) return unknown(catalog, 'relation', name);
   if (child === null) return unknown(catalog, 'relation', partition);
   const kind = child.kind === 'partitioned' ? 'partitioned' : 'partition';
-  return copyOfParent(withTable(catalog, { ...child, kind, partitionOf: nameOf(parent) }), child, parent);
+  return copyOfParent(withTable(catalog, { ...child, kind, partitionOf: nameOf(parent), bound }), child, parent);
 }
 
 export function detachPartition(catalog: Catalog, partition: ObjectName): Replayed {
   const child = tableOf(catalog, partition);
   if (child === null) return unknown(catalog, 'relation', partition);
-  const kind = child.kind === 'partitioned' ? 'partitioned' : 'table';
-  return done(withTable(catalog, { ...child, kind, partitionOf: null }));
+  const { bound: _left, ...rest } = child;
+  return done(withTable(catalog, { ...rest, kind: child.kind === 'partitioned' ? 'partitioned' : 'table', partitionOf: null }));
 }
 
 /** DROP TABLE with all it owns, partitions too; with CASCADE foreign keys to it and views over it. */

@@ -12,6 +12,7 @@ import { alterSequence, createSequence } from './changes/sequences.ts';
 import { setConfigs, setVariable, transaction, vacuum } from './changes/session.ts';
 import { createTrigger } from './changes/triggers.ts';
 import { alterDomain, alterEnum, createCompositeType, createDomain, createEnum } from './changes/types.ts';
+import { cluster, comment, createRule, createStatistics, lockTable, publish } from './changes/upkeep.ts';
 import { createMaterializedView, createView, refreshView } from './changes/views.ts';
 import { bodyGaps, readDoBlock, readRoutineBody } from './do-block.ts';
 import { changesOnly, conditionally, nothingRead, together, type ReadNode, type Reading } from './reading.ts';
@@ -42,6 +43,9 @@ function readDefinition(scope: Scope, node: Node): Reading | null {
   if ('ViewStmt' in node) return changesOnly(createView(scope, node.ViewStmt));
   if ('CreatePolicyStmt' in node) return changesOnly(createPolicy(scope, node.CreatePolicyStmt));
   if ('CreateTrigStmt' in node) return changesOnly(createTrigger(scope, node.CreateTrigStmt));
+  if ('RuleStmt' in node) return changesOnly(createRule(scope, node.RuleStmt));
+  if ('CreateStatsStmt' in node) return changesOnly(createStatistics(scope, node.CreateStatsStmt));
+  if ('CreatePublicationStmt' in node) return changesOnly(publish(scope, node.CreatePublicationStmt));
   if ('CreateExtensionStmt' in node) return changesOnly(createExtension(scope, node.CreateExtensionStmt));
   if ('CreateFunctionStmt' in node) {
     const made = createRoutine(scope, node.CreateFunctionStmt);
@@ -76,6 +80,10 @@ function readAction(scope: Scope, node: Node, routines: Routines): Reading {
   if ('VacuumStmt' in node) return changesOnly(vacuum(scope, node.VacuumStmt));
   if ('TransactionStmt' in node) return changesOnly(transaction(scope, node.TransactionStmt));
   if ('VariableSetStmt' in node) return changesOnly(setVariable(scope, node.VariableSetStmt));
+  if ('AlterPublicationStmt' in node) return changesOnly(publish(scope, node.AlterPublicationStmt));
+  if ('LockStmt' in node) return changesOnly(lockTable(scope, node.LockStmt));
+  if ('ClusterStmt' in node) return changesOnly(cluster(scope, node.ClusterStmt));
+  if ('CommentStmt' in node) return changesOnly(comment(scope, node.CommentStmt));
   if ('AlterFunctionStmt' in node) return changesOnly(alterRoutine(scope, node.AlterFunctionStmt));
   if ('GrantStmt' in node) return changesOnly(grant(scope, node.GrantStmt));
   if ('GrantRoleStmt' in node) return changesOnly(grantRole(scope, node.GrantRoleStmt));

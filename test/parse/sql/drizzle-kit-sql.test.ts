@@ -83,6 +83,10 @@ ALTER TABLE "dataset" ADD COLUMN "search" text GENERATED ALWAYS AS (lower("datas
   [`DROP MATERIALIZED VIEW "public"."v";`, 'dropRelation'],
   [`ALTER VIEW "public"."v" RENAME TO "w";`, 'renameRelation'],
   [`ALTER MATERIALIZED VIEW "public"."v" SET SCHEMA "archive";`, 'setRelationSchema'],
+  [`ALTER VIEW "public"."v" SET (security_barrier = true);`, 'alterRelation'],
+  [`ALTER VIEW "public"."v" RESET (check_option);`, 'alterRelation'],
+  [`ALTER MATERIALIZED VIEW "public"."v" SET TABLESPACE pg_default;`, 'alterRelation'],
+  [`ALTER MATERIALIZED VIEW "public"."v" SET ACCESS METHOD "heap";`, 'alterRelation'],
   [`DO $$ BEGIN
  CREATE TYPE "public"."status" AS ENUM('draft');
 EXCEPTION
@@ -92,9 +96,7 @@ END $$;`, 'createEnum'],
 
 const unmodelled: readonly string[] = [
   `CREATE ROLE "reader" WITH CREATEDB CREATEROLE NOINHERIT;`, `DROP ROLE "reader";`, `ALTER ROLE "reader" RENAME TO "user";`,
-  `ALTER ROLE "reader" WITH CREATEDB CREATEROLE INHERIT;`, `ALTER VIEW "public"."v" SET (security_barrier = true);`,
-  `ALTER VIEW "public"."v" RESET (check_option);`, `ALTER MATERIALIZED VIEW "public"."v" SET TABLESPACE pg_default;`,
-  `ALTER MATERIALIZED VIEW "public"."v" SET ACCESS METHOD "heap";`,
+  `ALTER ROLE "reader" WITH CREATEDB CREATEROLE INHERIT;`,
   `ALTER SEQUENCE "public"."seq" INCREMENT BY 2 MINVALUE 1 MAXVALUE 10 START WITH 1 CACHE 1;`,
 ];
 

@@ -1,5 +1,5 @@
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Node, PartitionCmd } from 'libpg-query';
-import type { Change } from '../../../facts/change.ts';
+import type { Change, RelationKind } from '../../../facts/change.ts';
 import type { ObjectName } from '../../../facts/names.ts';
 import { currentSchema, identifier, relationName } from '../names.ts';
 import { elements, indexAt, nameEnd, wholeOf, wordAt, type Range, type Scope } from '../scope.ts';
@@ -9,23 +9,27 @@ import { base, ifExists, ifNotExists, type Tolerance } from './base.ts';
 import { collationName, identityKind, identitySequence, readColumn } from './columns.ts';
 import { readConstraint } from './constraints.ts';
 import { expressionBehind, expressionInParentheses } from './expressions.ts';
+import { partitionBound } from './partitions.ts';
+import { relationAction } from './relation-action.ts';
 
-/** The changes of an ALTER TABLE, one a sub-command; those without an effect on the catalog give none. */
+/** The changes of an ALTER TABLE, one a sub-command. */
 export function alterTable(scope: Scope, node: AlterTableStmt): readonly Change[] {
-  if (!relationTypes.has(node.objtype ?? '')) return [];
+  const relation = relationKinds[node.objtype ?? ''];
+  if (relation === undefined) return [];
   const table = relationName(scope, node.relation);
   const commands = allOf('AlterTableCmd', node.cmds);
   const ranges = commandRanges(scope, node, commands.length);
   return commands.flatMap((command, index) => {
     const range = ranges[index] ?? wholeOf(scope);
-    return subCommand({ scope, command, table, range, tolerates: ifExists(node.missing_ok) }) ?? [];
+    return subCommand({ scope, command, relation, table, range, tolerates: ifExists(node.missing_ok) }) ?? [];
   });
 }
 
-/** Views take ALTER … SET DEFAULT and the like too; of composite types, indexes and sequences nothing is kept here. */
-const relationTypes = new Set([
-  'OBJECT_TABLE', 'OBJECT_FOREIGN_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW', 'OBJECT_INDEX',
-]);
+/** Views take ALTER … SET DEFAULT and the like too; of composite types nothing is kept here. */
+const relationKinds: Readonly<Partial<Record<string, RelationKind>>> = {
+  OBJECT_TABLE: 'table', OBJECT_FOREIGN_TABLE: 'table', OBJECT_VIEW: 'view', OBJECT_MATVIEW: 'materializedView',
+  OBJECT_INDEX: 'index', OBJECT_SEQUENCE: 'sequence',
+};
 
 /** The words of each sub-command: what stands behind the table's name, cut at the commas. */
 function commandRanges(scope: Scope, node: AlterTableStmt, count: number): readonly Range[] {
@@ -43,6 +47,7 @@ function behindStar(scope: Scope, index: number): number {
 interface Command {
   readonly scope: Scope;
   readonly command: AlterTableCmd;
+  readonly relation: RelationKind;
   readonly table: ObjectName;
   readonly range: Range;
   readonly tolerates: Tolerance;
@@ -71,7 +76,10 @@ function subCommand(given: Command): Change | null {
     case 'AT_SetUnLogged':
       return { ...common, kind: 'setPersistence', persistence: 'unlogged' };
     case 'AT_AttachPartition':
-      return isIndexCommand(given) ? null : { ...common, kind: 'attachPartition', partition: partition(given) };
+      if (given.relation === 'index') return otherChange(given, common);
+      return {
+        ...common, kind: 'attachPartition', partition: partition(given), bound: partitionBound(partitionCommand(command)?.bound),
+      };
     case 'AT_DetachPartition':
     case 'AT_DetachPartitionFinalize':
       return {
@@ -79,7 +87,7 @@ function subCommand(given: Command): Change | null {
         concurrently: partitionCommand(command)?.concurrent === true,
       };
     default:
-      return triggerChange(given, common);
+      return triggerChange(given, common) ?? otherChange(given, common);
   }
 }
 
@@ -181,11 +189,6 @@ function partition({ scope, command }: Command): ObjectName {
   return relationName(scope, partitionCommand(command)?.name);
 }
 
-/** `ALTER INDEX … ATTACH PARTITION` joins indexes. */
-function isIndexCommand({ scope }: Command): boolean {
-  return wordAt(scope, 1) === 'INDEX';
-}
-
 function triggerChange({ command }: Command, common: Common): Change | null {
   const kind = 'enableTrigger';
   switch (command.subtype) {
@@ -204,4 +207,10 @@ function triggerChange({ command }: Command, common: Common): Change | null {
     default:
       return null;
   }
+}
+
+/** What leaves the catalog as it is. */
+function otherChange({ scope, command, relation }: Command, { table, ...common }: Common): Change | null {
+  const action = relationAction(scope, command);
+  return action && { ...common, kind: 'alterRelation', relation, name: table, action };
 }

@@ -8,6 +8,7 @@ import { allOf } from '../tree.ts';
 import { base, ifNotExists } from './base.ts';
 import { readColumn } from './columns.ts';
 import { readConstraint } from './constraints.ts';
+import { partitionBound, partitionKey } from './partitions.ts';
 
 type CreateTable = ChangeOf<'createTable'>;
 
@@ -26,6 +27,8 @@ export function createTable(scope: Scope, node: CreateStmt, kind: Table['kind'] 
       ...tableHead(scope, node.relation),
       kind,
       partitionOf: isPartition ? parents[0] ?? null : null,
+      ...(node.partspec === undefined ? {} : { partitionKey: partitionKey(node.partspec) }),
+      ...(isPartition ? { bound: partitionBound(node.partbound) } : {}),
       partial: node.ofTypename !== undefined,
     },
     columns: allOf('ColumnDef', node.tableElts)

@@ -32,8 +32,11 @@ function dropOne(scope: Scope, node: DropStmt, object: Node): Change | null {
     const name = objectName(scope, nameParts(object));
     return { ...common, kind: 'dropRelation', relation, name, cascade, concurrently: node.concurrent === true };
   }
-  if (node.removeType === 'OBJECT_POLICY' || node.removeType === 'OBJECT_TRIGGER') {
+  if (node.removeType === 'OBJECT_POLICY' || node.removeType === 'OBJECT_TRIGGER' || node.removeType === 'OBJECT_RULE') {
     return dropMember(scope, common, object, node.removeType);
+  }
+  if (node.removeType === 'OBJECT_STATISTIC_EXT') {
+    return { ...common, kind: 'dropStatistics', name: objectName(scope, nameParts(object)) };
   }
   if (node.removeType === 'OBJECT_SCHEMA') {
     return { ...common, kind: 'dropSchema', schema: nameParts(object).at(-1) ?? '', cascade };
@@ -43,14 +46,15 @@ function dropOne(scope: Scope, node: DropStmt, object: Node): Change | null {
   return { ...common, kind: 'dropOther', object: other, ...otherName(scope, object, other), cascade };
 }
 
-/** The parts of the name are those of the table, then the policy or trigger. */
+/** The parts of the name are those of the table, then the policy, trigger or rule. */
 function dropMember(
-  scope: Scope, common: ReturnType<typeof base>, object: Node, type: 'OBJECT_POLICY' | 'OBJECT_TRIGGER',
+  scope: Scope, common: ReturnType<typeof base>, object: Node, type: 'OBJECT_POLICY' | 'OBJECT_TRIGGER' | 'OBJECT_RULE',
 ): Change {
   const parts = nameParts(object);
   const table = objectName(scope, parts.slice(0, -1));
   const member = identifier(scope, parts.at(-1) ?? '');
   if (type === 'OBJECT_POLICY') return { ...common, kind: 'dropPolicy', table, policy: member };
+  if (type === 'OBJECT_RULE') return { ...common, kind: 'dropRule', table, rule: member };
   return { ...common, kind: 'dropTrigger', table, trigger: member };
 }
 
