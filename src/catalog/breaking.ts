@@ -1,38 +1,21 @@
-import type { Catalog, Column, EnumType } from '../facts/catalog.ts';
+import type { Catalog, EnumType } from '../facts/catalog.ts';
 import type { Change, ChangeOf } from '../facts/change.ts';
 import type { ObjectName } from '../facts/names.ts';
 import { keyOf, showName } from '../facts/names.ts';
 import { columnBornHere, schemaBornHere, tableMadeHere, typeBornHere } from './born-here.ts';
-import type { Newborns } from './born-here.ts';
+import { defaultDropped } from './breaking/default-dropped.ts';
+import { columnIn, isFilled, lacksColumn, type Breaking, type BreakingContext } from './breaking/found.ts';
 import { narrowsType } from './narrows-type.ts';
 import { tableOfConstraintIndex } from './replay/generated-names.ts';
 import { isOfType, sameType } from './replay/types-in-columns.ts';
 
-/** A change that code written for the schema before cannot live with. */
-export interface Breaking {
-  readonly kind:
-    | 'tableDropped' | 'tableRenamed' | 'columnDropped' | 'columnRenamed' | 'typeDropped' | 'typeRenamed'
-    | 'enumValueRenamed' | 'enumValueRemoved' | 'schemaDropped' | 'schemaRenamed' | 'notNullSet' | 'typeNarrowed';
-  /** What happens, to be continued or ended: `column book.isbn is dropped`. */
-  readonly what: string;
-}
-
-/** The catalogs a change is judged by. */
-export interface BreakingContext {
-  /** Before the change. */
-  readonly before: Catalog;
-  /** Before the deploy: what the code in use knows. */
-  readonly live: Catalog;
-  /** After the deploy: whether what is taken away comes back. */
-  readonly after: Catalog;
-  readonly newborns: Newborns;
-}
+export { breakingKinds, type Breaking, type BreakingContext, type BreakingKind } from './breaking/found.ts';
 
 /**
  * What a change breaks, or null: drop or rename of a table (or view), column, type, enum value or schema, a type made
- * again with fewer values, NOT NULL on a column that took nulls (a primary key says so too), a narrowed type. What was made in this deploy cannot
- * break anyone, nor can indexes and constraints; neither does a table that leaves a view or a table under its old name,
- * nor a view that is made again. What was renamed in this deploy is told once, under the name that the code knows.
+ * again with fewer values, NOT NULL on a column that took nulls (a primary key says so too), the default of one that takes
+ * none, a narrowed type. What was made in this deploy cannot break anyone, nor can indexes and constraints; neither does a
+ * table that leaves a view or a table under its old name, nor a view or a generated column that is made again. What was renamed in this deploy is told once, under the name that the code knows.
  * drizzle-kit 0.31 removes an enum value by way of text, drop and create: only the create breaks, and says which values
  * went.
  */
@@ -45,6 +28,9 @@ export function breaking(change: Change, context: BreakingContext): Breaking | n
       return relationMoved(change, { ...change.name, schema: change.to }, `moves to schema ${change.to}`, context);
     case 'dropColumn': return columnDropped(change, context);
     case 'renameColumn': return columnRenamed(change, context);
+    case 'dropDefault':
+    case 'dropIdentity':
+    case 'dropExpression': return defaultDropped(change, context);
     case 'setNotNull': return notNullSet(change.table, change.column.name, context);
     case 'addConstraint': return constraintAdded(change, context);
     case 'setColumnType': return typeNarrowed(change, context);
@@ -65,7 +51,9 @@ function relationDropped(
   if (relation === 'index' || relation === 'sequence' || isOurs(context, name)) return null;
   if ((tolerates === 'missing' || conditional) && !isRelation(context.before, name)) return null;
   if (hasLeftItsName(context, name) || context.after.views.has(keyOf(name))) return null;
-  return { kind: 'tableDropped', what: `${wordFor(relation)} ${showName(name)} is dropped` };
+  const shown = `${wordFor(relation, name, context)} ${showName(name)}`;
+  if (context.after.tables.has(keyOf(name))) return { kind: 'tableRemade', what: `${shown} is dropped and made again` };
+  return { kind: isView(relation, name, context) ? 'viewDropped' : 'tableDropped', what: `${shown} is dropped` };
 }
 
 function relationMoved(
@@ -78,7 +66,8 @@ function relationMoved(
   if (isNoTable(context.before, name) || isRelation(context.after, name) || hasLeftItsName(context, name)) return null;
   if ((tolerates === 'missing' || conditional) && !isRelation(context.before, name)) return null;
   if (conditional && isRelation(context.before, to)) return null;
-  return { kind: 'tableRenamed', what: `${wordFor(relation)} ${showName(name)} ${how}` };
+  const kind = isView(relation, name, context) ? 'viewRenamed' : 'tableRenamed';
+  return { kind, what: `${wordFor(relation, name, context)} ${showName(name)} ${how}` };
 }
 
 /** A table that this deploy renamed: that it leaves its name was told then, and nobody knows it by the new one. */
@@ -93,13 +82,15 @@ function isNoTable(catalog: Catalog, name: ObjectName): boolean {
 }
 
 function columnDropped(change: ChangeOf<'dropColumn'>, context: BreakingContext): Breaking | null {
-  const { table, column } = change;
-  if (columnBornHere(context.newborns, table, column.name) === 'yes') return null;
-  const known = context.before.tables.get(keyOf(table));
-  const there = known === undefined || known.partial || known.columns.some((one) => one.name === column.name);
-  if ((change.tolerates === 'missing' || change.conditional) && !there) return null;
-  if (isRenamedHere(context, table, column.name)) return null;
-  return { kind: 'columnDropped', what: `column ${showName(table)}.${column.name} is dropped` };
+  const { table, column: { name } } = change;
+  if (columnBornHere(context.newborns, table, name) === 'yes') return null;
+  if ((change.tolerates === 'missing' || change.conditional) && lacksColumn(context.before, table, name)) return null;
+  if (isRenamedHere(context, table, name)) return null;
+  const shown = `column ${showName(table)}.${name}`;
+  const then = columnIn(context.after, table, name);
+  if (then === null) return { kind: 'columnDropped', what: `${shown} is dropped` };
+  if (then.generated !== null && columnIn(context.before, table, name)?.generated != null) return null;
+  return { kind: 'columnRemade', what: `${shown} is dropped and made again, without its values` };
 }
 
 function columnRenamed(
@@ -112,9 +103,7 @@ function columnRenamed(
 
 /** A column that has its name from a RENAME of this deploy, which was told: nobody knows it by this name. */
 function isRenamedHere({ before, live }: BreakingContext, table: ObjectName, name: string): boolean {
-  const known = live.tables.get(keyOf(table));
-  return known !== undefined && !known.partial && columnIn(before, table, name) !== null
-    && !known.columns.some((one) => one.name === name);
+  return columnIn(before, table, name) !== null && lacksColumn(live, table, name);
 }
 
 /**
@@ -124,18 +113,12 @@ function isRenamedHere({ before, live }: BreakingContext, table: ObjectName, nam
 function notNullSet(table: ObjectName, name: string, context: BreakingContext): Breaking | null {
   if (isOurs(context, table)) return null;
   const column = columnIn(context.before, table, name);
-  if (column?.notNull === true || isGoneAfter(context, table, name)) return null;
+  if (column?.notNull === true || lacksColumn(context.after, table, name)) return null;
   const shown = `column ${showName(table)}.${name}`;
   if (columnBornHere(context.newborns, table, name) !== 'yes') {
     return { kind: 'notNullSet', what: `${shown} no longer takes null` };
   }
-  const filled = column !== null && (column.default !== null || column.generated !== null || column.identity !== null);
-  return filled ? null : { kind: 'notNullSet', what: `the new ${shown} takes no null and has no default` };
-}
-
-function isGoneAfter({ after }: BreakingContext, table: ObjectName, name: string): boolean {
-  const known = after.tables.get(keyOf(table));
-  return known !== undefined && !known.partial && columnIn(after, table, name) === null;
+  return column !== null && isFilled(column) ? null : { kind: 'notNullSet', what: `the new ${shown} takes no null and has no default` };
 }
 
 /** A primary key takes no null either. */
@@ -246,10 +229,15 @@ function isType(catalog: Catalog, name: ObjectName): boolean {
   return catalog.enums.has(key) || catalog.domains.has(key) || catalog.compositeTypes.has(key);
 }
 
-function columnIn(catalog: Catalog, table: ObjectName, name: string): Column | null {
-  return catalog.tables.get(keyOf(table))?.columns.find((column) => column.name === name) ?? null;
+/** ALTER TABLE may name a view: the catalog knows better. */
+function isView(relation: Relation, name: ObjectName, { before }: BreakingContext): boolean {
+  return relation === 'view' || relation === 'materializedView' || before.views.has(keyOf(name));
 }
 
-function wordFor(relation: ChangeOf<'dropRelation'>['relation']): string {
-  return relation === 'view' || relation === 'materializedView' ? 'view' : 'table';
+function wordFor(relation: Relation, name: ObjectName, context: BreakingContext): string {
+  if (!isView(relation, name, context)) return 'table';
+  const known = context.before.views.get(keyOf(name));
+  return known?.materialized ?? relation === 'materializedView' ? 'materialized view' : 'view';
 }
+
+type Relation = ChangeOf<'dropRelation'>['relation'];

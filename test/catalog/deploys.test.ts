@@ -91,6 +91,9 @@ describe('what breaks', () => {
     create table book (id int primary key, title text, pages bigint, status status, isbn varchar(20));
     create table shelf (id int);
     create view titles as select title from book;
+    create materialized view long_titles as select title from book where length(title) > 50;
+    create table loan (id int generated always as identity primary key, state text not null default 'open', note text default '',
+      label text generated always as (state || note) stored not null);
   `);
   function broken(sql: string): readonly string[] {
     const after = catalogOf(sql, live);
@@ -124,6 +127,24 @@ describe('what breaks', () => {
     ['alter table book alter column isbn type text', []],
     [`alter type status rename value 'lost' to 'missing'`, [`value 'lost' of type status is renamed to 'missing'`]],
     [`alter type status add value 'sold'`, []], ['alter type status rename to state', ['type status is renamed to state']],
+    ['drop view titles', ['view titles is dropped']], ['drop view titles; create view titles as select id from book', []],
+    ['alter view titles rename to names', ['view titles is renamed to names']], ['alter table titles rename to names', ['view titles is renamed to names']],
+    ['drop materialized view long_titles', ['materialized view long_titles is dropped']],
+    ['alter materialized view long_titles rename to t', ['materialized view long_titles is renamed to t']],
+    ['drop table shelf; create table shelf (id int)', ['table shelf is dropped and made again']],
+    ['alter table book drop column title, add column title text', ['column book.title is dropped and made again, without its values']],
+    ['alter table loan drop column label, add column label text generated always as (note) stored', []],
+    ['alter table loan alter column state drop default', ['column loan.state, which takes no null, loses its default']],
+    ['alter table loan alter column note drop default', []], ['alter table book alter column id drop default', []],
+    [`alter table loan alter column state drop default; alter table loan alter column state set default 'lent'`, []],
+    ['alter table loan alter column state drop default; alter table loan drop column state', ['column loan.state is dropped']],
+    ['alter table loan alter column state drop default; alter table loan alter column state drop not null', []],
+    ['alter table loan alter column id drop identity', ['column loan.id, which takes no null, loses its identity']],
+    ['alter table loan alter column label drop expression', ['column loan.label, which takes no null, loses its generating expression']],
+    [`alter table book alter column id set default 1; alter table book alter column id drop default`, []],
+    [`alter table loan add column place text not null default ''; alter table loan alter column place drop default`,
+      ['the new column loan.place takes no null and does not keep its default']],
+    [`create table a (n int not null default 1); alter table a alter column n drop default`, []],
     ['drop type status cascade', ['type status is dropped']], ['drop schema library', ['schema library is dropped']],
     ['alter schema library rename to stacks', ['schema library is renamed to stacks']],
     ['create table author (id int, n int); alter table author drop column n; alter table author alter column id set not null; drop table author', []],
