@@ -1,5 +1,4 @@
-import { breakingKinds, rule, v } from '#rule';
-import type { BreakingNote } from '#rule';
+import { breakingKinds, lackOf, rule, v } from '#rule';
 
 const options = v.object({
   ignore: v.optional(v.pipe(
@@ -51,25 +50,13 @@ export default rule({
   ],
   check: {
     change(change, { breaking, statement, options: { ignore } }) {
-      const lack = lacking(statement.breaking);
+      const lack = lackOf(statement.breaking);
       const found = lack === null ? null : breaking();
       if (lack === null || found === null || ignore.includes(found.kind)) return;
       return { at: change.origin, text: `${capitalised(found.what)}, and ${lack}.` };
     },
   },
 });
-
-function lacking(note: BreakingNote | null): string | null {
-  if (note === null) return 'no note says so';
-  if (isBlank(note.who)) return 'its note does not say who breaks';
-  if (isBlank(note.remedy)) return 'its note does not say what they do';
-  return null;
-}
-
-/** Nothing, or the words of the advice copied as they stand. */
-function isBlank(part: string): boolean {
-  return part === '' || /^<.*>$/.test(part);
-}
 
 function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

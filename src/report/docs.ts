@@ -46,6 +46,7 @@ function exampleLines(example: Example): readonly string[] {
   return [
     `${verdict}${conditions(example)}:`, '',
     ...(example.given === undefined ? [] : fence('sql', `-- already applied\n${example.given}`)),
+    ...(example.deployed === undefined ? [] : fence('ts', `// src/schema.ts at the base ref\n${example.deployed}`)),
     ...sampleLines(sample),
     ...(example.fixed === undefined ? [] : ['Fixed:', '', ...fence(typeof sample === 'string' ? 'sql' : 'ts', example.fixed)]),
   ];

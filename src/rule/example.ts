@@ -36,6 +36,8 @@ export interface Claims {
 export type Example = {
   /** What was applied before, as SQL. */
   readonly given?: string;
+  /** Text of `src/schema.ts` at the base ref: what the code in production declares. */
+  readonly deployed?: string;
   readonly options?: unknown;
   readonly runner?: Runner;
   readonly postgres?: number;

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { breaks } from './living-breaks.ts';
 import { livingCopy } from './living-copy.ts';
-import { placesOf, reportOf, run, type End } from './sluice.ts';
+import { placesOf, reportOf, run, sluice, type End } from './sluice.ts';
 
 function copy(): string {
   const folder = livingCopy();
@@ -26,10 +26,11 @@ describe('npm run check', () => {
     expect(breaks.map(({ rule }) => rule)).toEqual(rules.map(({ id }) => id));
   });
 
-  test.each(breaks)('finds $rule: $story', async ({ rule, does, level }) => {
+  test.each(breaks)('finds $rule: $story', async ({ rule, does, level, since }) => {
     const folder = copy();
     const place = does(folder);
-    const end = await npmRunCheck(folder, '--format', 'json', ...(level === 'warn' ? ['--max-warnings', '0'] : []));
+    const flags = ['--format', 'json', ...(level === 'warn' ? ['--max-warnings', '0'] : [])];
+    const end = await (since === undefined ? npmRunCheck(folder, ...flags) : sluice(folder, 'check', '--since', since, ...flags));
     const report = reportOf(end);
     expect(placesOf(report)).toContain(`${rule} ${place}`);
     expect(report.findings.find((finding) => finding.rule === rule)?.level).toBe(level ?? 'error');

@@ -3,14 +3,15 @@ import { clone, commit, git, repository } from '../project/folder.ts';
 
 /**
  * A lending library that began before the gate: a column in camelCase and an index built without CONCURRENTLY stand
- * since long. Its snapshots say nothing, so the rule that compares them is off.
+ * since long. Its snapshots say nothing, so the rule that compares them is off; it is closed while it deploys, so the one
+ * about code in use is off too.
  */
 export const library: Readonly<Record<string, string>> = {
   'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({ dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' });
 `,
-  'sluice.config.json': '{ "rules": { "history/schema-not-generated": "off" } }',
+  'sluice.config.json': '{ "rules": { "history/schema-not-generated": "off", "breaking/still-read-by-deployed-code": "off" } }',
   'src/schema.ts': `import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 
 export const author = pgTable('author', {

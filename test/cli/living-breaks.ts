@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { commit, git } from '../project/folder.ts';
 import { addMigration, lead, lineOf, replaceIn } from './living-copy.ts';
 
 /** One thing that went wrong in a copy of the living project. */
@@ -11,6 +12,8 @@ export interface Break {
   readonly does: (folder: string) => string;
   /** Level of the finding, where it is lighter than an error: then `--max-warnings 0` makes it fail. */
   readonly level?: 'warn';
+  /** The commit that it is judged against, where that takes git; the others are judged with `--all`. */
+  readonly since?: 'HEAD';
 }
 
 const [agents, archive] = ['src/db/schemas/agents.ts', 'src/db/schemas/archive.ts'];
@@ -18,6 +21,38 @@ const journal = 'drizzle/meta/_journal.json';
 
 /** One for every rule. */
 export const breaks: readonly Break[] = [
+  {
+    rule: 'breaking/contract-with-expand', story: 'a column was filled from another one, which went at once', level: 'warn',
+    does(folder) {
+      const tag = addMigration(folder, 'name_contacts', `ALTER TABLE "agent_person" ADD COLUMN "contact" text;--> statement-breakpoint
+UPDATE "agent_person" SET "contact" = "email" WHERE "email" <> '';--> statement-breakpoint
+-- breaking: the newsletter; it reads contact from now on
+ALTER TABLE "agent_person" DROP COLUMN "email";
+`);
+      return `drizzle/${tag}.sql:4`;
+    },
+  },
+  {
+    rule: 'breaking/rename-as-drop-and-add', story: 'drizzle-kit asked about a renaming, and was told "create column"',
+    does(folder) {
+      const tag = addMigration(folder, 'shorten_ror', `ALTER TABLE "agent_organisation" ADD COLUMN "ror" text;--> statement-breakpoint
+ALTER TABLE "agent_organisation" DROP COLUMN "ror_id";
+`);
+      return `drizzle/${tag}.sql:2`;
+    },
+  },
+  {
+    rule: 'breaking/still-read-by-deployed-code', story: 'a column went in the pull request that stopped to use it', since: 'HEAD',
+    does(folder) {
+      git(folder, 'init', '--quiet', '--initial-branch=main');
+      commit(folder, 'The archive');
+      replaceIn(folder, archive, "    abstract: text('abstract'),\n", '');
+      const tag = addMigration(folder, 'drop_abstract', `-- breaking: whoever shows abstracts; show the title alone
+ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
+`);
+      return `drizzle/${tag}.sql:2`;
+    },
+  },
   {
     rule: 'breaking/undocumented', story: 'the note before the contracting step was forgotten',
     does(folder) {

@@ -1,6 +1,6 @@
 import { join, posix } from 'node:path';
 import { rules } from '../../rules/index.ts';
-import type { ProjectFacts } from '../../src/engine/facts.ts';
+import type { ProjectFacts, ProjectState } from '../../src/engine/facts.ts';
 import { judge } from '../../src/engine/judge.ts';
 import { readState, freshMemory } from '../../src/intake/read-state.ts';
 import { defaultStatistics, parseStatistics, statisticsText } from '../../src/intake/statistics-file.ts';
@@ -25,7 +25,7 @@ export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
     ...state,
     judged: state.history.migrations.slice(firstJudged(example)),
     grouping: 'oneByOne',
-    base: null,
+    base: baseOf(example, state),
     tagsAtBase: null,
     postgres: example.postgres ?? 14,
     runner: example.runner ?? 'drizzle',
@@ -38,6 +38,15 @@ export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
   const asked = rule.check.directive === undefined ? [rule] : [rule, ...rules.filter(({ id }) => id !== rule.id)];
   const chosen = chooseRules(asked, { rules: { [rule.id]: setting } });
   return judge(facts, chosen, { ruleIds: rules.map(({ id }) => id) }).findings.filter((finding) => finding.rule === rule.id);
+}
+
+/** The schema at the base, and the migrations that it had. */
+function baseOf({ deployed, ...example }: Example, { history }: ProjectState): ProjectState | null {
+  if (deployed === undefined) return null;
+  const texts = memoryTexts({ 'src/schema.ts': deployed });
+  const { declared } = readState(texts, { schemaFiles: ['src/schema.ts'], out: 'drizzle', casing: null }, () => null, freshMemory());
+  const migrations = history.migrations.slice(0, firstJudged(example));
+  return { declared, unread: [], assumed: [], directed: [], history: { ...history, migrations } };
 }
 
 /** What was given is applied already; so is an empty first migration where nothing is given. */
