@@ -1,14 +1,11 @@
 // Tries the tool on checked-out projects that nobody here wrote: one row for each drizzle.config found in a folder.
 //   npm run trial -- [--details] <folder>…
-// A configuration with computed paths is read if a sluice.config.json beside it names "schema" and "out".
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { configsIn, requestFor } from './trial-projects.mjs';
 
 const dist = resolve(import.meta.dirname, '../dist');
 const { chooseRules, judge, rules, takeIn } = await import(`${dist}/src/index.js`);
-const { workingTree } = await import(`${dist}/src/project/working-tree.js`);
-const { findDrizzleConfig } = await import(`${dist}/src/project/find-project.js`);
 const { embeddedDatabase, extensionsNamedIn } = await import(`${dist}/src/evidence/embedded-database.js`);
 const { modelTrial } = await import(`${dist}/src/evidence/model-differences.js`);
 const { statementRefusesTransaction } = await import(`${dist}/src/catalog/deploys.js`);
@@ -30,11 +27,6 @@ console.log(`| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}`);
 const notes = [];
 for (const folder of folders) for (const config of configsIn(folder)) console.log(await row(folder, config));
 if (notes.length > 0) console.log(`\n${notes.join('\n')}`);
-
-function configsIn(folder) {
-  const found = findDrizzleConfig(workingTree(folder), '');
-  return found.kind === 'found' ? [found.file] : found.candidates;
-}
 
 async function row(folder, config) {
   const name = relative(dirname(folder), join(folder, config));
@@ -59,13 +51,6 @@ async function cells(folder, config, name) {
     counts.partialTables, model === null ? '' : `${model.applied} of ${counts.migrations}`, model === null ? '' : model.differences,
     perRule(findings), milliseconds,
   ];
-}
-
-/** drizzle-kit is started in the folder of its configuration: so are we. */
-function requestFor(folder, config) {
-  const cwd = dirname(join(folder, config));
-  const computed = existsSync(join(cwd, 'sluice.config.json'));
-  return { cwd, scope: { kind: 'all' }, paths: [], ...(computed ? {} : { drizzleConfig: relative(cwd, join(folder, config)) }) };
 }
 
 async function compareModel(migrations, name) {
