@@ -8,13 +8,12 @@ const dist = resolve(import.meta.dirname, '../dist');
 const { takeIn } = await import(`${dist}/src/index.js`);
 const { afterMigrations } = await import(`${dist}/src/catalog/after-migrations.js`);
 const { deploys, statementRefusesTransaction } = await import(`${dist}/src/catalog/deploys.js`);
-const { sumOf } = await import(`${dist}/src/catalog/effects/combine.js`);
 const { walkDeploy } = await import(`${dist}/src/engine/walk-deploy.js`);
 const { sqlOf } = await import(`${dist}/src/evidence/apply.js`);
-const { disagreements, readableBy } = await import(`${dist}/src/evidence/disagreements.js`);
+const { disagreements, expectedOf } = await import(`${dist}/src/evidence/disagreements.js`);
 const { embeddedDatabase, extensionsNamedIn } = await import(`${dist}/src/evidence/embedded-database.js`);
 const { planOf } = await import(`${dist}/src/evidence/plan.js`);
-const { replayOn } = await import(`${dist}/src/evidence/replay.js`);
+const { replayOn, startAfresh } = await import(`${dist}/src/evidence/replay.js`);
 const { traced } = await import(`${dist}/src/evidence/trace.js`);
 const { preferBaselineCompiler } = await import(`${dist}/src/parse/sql/postgres-parser.js`);
 
@@ -55,7 +54,7 @@ async function comparedOn(migrations, name) {
     await replayOn(database, old, { refusesTransaction });
     let live = afterMigrations(old);
     for (const migration of recent.filter(({ sql }) => sql !== null)) {
-      await database.exec('set search_path to default');
+      await startAfresh(database);
       await putMigration(database, migration, live, seen, name);
       live = afterMigrations([migration], live);
       seen.migrations += 1;
@@ -103,9 +102,5 @@ async function putStatement(database, sql, expected, seen, place) {
 /** By statement. */
 function expectations(migration, live) {
   const steps = deploys([migration], 'sluice', 'together', major).flatMap((deploy) => walkDeploy(deploy, live, { postgres: major, deployed: null }));
-  return new Map(steps.map(({ step: { statement }, at, moments }) => [statement, {
-    effects: sumOf(moments.map(({ effects }) => effects)),
-    mayRead: readableBy(statement, at.before),
-    gaps: statement.gaps,
-  }]));
+  return new Map(steps.map(({ step: { statement }, at, moments }) => [statement, { ...expectedOf(statement, at.before, moments), gaps: statement.gaps }]));
 }

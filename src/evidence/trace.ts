@@ -31,6 +31,7 @@ export interface Trace {
   readonly held: HeldLocks;
   /** By table: the strongest lock that the statement took. */
   readonly locks: Readonly<Record<string, LockMode>>;
+  /** Without those of indexes that the statement drops: whoever does holds ACCESS EXCLUSIVE on their table. */
   readonly indexLocks: Readonly<Record<string, LockMode>>;
   /** Tables whose file was written anew. */
   readonly rewrites: readonly string[];
@@ -64,28 +65,37 @@ interface RelationRow {
   readonly kind: string;
   readonly table: string | null;
   readonly file: string;
-  readonly mode: string | null;
   readonly scans: string;
+}
+
+interface LockRow {
+  readonly oid: string;
+  readonly mode: string;
 }
 
 /** Oids below 16384 are Postgres's own: FirstNormalObjectId in access/transam.h. TOAST tables follow their owners. */
 const relationsQuery = `
-select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind,
+select c.oid::text as oid, regexp_replace(n.nspname::text, '^pg_temp_\\d+$', 'pg_temp') as schema, c.relname::text as name, c.relkind::text as kind,
   (select nt.nspname::text || '.' || t.relname::text from pg_index i join pg_class t on t.oid = i.indrelid
     join pg_namespace nt on nt.oid = t.relnamespace where i.indexrelid = c.oid) as table,
   c.relfilenode::text as file,
-  (select string_agg(l.mode, ',') from pg_locks l where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.relation = c.oid) as mode,
   coalesce(pg_stat_get_xact_numscans(c.oid), 0)::text as scans
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.oid >= 16384 and c.relkind in ('r', 'p', 'm', 'i', 'I') and n.nspname !~ '^pg_toast'`;
 
+/** A table that was dropped keeps its lock, but is not to be found in `pg_class`. */
+const locksQuery = `
+select relation::text as oid, string_agg(mode, ',') as mode from pg_locks
+where pid = pg_backend_pid() and locktype = 'relation' and relation >= 16384 group by relation`;
+
 async function stateOf(database: Database): Promise<State> {
   const rows = await database.query<RelationRow>(relationsQuery);
+  const locks = await database.query<LockRow>(locksQuery);
   return {
     relations: new Map(rows.map(({ oid, schema, name, kind, table, file }) =>
       [oid, { schema, name, table, file, kind: kind === 'i' || kind === 'I' ? 'index' : 'table' }])),
-    locks: new Map(rows.flatMap(({ oid, mode }): [string, LockMode][] => {
-      const strongest = mode === null ? undefined : strongestOf(mode.split(','));
+    locks: new Map(locks.flatMap(({ oid, mode }): [string, LockMode][] => {
+      const strongest = strongestOf(mode.split(','));
       return strongest === undefined ? [] : [[oid, strongest]];
     })),
     scans: new Map(rows.map(({ oid, scans }) => [oid, Number(scans)])),
@@ -99,7 +109,7 @@ function strongestOf(modes: readonly string[]): LockMode | undefined {
 function between(before: State, after: State): Trace {
   const there = [...before.relations];
   const taken = there.flatMap(([oid, relation]) => {
-    const mode = after.locks.get(oid);
+    const mode = relation.kind === 'index' && !after.relations.has(oid) ? undefined : after.locks.get(oid);
     return mode === undefined || mode === before.locks.get(oid) ? [] : [{ relation, mode }];
   });
   const rewritten = there.flatMap(([oid, relation]) => {

@@ -1,8 +1,7 @@
 import { afterMigrations } from '../../src/catalog/after-migrations.ts';
 import { deploys } from '../../src/catalog/deploys.ts';
-import { sumOf } from '../../src/catalog/effects/combine.ts';
 import { walkDeploy } from '../../src/engine/walk-deploy.ts';
-import { type Expected, readableBy } from '../../src/evidence/disagreements.ts';
+import { type Expected, expectedOf } from '../../src/evidence/disagreements.ts';
 import type { Catalog } from '../../src/facts/catalog.ts';
 import type { Statement } from '../../src/facts/statement.ts';
 import { migration } from '../kit/catalog.ts';
@@ -22,9 +21,7 @@ export function predicted(given: readonly string[], sql: string, major: number):
 export function predictedOn(live: Catalog, position: number, sql: string, major: number): readonly Prediction[] {
   const [deploy] = deploys([migration(position, sql)], 'drizzle', 'together', major);
   if (deploy === undefined) throw new Error('no deploy');
-  return walkDeploy(deploy, live, { postgres: major, deployed: null }).map(({ step: { statement }, moments }) => ({
-    statement,
-    effects: sumOf(moments.map(({ effects }) => effects)),
-    mayRead: readableBy(statement, moments[0]?.before ?? live),
+  return walkDeploy(deploy, live, { postgres: major, deployed: null }).map(({ step: { statement }, at, moments }) => ({
+    statement, ...expectedOf(statement, at.before, moments),
   }));
 }
