@@ -18,6 +18,7 @@ import { Problem } from '../text/problem.ts';
 import { workingFolder } from '../project/root.ts';
 import { fixedLines, nextSteps, patchOf, writeFixes } from './fix.ts';
 import type { Format } from './format.ts';
+import { lookAtSizes } from './look-at-sizes.ts';
 import { ownVersion } from '../project/own-version.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
@@ -37,6 +38,7 @@ export interface CheckFlags {
   /** False for `--no-baseline`. */
   readonly baseline?: boolean;
   readonly staged?: true;
+  readonly liveStatistics?: true;
   readonly fix?: true;
   readonly fixDryRun?: true;
   readonly format: Format;
@@ -55,13 +57,15 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   const destinations = destinationsOf(cwd, flags.format, flags.output ?? [], process.env['GITHUB_STEP_SUMMARY']);
   refuseFixingStaged(flags);
   const staged = flags.staged === undefined ? null : indexSource(cwd);
-  const request = requestOf(cwd, paths, flags);
-  if (staged !== null && !isProjectIn(request, staged)) {
+  const asked = requestOf(cwd, paths, flags);
+  if (staged !== null && !isProjectIn(asked, staged)) {
     process.stdout.write('Judged: nothing; there is no drizzle.config here in the next commit.\n');
     return 0;
   }
-  const fixing = flags.fix === undefined && flags.fixDryRun === undefined ? null : await fixed(request, flags, cwd);
-  const intake = fixing?.intake ?? takeIn(request, staged ?? undefined);
+  const source = staged ?? diskSource(cwd);
+  const request = await withLiveSizes(asked, source, flags);
+  const fixing = flags.fix === undefined && flags.fixDryRun === undefined ? null : await fixed(request, source, flags, cwd);
+  const intake = fixing?.intake ?? takeIn(request, source);
   const chosen = chosenFor(intake, flags);
   const judgement = fixing?.judgement ?? judged(intake, flags);
   const isWanted = ({ at }: Finding): boolean => intake.wants(at.file);
@@ -101,6 +105,12 @@ function judged(intake: Intake, flags: CheckFlags): Judgement {
   return judge(intake.facts, chosenFor(intake, flags), { ruleIds: rules.map(({ id }) => id), baseline: intake.baseline });
 }
 
+/** Where the database is says the project, so it is read once more than otherwise. */
+async function withLiveSizes(request: Request, source: Source, { liveStatistics }: CheckFlags): Promise<Request> {
+  if (liveStatistics === undefined) return request;
+  return { ...request, statistics: await lookAtSizes(takeIn({ ...request, statistics: 'none' }, source)) };
+}
+
 function refuseFixingStaged({ staged, fix, fixDryRun }: CheckFlags): void {
   if (staged === undefined || (fix === undefined && fixDryRun === undefined)) return;
   throw new Problem(
@@ -110,8 +120,9 @@ function refuseFixingStaged({ staged, fix, fixDryRun }: CheckFlags): void {
 }
 
 /** The project with its safe fixes, written unless that is not wanted; `told`: what people shall know of it. */
-async function fixed(request: Request, flags: CheckFlags, cwd: string): Promise<FixedProject & { readonly told: string }> {
-  const source = diskSource(cwd);
+async function fixed(
+  request: Request, source: Source, flags: CheckFlags, cwd: string,
+): Promise<FixedProject & { readonly told: string }> {
   const project = fixProject(request, source, (intake) => judged(intake, flags), nextSteps);
   const pathOf = (file: string): string => pathUnder(cwd, resolve(source.here.root, file));
   if (flags.fixDryRun !== undefined) {

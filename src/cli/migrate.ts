@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { rules } from '../../rules/index.ts';
@@ -22,6 +21,8 @@ import { tally } from '../report/report-input.ts';
 import { workingFolder } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
 import { ownVersion } from '../project/own-version.ts';
+import { statisticsNotes } from '../intake/statistics-notes.ts';
+import { databaseOf } from './database-of.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
 import { terminalPaint } from './terminal-paint.ts';
@@ -45,9 +46,8 @@ export async function migrateCommand(flags: MigrateFlags): Promise<number> {
     throw new Problem(ledger.computed, 'Write schema and table of the ledger as texts: what is applied is read there.');
   }
   const folder = join(intake.root, location.folder);
-  loadEnvironment(folder);
   const database = await connect({
-    ...databaseOf(folder, location),
+    ...databaseOf(folder, location, 'to migrate'),
     extensions: extensionsNamedIn(intake.facts.history.migrations.map(({ sql }) => sql?.text ?? '')),
   });
   try {
@@ -69,23 +69,6 @@ function noAnswer(place: string, { message }: DatabaseFailure): Problem {
   return new Problem(`The database ${place} broke off: ${message}.`, 'What is told as applied above is; run sluice migrate again.');
 }
 
-/** `.env` beside drizzle.config, as drizzle-kit reads it (0.31); what is set already stays. */
-function loadEnvironment(folder: string): void {
-  const file = join(folder, '.env');
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) process.loadEnvFile(file);
-}
-
-/** A forgotten DATABASE_URL must not end in an embedded database that nobody meant: the settings have to name one. */
-function databaseOf(folder: string, { settings }: Location): { readonly url: string | undefined; readonly folder: string } {
-  const url = process.env['DATABASE_URL'];
-  if (url !== undefined && url !== '') return { url, folder };
-  if (settings.embeddedDatabase !== undefined) return { url: undefined, folder: join(folder, settings.embeddedDatabase) };
-  throw new Problem(
-    'DATABASE_URL is not set, so there is no database to migrate.',
-    'Set it, in .env too, or name a folder as "embeddedDatabase" in the settings of sluice.',
-  );
-}
-
 /** A comment for another runner, or for a migration that goes out alone, may have nothing to take away here. */
 const withoutUnused = rules.filter(({ id }) => id !== 'suppression/unused');
 
@@ -98,15 +81,16 @@ function objections(
   const judgement = judge(pendingFacts(intake.facts, pending), chosen, { ruleIds: rules.map(({ id }) => id), baseline: intake.baseline });
   const { findings, counts, suppressed, known } = judgement;
   const totals = tally(findings);
+  const pathOf = (file: string): string => pathUnder(cwd, resolve(intake.root, file));
   if (findings.length > 0) {
     print(pretty({
       findings, counts, totals, suppressed, known,
       scope: `${pending.length} pending of ${intake.facts.history.migrations.length} migrations`,
-      notes: schemaNotes(intake.facts, placeIn(intake, cwd)),
+      notes: [...schemaNotes(intake.facts, placeIn(intake, cwd)), ...statisticsNotes(intake.statistics, Date.now(), pathOf)],
       durationMs: performance.now() - start,
       isFixable: () => false,
-    textOf: intake.textOf,
-      pathOf: (file) => pathUnder(cwd, resolve(intake.root, file)),
+      textOf: intake.textOf,
+      pathOf,
       rules,
       version: ownVersion(),
     }, terminalPaint()));

@@ -3,6 +3,7 @@ import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
 import type { BaselineFlags } from './baseline.ts';
 import type { CheckFlags } from './check.ts';
+import type { StatisticsFlags } from './statistics.ts';
 import { formats } from './format.ts';
 import { ownVersion } from '../project/own-version.ts';
 
@@ -27,6 +28,7 @@ program.command('check')
   .option('--since <ref>', 'judge what is new against a branch, tag or commit')
   .addOption(new Option('--staged', 'judge what the next commit changes: the git index, not the working tree').conflicts(['all', 'since']))
   .addOption(new Option('--latest <n>', 'judge the last n migrations').argParser(count).conflicts(['all', 'since', 'staged']))
+  .option('--live-statistics', 'look at the database once, read-only, for the sizes of tables, in place of the statistics file')
   .option('--no-baseline', 'judge as if there were no baseline')
   .addOption(new Option('--fix', 'apply the fixes that are safe, to the schema and to new migrations').conflicts('fixDryRun'))
   .option('--fix-dry-run', 'print what --fix would change, and write nothing')
@@ -51,6 +53,17 @@ program.command('baseline')
   .action(async (flags: BaselineFlags) => {
     const { writeBaseline } = await import('./baseline.ts');
     writeBaseline(flags);
+  });
+
+program.command('statistics')
+  .description('look at the database once, read-only, and record how large its tables are: small ones are not worth a finding')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .option('--drizzle-config <file>', 'drizzle.config to read')
+  .option('-o, --output <file>', 'file to write, in place of sluice.statistics.json beside the settings')
+  .action(async (flags: StatisticsFlags) => {
+    const { writeStatistics } = await import('./statistics.ts');
+    await writeStatistics(flags);
   });
 
 program.command('migrate')

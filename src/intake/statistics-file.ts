@@ -8,11 +8,21 @@ import type { Reader } from '../text/remembering.ts';
 import type { Texts } from '../text/texts.ts';
 import type { FoundSettings } from './read-settings.ts';
 
-/** Sizes, and where they were found. `place`: a database, as a message may say it. */
-export type FoundStatistics = TakenStatistics & (
-  | { readonly kind: 'file'; readonly file: string }
-  | { readonly kind: 'database'; readonly place: string }
-);
+/** Sizes that a file tells. */
+export interface RecordedStatistics extends TakenStatistics {
+  readonly kind: 'file';
+  readonly file: string;
+}
+
+/** Sizes that were looked up. */
+export interface LiveStatistics extends TakenStatistics {
+  readonly kind: 'database';
+  /** As a message may say it: without a password. */
+  readonly place: string;
+}
+
+/** Sizes, and where they were found. */
+export type FoundStatistics = RecordedStatistics | LiveStatistics;
 
 /** A statistics file, or what is wrong with it. */
 export type StatisticsReading =

@@ -8,6 +8,7 @@ import type { Example } from '../../src/rule/example.ts';
 import { breaks } from '../cli/living-breaks.ts';
 import { writeBaseline } from '../../src/cli/baseline.ts';
 import { freshFor } from '../../src/eslint/model/ground.ts';
+import { statisticsText } from '../../src/intake/statistics-file.ts';
 import { livingCopy } from '../cli/living-copy.ts';
 import { placesOfCheck, placesOfEslint } from '../kit/parity.ts';
 import { exampleFiles } from '../kit/sample-project.ts';
@@ -44,6 +45,17 @@ describe('ESLint and sluice check --all find the same', () => {
     const { eslint, ...differences } = await both(folder);
     expect(differences).toEqual({ onlyCheck: [], onlyEslint: [] });
     expect(eslint.some((place) => place.startsWith('naming/table-prefix '))).toBe(true);
+  });
+
+  it('with statistics, which mute the same in both, and are looked at again', async () => {
+    const folder = livingCopy();
+    breaks.find(({ rule }) => rule === 'safety/index-without-concurrently')?.does(folder);
+    const found = (await both(folder)).eslint.filter((place) => place.startsWith('safety/index-without-concurrently '));
+    expect(found).toHaveLength(1);
+    const tables = new Map([['public.archive_dataset', { rows: 40, bytes: 65_536 }]]);
+    write(folder, { 'sluice.statistics.json': statisticsText({ takenAt: '2026-05-01T08:00:00.000Z', tables }) });
+    await untilSeen();
+    expect(await both(folder)).toEqual({ eslint: [], onlyCheck: [], onlyEslint: [] });
   });
 
   it.each(rules.map((rule) => [rule.id, rule] as const))('on every example of %s', async (id, rule) => {
