@@ -13,8 +13,23 @@ import indexesRedundant from './indexes/redundant.ts';
 import namingIdentifierLength from './naming/identifier-length.ts';
 import namingSnakeCase from './naming/snake-case.ts';
 import namingTablePrefix from './naming/table-prefix.ts';
+import safetyCheckValidates from './safety/check-validates.ts';
+import safetyColumnRewritesTable from './safety/column-rewrites-table.ts';
 import safetyConcurrentlyInTransaction from './safety/concurrently-in-transaction.ts';
+import safetyDropIndexWithoutConcurrently from './safety/drop-index-without-concurrently.ts';
+import safetyExclusionConstraint from './safety/exclusion-constraint.ts';
+import safetyFailsOnRows from './safety/fails-on-rows.ts';
+import safetyForeignKeyValidates from './safety/foreign-key-validates.ts';
 import safetyIndexWithoutConcurrently from './safety/index-without-concurrently.ts';
+import safetyPartitionBlocks from './safety/partition-blocks.ts';
+import safetyPrimaryKeyWithoutIndex from './safety/primary-key-without-index.ts';
+import safetyRefreshBlocksReads from './safety/refresh-blocks-reads.ts';
+import safetyReindexWithoutConcurrently from './safety/reindex-without-concurrently.ts';
+import safetyRequiredColumnWithoutDefault from './safety/required-column-without-default.ts';
+import safetyRewritesTable from './safety/rewrites-table.ts';
+import safetySetNotNullScans from './safety/set-not-null-scans.ts';
+import safetyTriggerBlocksWrites from './safety/trigger-blocks-writes.ts';
+import safetyUniqueWithoutIndex from './safety/unique-without-index.ts';
 import sqlUnanalysedBody from './sql/unanalysed-body.ts';
 import sqlUnparsable from './sql/unparsable.ts';
 import suppressionReason from './suppression/reason.ts';
@@ -36,8 +51,23 @@ export const rules: readonly Rule[] = [
   namingIdentifierLength,
   namingSnakeCase,
   namingTablePrefix,
+  safetyCheckValidates,
+  safetyColumnRewritesTable,
   safetyConcurrentlyInTransaction,
+  safetyDropIndexWithoutConcurrently,
+  safetyExclusionConstraint,
+  safetyFailsOnRows,
+  safetyForeignKeyValidates,
   safetyIndexWithoutConcurrently,
+  safetyPartitionBlocks,
+  safetyPrimaryKeyWithoutIndex,
+  safetyRefreshBlocksReads,
+  safetyReindexWithoutConcurrently,
+  safetyRequiredColumnWithoutDefault,
+  safetyRewritesTable,
+  safetySetNotNullScans,
+  safetyTriggerBlocksWrites,
+  safetyUniqueWithoutIndex,
   sqlUnanalysedBody,
   sqlUnparsable,
   suppressionReason,

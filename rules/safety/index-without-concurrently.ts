@@ -1,4 +1,4 @@
-import { blocksWrites, isInUse, keyOf, rule, sameName, show } from '#rule';
+import { builtApart, isPartitioned, keyOf, outsideTransaction, quotedName, rule, show, waitOf, wordsOf } from '#rule';
 import type { ChangeContext, ChangeOf, Remedy } from '#rule';
 
 const given = 'create table author (id integer primary key, name text not null);';
@@ -50,29 +50,46 @@ export default rule({
   ],
   check: {
     createIndex(change, on) {
-      const [{ index, origin }, { effects }] = [change, on];
-      if (effects.scans.length === 0) return;
-      const lock = effects.locks.find(({ table }) => sameName(table, index.table));
-      if (lock === undefined || !blocksWrites(lock.mode) || !isInUse(index.table, on)) return;
+      const { index, origin } = change;
+      if (on.bornHere(index.table) === 'yes' || waitOf(change, on)?.cause !== 'buildIndex') return;
       const which = index.name === null ? 'an index' : index.name;
       const fix = concurrently(change, on);
+      const apart = fix === null && isPlainTable(change, on) ? builtApart(change, on) : null;
       return {
         at: origin,
         text: `Building ${which} blocks every write to ${show(index.table)} until it is done.`,
+        instead: insteadOf(change, on),
         ...(fix === null ? {} : { fix }),
+        ...(apart === null ? {} : { suggestions: [apart] }),
       };
     },
   },
 });
 
+type CreateIndex = ChangeOf<'createIndex'>;
+type On = ChangeContext<unknown>;
+
+function insteadOf({ index, origin }: CreateIndex, { runner, before, migration }: On): string {
+  if (isPartitioned(index.table, before)) {
+    return `CREATE INDEX … ON ONLY ${quotedName(index.table)}, which locks for a moment; build one on each partition CONCURRENTLY, outside a transaction, and ALTER INDEX … ATTACH PARTITION it.`;
+  }
+  const words = wordsOf(origin, migration).replace(/^create(\s+unique)?\s+index/i, 'CREATE$1 INDEX CONCURRENTLY').replace(/\s+/g, ' ');
+  return `${outsideTransaction(runner)}: ${words};`;
+}
+
+function isPlainTable({ index }: CreateIndex, { before }: On): boolean {
+  return before.tables.get(keyOf(index.table))?.kind === 'table';
+}
+
 /**
- * Only where it can run: sluice gives the statement no transaction, which is the whole migration, and the table is no
+ * Only where it can run: sluice and neon-http give the statement no transaction, which is the whole migration, and the table is no
  * partitioned one (Postgres refuses those).
  */
-function concurrently({ index, origin }: ChangeOf<'createIndex'>, on: ChangeContext<unknown>): Remedy | null {
-  const { statement, migration: { sql }, runner, before } = on;
-  if (runner !== 'sluice' || sql?.statements.length !== 1 || statement.tag !== 'CREATE INDEX') return null;
-  if (before.tables.get(keyOf(index.table))?.kind !== 'table') return null;
+function concurrently(change: CreateIndex, on: On): Remedy | null {
+  const { origin } = change;
+  const { statement, migration: { sql }, runner } = on;
+  if (runner === 'drizzle' || sql?.statements.length !== 1 || statement.tag !== 'CREATE INDEX') return null;
+  if (!isPlainTable(change, on)) return null;
   const { file, span: { start } } = statement.origin;
   const [words, word = ''] = /^create\s+(?:unique\s+)?(index)(?=\s)/i.exec(sql.text.slice(start)) ?? [];
   if (words === undefined || origin.span.start !== start) return null;

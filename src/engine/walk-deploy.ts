@@ -99,6 +99,7 @@ function placeOf(place: Place): WalkedStep['at'] {
     bornHere: (table) => bornAt(place, table),
     columnBornHere: (table, column) => columnBornHere(newborns, table, column),
     isSmall: (table) => isSmall(walked, table),
+    isEmpty: (table) => isEmpty(walked, table),
     deployed: walked.deployed,
   };
 }
@@ -122,4 +123,10 @@ function isSmall({ statistics, smallTable: most = smallTable }: Walked, table: O
   const size = statistics?.get(keyOf(table));
   const answer = size === undefined ? null : isWithin(size, most);
   return answer === null ? 'unknown' : answer ? 'yes' : 'no';
+}
+
+function isEmpty({ statistics }: Walked, table: ObjectName): Answer {
+  const rows = statistics?.get(keyOf(table))?.rows ?? -1;
+  if (rows < 0) return 'unknown';
+  return rows === 0 ? 'yes' : 'no';
 }

@@ -56,6 +56,8 @@ export interface ChangeContext<Options> extends RuleContext<Options> {
   readonly columnBornHere: (table: ObjectName, column: string) => Answer;
   /** Is the table small enough that no lock or scan of it is felt? `unknown` without statistics of the database. */
   readonly isSmall: (table: ObjectName) => Answer;
+  /** Has the table no rows at all? `unknown` without statistics of the database. */
+  readonly isEmpty: (table: ObjectName) => Answer;
   /**
    * What the schema at the base ref declares, which is what the code in production knows. Null: there is no base to
    * compare with, or no schema there.

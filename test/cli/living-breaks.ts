@@ -19,6 +19,20 @@ export interface Break {
 const [agents, archive] = ['src/db/schemas/agents.ts', 'src/db/schemas/archive.ts'];
 const journal = 'drizzle/meta/_journal.json';
 
+/** A break that is one more migration: the finding lies in its last line that holds `at`. */
+function migration(
+  rule: string, story: string, { name, up, at, ...level }: { name: string; up: string; at: string; level?: 'warn'; off?: true },
+): Break {
+  return {
+    rule, story, ...(level.level === undefined ? {} : { level: level.level }),
+    does(folder) {
+      if (level.off === true) replaceIn(folder, 'sluice.config.ts', "    'indexes/redundant': 'error',\n", `    'indexes/redundant': 'error',\n    '${rule}': 'warn',\n`);
+      const file = `drizzle/${addMigration(folder, name, up)}.sql`;
+      return `${file}:${lineOf(folder, file, at)}`;
+    },
+  };
+}
+
 /** One for every rule. */
 export const breaks: readonly Break[] = [
   {
@@ -126,12 +140,25 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
       return `${archive}:${lineOf(folder, archive, "pgTable('keyword', {")}`;
     },
   },
+  migration('safety/check-validates', 'a check was added with a scan', { level: 'warn', name: 'require_titles', at: 'ADD CONSTRAINT', up: `ALTER TABLE "archive_dataset" ADD CONSTRAINT "archive_dataset_title_check" CHECK ("title" <> '');\n` }),
+  migration('safety/column-rewrites-table', 'every row was to get a random value', { name: 'add_tokens', at: 'ADD COLUMN', up: 'ALTER TABLE "archive_dataset" ADD COLUMN "token" uuid DEFAULT gen_random_uuid();\n' }),
   {
     rule: 'safety/concurrently-in-transaction', story: 'the project went over to the migrator of drizzle-orm',
     does(folder) {
       replaceIn(folder, 'sluice.config.ts', "  runner: 'sluice',\n", '');
       const file = 'drizzle/0009_index_dataset_licence.sql';
       return `${file}:${lineOf(folder, file, 'CREATE INDEX CONCURRENTLY')}`;
+    },
+  },
+  migration('safety/drop-index-without-concurrently', 'an index was dropped while the table is in use', { level: 'warn', name: 'drop_index', at: 'DROP INDEX', up: 'DROP INDEX "archive_dataset_licence_id_index";\n' }),
+  migration('safety/exclusion-constraint', 'an exclusion constraint came late', { name: 'exclude_titles', at: 'ADD CONSTRAINT', up: 'ALTER TABLE "archive_dataset" ADD CONSTRAINT "archive_dataset_title_excl" EXCLUDE ("title" WITH =);\n' }),
+  migration('safety/fails-on-rows', 'a unique index that rows of production may not fit', { level: 'warn', off: true, name: 'unique_titles', at: 'CREATE UNIQUE', up: 'CREATE UNIQUE INDEX CONCURRENTLY "archive_dataset_title_index" ON "archive_dataset" ("title");\n' }),
+  {
+    rule: 'safety/foreign-key-validates', story: 'NOT VALID was left out', level: 'warn',
+    does(folder) {
+      const file = 'drizzle/0004_reference_version_released_by.sql';
+      replaceIn(folder, file, ' NOT VALID', '');
+      return `${file}:${lineOf(folder, file, 'ADD CONSTRAINT')}`;
     },
   },
   {
@@ -142,6 +169,15 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
       return `${file}:${lineOf(folder, file, 'CREATE INDEX')}`;
     },
   },
+  migration('safety/partition-blocks', 'a partition was made in place', { level: 'warn', name: 'next_year', at: 'CREATE TABLE', up: 'CREATE TABLE "archive_log_rest" PARTITION OF "archive_log" DEFAULT;\n' }),
+  migration('safety/primary-key-without-index', 'a table got another primary key', { name: 'key_titles', at: 'ADD PRIMARY', up: 'ALTER TABLE "archive_dataset" DROP CONSTRAINT "archive_dataset_pkey" CASCADE,\nADD PRIMARY KEY ("title");\n' }),
+  migration('safety/refresh-blocks-reads', 'a materialized view was filled again while it is read', { name: 'refresh_counts', at: 'REFRESH', up: 'REFRESH MATERIALIZED VIEW "archive_count";\n' }),
+  migration('safety/reindex-without-concurrently', 'an index was built anew in place', { name: 'rebuild', at: 'REINDEX', up: 'REINDEX TABLE "archive_dataset";\n' }),
+  migration('safety/required-column-without-default', 'a column was required that no row has', { name: 'add_summary', at: 'ADD COLUMN', up: 'ALTER TABLE "archive_dataset" ADD COLUMN "summary" text NOT NULL;\n' }),
+  migration('safety/rewrites-table', 'a table was written anew to do without its log', { name: 'unlogged', at: 'SET UNLOGGED', up: 'ALTER TABLE "archive_dataset" SET UNLOGGED;\n' }),
+  migration('safety/set-not-null-scans', 'a column was required without a proof', { level: 'warn', name: 'require_url', at: 'ALTER COLUMN', up: 'ALTER TABLE "archive_dataset" ALTER COLUMN "url" SET NOT NULL;\n' }),
+  migration('safety/trigger-blocks-writes', 'a trigger was dropped beside other work', { level: 'warn', off: true, name: 'drop_touch', at: 'DROP TRIGGER', up: 'DROP TRIGGER "archive_dataset_touch_updated_at" ON "archive_dataset";\n' }),
+  migration('safety/unique-without-index', 'a unique constraint came without its index', { name: 'unique_titles', at: 'ADD CONSTRAINT', up: 'ALTER TABLE "archive_dataset" ADD CONSTRAINT "archive_dataset_title_unique" UNIQUE ("title");\n' }),
   {
     rule: 'sql/unanalysed-body', story: 'a migration puts its statements together while it runs', level: 'warn',
     does(folder) {
