@@ -25,6 +25,7 @@ export default rule({
     },
     { given, good: 'alter table book add constraint book_pages_check check (pages > 0) not valid;' },
     { given, good: 'create table loan (days integer); alter table loan add constraint loan_days_check check (days > 0);' },
+    { given, statistics: { book: 200 }, good: 'alter table book add constraint book_pages_check check (pages > 0);' },
   ],
   check: {
     addConstraint(change, on) {

@@ -34,6 +34,7 @@ export default rule({
     { given, postgres: 18, good: 'alter table author add column short text generated always as (left(name, 3)) virtual;' },
     { given, good: 'create table book (title text); alter table book add column id serial;' },
     { given, good: 'alter table author add column if not exists id serial;' },
+    { given, statistics: { author: 200 }, good: 'alter table author add column number serial;' },
   ],
   check: {
     addColumn(change, on) {

@@ -25,6 +25,7 @@ export default rule({
       given: 'create table loan (day date) partition by range (day); create index loan_day_idx on loan (day);',
       good: 'drop index loan_day_idx;',
     },
+    { given, statistics: { author: 200 }, good: 'drop index author_name_idx;' },
   ],
   check: {
     dropRelation(change, on) {

@@ -15,6 +15,7 @@ export default rule({
       claims: { locks: { loan: 'AccessExclusive' }, scans: ['loan'] },
     },
     { given, good: 'create table stay (held int4range); alter table stay add constraint stay_excl exclude using gist (held with &&);' },
+    { given, statistics: { loan: 200 }, good: 'alter table loan add constraint loan_held_excl exclude using gist (held with &&);' },
   ],
   check: {
     addConstraint(change, on) {

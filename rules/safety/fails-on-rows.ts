@@ -48,6 +48,8 @@ export default rule({
     {
       given, good: "update author set name = 'Anonymous' where name is null; alter table author alter column name set not null;",
     },
+    { given, statistics: { author: 200 }, bad: 'alter table author add constraint author_name_unique unique (name);' },
+    { given, statistics: { author: 0 }, good: 'alter table author add constraint author_name_unique unique (name);' },
   ],
   check: {
     createIndex: (change, on) => report(change, change.index.table, on),

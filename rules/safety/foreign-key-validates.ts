@@ -41,6 +41,7 @@ export default rule({
       given, good: 'create table loan (id integer primary key, book_id integer); alter table loan add constraint loan_book_id_fk foreign key (book_id) references book (id);',
     },
     { good: `${given} ${key};` },
+    { given, statistics: { book: 200, author: 2_000_000 }, good: `${key};` },
   ],
   check: {
     addConstraint(change, on) {

@@ -32,6 +32,7 @@ export default rule({
     { given, postgres: 13, good: 'alter table loan detach partition loan_2025;' },
     { given, runner: 'sluice', good: 'alter table loan detach partition loan_2025 concurrently;' },
     { good: `create table loan (day date) partition by range (day); create table loan_rest partition of loan default;` },
+    { given, statistics: { loan: 200 }, good: 'alter table loan detach partition loan_2025;' },
   ],
   check: {
     createTable(change, on) {

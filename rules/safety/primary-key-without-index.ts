@@ -30,6 +30,7 @@ export default rule({
       good: 'alter table author add constraint author_pk primary key using index author_pk;',
     },
     { given, good: 'create table book (isbn text); alter table book add primary key (isbn);' },
+    { given, statistics: { author: 200 }, good: 'alter table author add constraint author_pk primary key (id);' },
   ],
   check: {
     addConstraint(change, on) {

@@ -17,6 +17,7 @@ export default rule({
     { given: given + unique, bad: 'refresh materialized view loan_count;' },
     { given: given + unique, good: 'refresh materialized view concurrently loan_count;' },
     { given: 'create table loan (book_id integer);', good: 'create materialized view loan_book as select book_id from loan; refresh materialized view loan_book;' },
+    { given, statistics: { loan_count: 200 }, good: 'refresh materialized view loan_count;' },
   ],
   check: {
     refreshView(change, on) {

@@ -22,6 +22,7 @@ export default rule({
     { given, runner: 'drizzle', good: 'reindex schema public;' },
     { given, postgres: 11, good: 'reindex table author;' },
     { given, good: 'create table book (title text); create index book_title_idx on book (title); reindex table book;' },
+    { given, statistics: { author: 200 }, good: 'reindex table author;' },
   ],
   check: {
     reindex(change, on) {

@@ -29,6 +29,8 @@ export default rule({
     { given, good: 'truncate author; alter table author add column born date not null;' },
     { given, good: 'delete from author; alter table author add column born date not null;' },
     { given, good: 'alter table author add column if not exists name text not null;' },
+    { given, statistics: { author: 0 }, good: 'alter table author add column born date not null;' },
+    { given, statistics: { author: 1 }, bad: 'alter table author add column born date not null;' },
   ],
   check: {
     addColumn(change, on) {

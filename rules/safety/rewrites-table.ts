@@ -20,6 +20,7 @@ export default rule({
     { given, runner: 'drizzle', good: 'vacuum full author;' },
     { given, good: 'alter table author alter column id type bigint;' },
     { given, good: 'create table book (title text); alter table book set unlogged;' },
+    { given, statistics: { author: 200 }, good: 'alter table author set unlogged;' },
   ],
   check: {
     change(change, on) {
@@ -38,6 +39,8 @@ function subject(change: Change): string {
   switch (change.kind) {
     case 'setPersistence': return change.persistence === 'unlogged' ? 'SET UNLOGGED' : 'SET LOGGED';
     case 'vacuum': return 'VACUUM FULL';
+    case 'cluster': return 'CLUSTER';
+    case 'alterRelation': return change.action.kind === 'setTablespace' ? 'SET TABLESPACE' : 'SET ACCESS METHOD';
     default: return 'This';
   }
 }

@@ -29,6 +29,7 @@ export default rule({
     { given, good: 'alter table author alter column id set not null;' },
     { given, good: 'create table book (title text); alter table book alter column title set not null;' },
     { given, postgres: 18, good: 'alter table author add constraint author_name_not_null not null name not valid;' },
+    { given, statistics: { author: 200 }, good: 'alter table author alter column name set not null;' },
   ],
   check: {
     setNotNull: (change, on) => (waitOf(change, on)?.cause === 'notNull' ? report(change, change.column.name, on) : undefined),

@@ -17,6 +17,7 @@ export default rule({
     { given: given + trigger, bad: 'drop trigger book_touch on book;', claims: { locks: { book: 'AccessExclusive' } } },
     { given: given + trigger, bad: 'alter table book disable trigger book_touch;', claims: { locks: { book: 'ShareRowExclusive' } } },
     { good: given + trigger },
+    { given, statistics: { book: 200 }, good: trigger },
   ],
   check: {
     change(change, on) {

@@ -35,6 +35,7 @@ export default rule({
     },
     { given, good: 'create table book (isbn text); alter table book add constraint book_isbn_unique unique (isbn);' },
     { given, good: 'alter table author add column if not exists name text unique;' },
+    { given, statistics: { author: 200 }, good: 'alter table author add constraint author_name_unique unique (name);' },
   ],
   check: {
     addConstraint: (change, on) => (change.constraint.kind === 'unique' ? report(change, change.constraint, on) : undefined),

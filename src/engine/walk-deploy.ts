@@ -126,7 +126,7 @@ function isSmall({ statistics, smallTable: most = smallTable }: Walked, table: O
 }
 
 function isEmpty({ statistics }: Walked, table: ObjectName): Answer {
-  const rows = statistics?.get(keyOf(table))?.rows ?? -1;
-  if (rows < 0) return 'unknown';
-  return rows === 0 ? 'yes' : 'no';
+  const size = statistics?.get(keyOf(table));
+  const answer = size === undefined ? null : isWithin(size, { rows: 0, bytes: Number.POSITIVE_INFINITY });
+  return answer === null ? 'unknown' : answer ? 'yes' : 'no';
 }

@@ -1,29 +1,13 @@
 import type { Change } from '../facts/change.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import type { ChangeContext } from './context.ts';
-import { wordsOf } from './advice.ts';
-
-/** A change that the same deploy makes before another, with the words of its statement. */
-export interface Earlier {
-  readonly change: Change;
-  readonly words: string;
-}
 
 type Asked = Pick<ChangeContext<unknown>, 'deploy'>;
 
-/** What the deploy does before a change of it, in order. */
-export function earlierIn(change: Change, { deploy }: Asked): readonly Earlier[] {
-  const earlier: Earlier[] = [];
-  for (const { steps } of deploy.transactions) {
-    for (const { statement, migration } of steps) {
-      const words = wordsOf(statement.origin, migration);
-      for (const one of statement.changes) {
-        if (one === change) return earlier;
-        earlier.push({ change: one, words });
-      }
-    }
-  }
-  return earlier;
+/** What the same deploy does before a change of it, in order. */
+export function earlierIn(change: Change, { deploy }: Asked): readonly Change[] {
+  const all = deploy.transactions.flatMap(({ steps }) => steps.flatMap(({ statement }) => statement.changes));
+  return all.slice(0, Math.max(all.indexOf(change), 0));
 }
 
 /**
@@ -33,36 +17,29 @@ export function earlierIn(change: Change, { deploy }: Asked): readonly Earlier[]
 export function mayHaveRows(
   table: ObjectName, change: Change, on: Asked & Pick<ChangeContext<unknown>, 'isEmpty' | 'bornHere'>,
 ): boolean {
-  const last = earlierIn(change, on).findLast((one) => rowsAfter(one.change, table) !== null);
-  const known = last === undefined ? null : rowsAfter(last.change, table);
-  if (known !== null) return known === 'some';
-  return on.bornHere(table) !== 'yes' && on.isEmpty(table) !== 'yes';
+  const known = earlierIn(change, on).reduce<boolean | null>((now, one) => rowsAfter(one, table) ?? now, null);
+  return known ?? (on.bornHere(table) !== 'yes' && on.isEmpty(table) !== 'yes');
 }
 
-function rowsAfter(change: Change, table: ObjectName): 'some' | 'none' | null {
+/** Whether it has rows behind the change; null: as before. */
+function rowsAfter(change: Change, table: ObjectName): boolean | null {
   if (change.conditional) return null;
-  if (change.kind === 'createTable' && keyOf(change.table) === keyOf(table)) return change.asQuery ? 'some' : null;
+  if (change.kind === 'createTable' && keyOf(change.table) === keyOf(table) && change.asQuery) return true;
   if (change.kind !== 'changeRows' || !change.tables.some((one) => sameName(one, table))) return null;
   switch (change.command) {
-    case 'truncate': return 'none';
-    case 'delete': return change.bounded ? null : 'none';
+    case 'truncate': return false;
+    case 'delete': return change.filtered ? null : false;
     case 'update': return null;
     case 'insert':
     case 'copy':
-    case 'merge': return 'some';
+    case 'merge': return true;
     default: return change satisfies never;
   }
 }
 
-/** Does the deploy write the column of rows that are there before it comes to a change? */
+/** Does the deploy write the column of rows that are there, before it comes to a change? */
 export function isFilledBefore(change: Change, table: ObjectName, column: string, on: Asked): boolean {
-  return earlierIn(change, on).some(({ change: one, words }) =>
+  return earlierIn(change, on).some((one) =>
     one.kind === 'changeRows' && one.command !== 'delete' && one.command !== 'truncate'
-    && one.tables.some((name) => sameName(name, table)) && sets(words, column));
-}
-
-/** `SET … column =` in a statement whose tree is not kept. */
-function sets(words: string, column: string): boolean {
-  const escaped = column.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\w$])"?${escaped}"?\\s*=|\\([^)]*"?${escaped}"?[^)]*\\)\\s*=`, 'i').test(words);
+    && one.tables.some((name) => sameName(name, table)) && one.columns?.includes(column) !== false);
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../facts/effects.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import type { ChangeContext } from './context.ts';
 import { earlierIn, isFilledBefore, mayHaveRows } from './earlier.ts';
+import { tableOf } from './wait.ts';
 
 type On = ChangeContext<unknown>;
 
@@ -15,11 +16,6 @@ export function mayFail(change: Change, on: On): Failure | null {
   const table = tableOf(change);
   if (table === null || !mayHaveRows(table, change, on)) return null;
   return on.effects.fails.find((failure) => failure.certain === 'withRows' && !isRuledOut(failure, change, table, on)) ?? null;
-}
-
-function tableOf(change: Change): ObjectName | null {
-  if (change.kind === 'createIndex') return change.index.table;
-  return 'table' in change ? change.table : null;
 }
 
 function isRuledOut({ sqlstate }: Failure, change: Change, table: ObjectName, on: On): boolean {
@@ -87,13 +83,13 @@ function holdsOnlyNull(name: string, change: Change, table: ObjectName, on: On):
 function replacesStricter(columns: readonly string[], change: Change, table: ObjectName, on: On): boolean {
   const live = on.beforeDeploy.tables.get(keyOf(table));
   const within = (key: readonly string[]): boolean => key.length > 0 && key.every((column) => columns.includes(column));
-  return earlierIn(change, on).some(({ change: one }) => {
+  return earlierIn(change, on).some((one) => {
     if (one.kind === 'dropConstraint' && sameName(one.table, table)) {
       return live?.constraints.some((key) => key.name === one.constraint.name && (key.kind === 'unique' || key.kind === 'primaryKey') && within(key.columns)) === true;
     }
     if (one.kind !== 'dropRelation' || one.relation !== 'index') return false;
     const index = on.beforeDeploy.indexes.get(keyOf(one.name));
     return index !== undefined && index.unique && index.where === null && sameName(index.table, table)
-      && within(index.keys.map(({ column }) => column ?? '')); 
+      && within(index.keys.map(({ column }) => column ?? ''));
   });
 }

@@ -37,8 +37,15 @@ function isBrief(change: Change, cause: Cause): boolean {
   return cause === 'dropIndex' || cause === 'trigger' || (cause === 'partition' && change.kind !== 'attachPartition');
 }
 
+/** The table that a brief lock is about. */
 function targetOf(change: Change): ObjectName | null {
   if (change.kind === 'createTable') return change.table.partitionOf;
+  return tableOf(change);
+}
+
+/** The table a change works at, or null: it is about something else, or about several. */
+export function tableOf(change: Change): ObjectName | null {
+  if (change.kind === 'createIndex') return change.index.table;
   return 'table' in change ? change.table : null;
 }
 
@@ -46,7 +53,7 @@ function targetOf(change: Change): ObjectName | null {
 function isWorkedAt(table: ObjectName, change: Change, { scans, rewrites, builds }: Effects): boolean {
   if ([...scans, ...rewrites].some((one) => sameName(one, table))) return true;
   if (change.kind === 'refreshView') return sameName(change.view, table);
-  return builds.length > 0 && 'table' in change && sameName(change.table, table);
+  return change.kind === 'setColumnType' && builds.length > 0 && sameName(change.table, table);
 }
 
 function causeOf(change: Change, effects: Effects): Cause | null {
