@@ -3,6 +3,7 @@ import { deploys } from '../../src/catalog/deploys.ts';
 import { walkDeploy } from '../../src/engine/walk-deploy.ts';
 import { type Expected, expectedOf } from '../../src/evidence/disagreements.ts';
 import type { Catalog } from '../../src/facts/catalog.ts';
+import type { Deploy } from '../../src/facts/deploy.ts';
 import type { Statement } from '../../src/facts/statement.ts';
 import { migration } from '../kit/catalog.ts';
 
@@ -17,9 +18,18 @@ export function predicted(given: readonly string[], sql: string, major: number):
   return predictedOn(live, given.length, sql, major);
 }
 
-/** The same on a catalog. */
+/** The same of SQL that no transaction is opened for, where it refuses one. */
+export function predictedAlone(given: readonly string[], sql: string, major: number): readonly Prediction[] {
+  const live = afterMigrations(given.map((text, place) => migration(place, text)));
+  return predictionsOf(deploys([migration(given.length, sql)], 'sluice', 'together', major), live, major);
+}
+
+/** As one transaction, on a catalog. */
 export function predictedOn(live: Catalog, position: number, sql: string, major: number): readonly Prediction[] {
-  const [deploy] = deploys([migration(position, sql)], 'drizzle', 'together', major);
+  return predictionsOf(deploys([migration(position, sql)], 'drizzle', 'together', major), live, major);
+}
+
+function predictionsOf([deploy]: readonly Deploy[], live: Catalog, major: number): readonly Prediction[] {
   if (deploy === undefined) throw new Error('no deploy');
   return walkDeploy(deploy, live, { postgres: major, deployed: null }).map(({ step: { statement }, at, moments }) => ({
     statement, ...expectedOf(statement, at.before, moments),
