@@ -1,4 +1,4 @@
-import { rule, rulePrefix } from '#rule';
+import { rule, rulePrefix, wordOf } from '#rule';
 import type { Directive, DirectiveContext } from '#rule';
 
 export default rule({
@@ -10,7 +10,7 @@ export default rule({
   silent: [
     'Comments of eslint-enable.',
     'In TypeScript, comments that name rules of others only, or no rule and take away nothing of ours.',
-    'In TypeScript, a comment that names no rule and holds for its own line, since it takes that away too.',
+    'Comments that take nothing away, of which suppression/unused says why.',
   ],
   examples: [
     {
@@ -27,6 +27,21 @@ create index dataset_title_index on dataset (title);`,
 
 // eslint-disable-next-line sluice/naming/snake-case
 export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
+    { bad: { schema: `/* eslint-disable */
+import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
+    { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() }); // eslint-disable-line` } },
+    { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+/* eslint-disable sluice/naming/snake-case, sluice/suppression/reason */
+export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
+    { bad: { schema: `/* eslint sluice/naming/snake-case: "off" */
+import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
     {
       given: 'create table dataset (id integer primary key, title text);',
       good: `-- eslint-disable-next-line sluice/safety/index-without-concurrently -- 40 rows, loaded by hand
@@ -36,18 +51,41 @@ create index dataset_title_index on dataset (title);`,
 
 /* eslint-disable @typescript-eslint/naming-convention */
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });` } },
+    { good: { schema: `/* eslint-disable */
+import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });` } },
+    { good: { schema: `/* eslint sluice/naming/snake-case: "off" -- the old tools ask for it */
+import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
+    {
+      given: 'create table dataset (id integer primary key, title text);',
+      good: `/* eslint sluice/safety/index-without-concurrently: "off" */
+alter table dataset add column author text;`,
+    },
   ],
   check: {
     directive(directive, on) {
       if (directive.kind === 'enable' || directive.reason !== null || !isOurs(directive, on)) return;
-      return { at: directive.origin, text: `eslint-${directive.kind} ${saidOf(directive)} without a reason.` };
+      const text = `${wordOf(directive)} ${saidOf(directive)} without a reason.`;
+      return takesThisAway(directive) ? { at: on.line, isBeforeLine: true, text } : { at: directive.origin, text };
     },
   },
 });
 
+const self = `${rulePrefix}suppression/reason`;
+
+/** Would the comment take away what is said of it here? It holds from where it begins, or for its whole line. */
+function takesThisAway({ kind, rules, problem }: Directive): boolean {
+  if (problem !== null || (kind !== 'disable' && kind !== 'disable-line')) return false;
+  return rules.length === 0 || rules.some(({ id }) => id === self);
+}
+
 type Context = Pick<DirectiveContext<unknown>, 'language' | 'isUsed'>;
 
-function isOurs({ rules }: Directive, { language, isUsed }: Context): boolean {
+function isOurs({ kind, rules, problem }: Directive, { language, isUsed }: Context): boolean {
+  if (kind === 'configure') return problem === null;
   if (rules.length === 0) return language === 'sql' || isUsed;
   return rules.some(({ id }) => id.startsWith(rulePrefix));
 }

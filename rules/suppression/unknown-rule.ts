@@ -7,7 +7,10 @@ export default rule({
   why: 'A name that no rule has takes nothing away: the finding it was written for stays, or comes back unseen.',
   instead: 'Write the id as "sluice rules" lists it, with sluice/ before it.',
   level: 'error',
-  silent: ['In TypeScript, names without sluice/ before them: they are rules of others.'],
+  silent: [
+    'In TypeScript, names without sluice/ before them: they are rules of others.',
+    'Comments that configure rules and do nothing, of which suppression/unused says why.',
+  ],
   examples: [
     {
       given: 'create table dataset (id integer primary key, title text);',
@@ -24,9 +27,10 @@ export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` 
       good: `-- eslint-disable-next-line sluice/safety/index-without-concurrently -- 40 rows, loaded by hand
 create index dataset_title_index on dataset (title);`,
     },
+    { good: '/* eslint sluice/sql/unparseable: "off" */ select 1;' },
   ],
   check: {
-    directive: (directive, on) => directive.rules.filter((named) => isUnknown(named, on)).map(({ id, origin }) => {
+    directive: (directive, on) => namedIn(directive).filter((named) => isUnknown(named, on)).map(({ id, origin }) => {
       const near = nearest(id, on.ruleIds);
       return {
         at: origin,
@@ -36,6 +40,11 @@ create index dataset_title_index on dataset (title);`,
     }),
   },
 });
+
+/** Not those of a comment that configures nothing: it is told of as a whole. */
+function namedIn({ kind, rules, problem }: Directive): Directive['rules'] {
+  return kind === 'configure' && problem !== null ? [] : rules;
+}
 
 type Context = Pick<DirectiveContext<unknown>, 'ruleIds' | 'language'>;
 

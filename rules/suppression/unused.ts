@@ -1,4 +1,4 @@
-import { rule, rulePrefix } from '#rule';
+import { rule, rulePrefix, wordOf } from '#rule';
 import type { Directive, DirectiveRule, DirectedLanguage, Remedy } from '#rule';
 
 export default rule({
@@ -31,6 +31,19 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });` 
       good: `-- eslint-disable-next-line sluice/safety/index-without-concurrently -- 40 rows, loaded by hand
 create index dataset_title_index on dataset (title);`,
     },
+    {
+      given: 'create table dataset (id integer primary key, title text);',
+      bad: `-- eslint sluice/safety/index-without-concurrently: "off"
+alter table dataset add column author text;`,
+    },
+    { bad: { schema: `/* eslint sluice/naming/snake-case: "off" -- the old tools ask for it */
+import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });` } },
+    { bad: { schema: `/* eslint sluice/naming/snake-case: ["warn", { "ignore": ["Dataset"] }] */
+import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });` } },
     { good: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 
 // eslint-disable-next-line sluice/naming/snake-case -- the old tools ask for it
@@ -38,16 +51,17 @@ export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` 
   ],
   check: {
     directive(directive, { unused, language }) {
-      const { problem, origin, kind } = directive;
+      const { problem, origin } = directive;
+      const word = wordOf(directive);
       if (problem !== null && isOurs(directive, language)) return { at: origin, text: problem };
       if (unused === 'all') {
         if (language === 'typescript') return;
-        return { at: origin, text: `eslint-${kind} has nothing to take away here.`, suggestions: [deletes(origin)] };
+        return { at: origin, text: `${word} has nothing to take away here.`, suggestions: [deletes(origin)] };
       }
       return unused.map((named) => ({
         at: named.origin,
-        text: `${named.id} has nothing to say here that eslint-${kind} could take away.`,
-        suggestions: [withoutRule(named, directive)],
+        text: `${named.id} has nothing to say here that ${word} could take away.`,
+        suggestions: withoutRule(named, directive),
       }));
     },
   },
@@ -59,14 +73,18 @@ function isOurs({ rules, reason }: Directive, language: DirectedLanguage): boole
   return rules.some(({ id }) => id.startsWith(rulePrefix));
 }
 
-/** The only rule of a comment goes with it, another with the comma before it, or behind it if it is the first. */
-function withoutRule(named: DirectiveRule, { rules, origin }: Directive): Remedy {
+/**
+ * The only rule of a comment goes with it, another with the comma before it, or behind it if it is the first. A comment
+ * that configures rules may hold those of others, and what is said of each.
+ */
+function withoutRule(named: DirectiveRule, { kind, rules, origin }: Directive): readonly Remedy[] {
+  if (kind === 'configure') return [];
   const place = rules.indexOf(named);
   const [before, after] = [rules[place - 1], rules[place + 1]];
   const { file, span } = named.origin;
-  if (before !== undefined) return deletes({ file, span: { start: before.origin.span.end, end: span.end } }, named.id);
-  if (after !== undefined) return deletes({ file, span: { start: span.start, end: after.origin.span.start } }, named.id);
-  return deletes(origin);
+  if (before !== undefined) return [deletes({ file, span: { start: before.origin.span.end, end: span.end } }, named.id)];
+  if (after !== undefined) return [deletes({ file, span: { start: span.start, end: after.origin.span.start } }, named.id)];
+  return [deletes(origin)];
 }
 
 function deletes({ file, span }: Directive['origin'], name?: string): Remedy {

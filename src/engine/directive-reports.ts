@@ -1,10 +1,11 @@
 import { rulePrefix, type DirectedFile, type Directive, type DirectiveRule } from '../facts/directive.ts';
 import type { DirectiveContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
+import type { Origin } from '../text/span.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
 import { list } from './object-findings.ts';
-import type { Used } from './suppress.ts';
+import { linesOf, type Used } from './suppress.ts';
 
 /** The files whose findings comments can take away: those of the schema, and of all migrations. */
 export function directedFiles({ directed, history }: Pick<ProjectFacts, 'directed' | 'history'>): readonly DirectedFile[] {
@@ -49,8 +50,15 @@ function contextOf(
     options: options as never, postgres, runner, ruleIds,
     language: file.language,
     isUsed: comments.used.has(directive),
+    get line() { return lineOf(directive, file); },
     unused: unusedOf(directive, file, comments),
   };
+}
+
+/** From the first column of the line in which the comment begins to its end. */
+function lineOf({ origin: { file, span } }: Directive, directed: DirectedFile): Origin {
+  const { column } = linesOf(directed).positionAt(span.start);
+  return { file, span: { start: span.start - column + 1, end: span.end } };
 }
 
 function unusedOf(directive: Directive, { file }: DirectedFile, comments: Comments): DirectiveContext<never>['unused'] {

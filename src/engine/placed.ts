@@ -22,6 +22,7 @@ function findingOf(report: Report, level: Level, rule: Rule, facts: ProjectFacts
     instead: report.instead ?? rule.instead,
     related: report.related ?? [],
     migration: facts.history.migrations.find(({ file }) => file === report.at.file)?.tag ?? null,
+    ...(report.isBeforeLine === true ? { isBeforeLine: true } : {}),
     fix: report.fix ?? null,
     suggestions: report.suggestions ?? [],
   };

@@ -1,6 +1,6 @@
 import { rulePrefix, type DirectedFile, type Directive } from '../facts/directive.ts';
 import type { Finding } from '../rule/finding.ts';
-import { lineMap } from '../text/line-map.ts';
+import { lineMap, type LineMap } from '../text/line-map.ts';
 import type { Position } from '../text/span.ts';
 
 /** A finding that a comment takes away. */
@@ -22,7 +22,8 @@ export type Used = ReadonlyMap<Directive, ReadonlySet<string | null>>;
 /**
  * Applies comments to findings as ESLint's core does (10.15, apply-disable-directives): places are compared by line and
  * column of a finding's start; a range and a comment on a line are two things, and of several that cover a finding the
- * last range is the one that is used, or the last comment on the line if there is no range.
+ * last range is the one that is used, or the last comment on the line if there is no range. A rule that a comment turns
+ * off for the file does not run there at all.
  */
 export function suppress(findings: readonly Finding[], files: readonly DirectedFile[]): Suppression {
   const marks = new Map(files.map((file) => [file.file, marksOf(file)]));
@@ -49,20 +50,26 @@ interface Mark extends Position {
 
 interface Marks {
   readonly positionAt: (offset: number) => Position;
+  readonly files: readonly Mark[];
   readonly ranges: readonly Mark[];
   readonly lines: readonly Mark[];
 }
 
 function marksOf({ text, language, directives }: DirectedFile): Marks {
-  const { positionAt } = lineMap(language === 'sql' ? text : text.replaceAll(/[\u2028\u2029]/g, '\n'));
+  const { positionAt } = linesOf({ text, language });
   const marks = directives.filter(({ problem }) => problem === null).flatMap((directive) => marksOfOne(directive, positionAt));
-  const inOrder = (isRange: boolean): readonly Mark[] => marks.filter(({ directive }) => holdsInRange(directive) === isRange).sort(compare);
-  return { positionAt, ranges: inOrder(true), lines: inOrder(false) };
+  const inOrder = (wanted: keyof typeof reachOf): readonly Mark[] => marks.filter(({ directive }) => reachOf[wanted].includes(directive.kind)).sort(compare);
+  return { positionAt, files: inOrder('file'), ranges: inOrder('range'), lines: inOrder('line') };
 }
 
-function holdsInRange({ kind }: Directive): boolean {
-  return kind === 'disable' || kind === 'enable';
+/** Lines as ESLint counts them in the language of the file. */
+export function linesOf({ text, language }: Pick<DirectedFile, 'text' | 'language'>): LineMap {
+  return lineMap(language === 'sql' ? text : text.replaceAll(/[\u2028\u2029]/g, '\n'));
 }
+
+const reachOf: Readonly<Record<'file' | 'range' | 'line', readonly Directive['kind'][]>> = {
+  file: ['configure'], range: ['disable', 'enable'], line: ['disable-line', 'disable-next-line'],
+};
 
 function marksOfOne(directive: Directive, positionAt: Marks['positionAt']): readonly Mark[] {
   const rules = directive.rules.length === 0 ? [null] : directive.rules.map(({ id }) => id);
@@ -79,6 +86,8 @@ function placesOf({ kind, origin: { span } }: Directive, positionAt: Marks['posi
       return wholeLine(positionAt(span.start).line);
     case 'disable-next-line':
       return wholeLine(positionAt(span.end).line + 1);
+    case 'configure':
+      return [{ type: 'disable', line: 0, column: 0 }];
     default:
       return kind satisfies never;
   }
@@ -88,10 +97,11 @@ function wholeLine(line: number): readonly Omit<Mark, 'rule' | 'directive'>[] {
   return [{ type: 'disable', line, column: 1 }, { type: 'enable', line: line + 1, column: 0 }];
 }
 
-function covering({ rule, at }: Finding, marks: Marks | undefined): Mark | null {
+function covering({ rule, at, isBeforeLine }: Finding, marks: Marks | undefined): Mark | null {
   if (marks === undefined) return null;
-  const place = marks.positionAt(at.span.start);
-  return lastHolding(marks.ranges, rule, place) ?? lastHolding(marks.lines, rule, place);
+  const start = marks.positionAt(at.span.start);
+  const place = isBeforeLine === true ? { ...start, column: 0 } : start;
+  return lastHolding(marks.files, rule, place) ?? lastHolding(marks.ranges, rule, place) ?? lastHolding(marks.lines, rule, place);
 }
 
 function lastHolding(marks: readonly Mark[], rule: string, place: Position): Mark | null {

@@ -1,6 +1,7 @@
 import type { ConfigObject, Plugin, RulesConfig } from '@eslint/core';
 import { presetLevel, type Preset } from '../rule/presets.ts';
 import type { Rule } from '../rule/rule.ts';
+import { journalPlugin } from './languages/journal-plugin.ts';
 import { projectHash } from './project-hash.ts';
 import type { EslintSettings } from './settings.ts';
 import { typescriptParser } from './typescript-parser.ts';
@@ -44,10 +45,19 @@ function schemaItems({ name, ...mount }: Mount): ConfigObject[] {
 
 function sqlItems({ name, ...mount }: Mount): ConfigObject[] {
   return [
-    { name: `sluice/${name}/sql`, files: ['**/*.sql'], language: 'sluice/sql', ...mount },
-    { name: `sluice/${name}/journal`, files: ['**/meta/_journal.json'], language: 'sluice/text', ...mount },
+    { name: `sluice/${name}/sql`, files: ['**/*.sql'], language: 'sluice/sql', linterOptions: leavesComments, ...mount },
+    {
+      name: `sluice/${name}/journal`, files: ['**/meta/_journal.json'], language: 'sluice-journal/json',
+      ...mount, plugins: { ...mount.plugins, 'sluice-journal': journalPlugin },
+    },
   ];
 }
+
+/**
+ * ESLint's own report of comments that take nothing away carries a fix, which would change migrations that are applied;
+ * suppression/unused tells of them.
+ */
+const leavesComments = { reportUnusedDisableDirectives: 'off' } as const;
 
 /**
  * A rule that the preset has off is mounted too, for the project's settings may turn it on: until then it is silent.

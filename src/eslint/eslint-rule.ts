@@ -8,7 +8,7 @@ import type { Rule } from '../rule/rule.ts';
 import { judgedFile, locationIn, sourceOf, type JudgedFile, type LintedSource } from './linted-file.ts';
 
 /** Languages whose files a rule can speak of: schemas, migrations, and the journal in whichever language it is linted. */
-export const languages = ['js/js', 'sluice/sql', 'sluice/text', 'json/*'];
+export const languages = ['js/js', 'sluice/sql', 'sluice/text', 'json/*', 'jsonc/*'];
 
 const version = ownVersion();
 
@@ -46,7 +46,7 @@ function inDraft4({ required = [], ...schema }: NonNullable<ReturnType<typeof op
   return { ...schema, ...(required.length === 0 ? {} : { required }) } as Draft4;
 }
 
-/** Once a file: at the root of each language's tree. `Document` is that of @eslint/json. */
+/** Once a file: at the root of each language's tree. `Document` is that of @eslint/json; eslint-plugin-jsonc has `Program`. */
 export function atRoot(report: () => void): RuleVisitor {
   return { Program: report, SqlFile: report, TextFile: report, Document: report };
 }
@@ -65,13 +65,31 @@ function reportFinding(finding: Finding, judged: JudgedFile, context: RuleContex
   const source = sourceOf(context);
   const { fixes, suggestions } = remediesIn(finding, source);
   const [fix] = fixes.flatMap((remedy) => fixerOf(remedy, finding, judged) ?? []);
-  context.report({
-    loc: locationIn(source, { start: span.start - judged.offset, end: span.end - judged.offset }),
+  const loc = locationIn(source, { start: span.start - judged.offset, end: span.end - judged.offset });
+  const report = {
     messageId: 'finding',
     data: { text },
     ...(fix === undefined ? {} : { fix }),
     suggest: suggestions.flatMap((remedy) => suggestionOf(remedy, finding, judged)),
-  });
+  };
+  if (finding.isBeforeLine === true) reportBeforeLine(loc, (at) => { context.report({ ...report, loc: at }); });
+  else context.report({ ...report, loc });
+}
+
+type Location = ReturnType<typeof locationIn>;
+
+/**
+ * One column before the first: ESLint compares places where it applies comments, and none reaches there. Editors show it
+ * at the first; @eslint-community/eslint-plugin-eslint-comments does the same. oxlint (1.94) knows no place before the
+ * text, and applies a comment at its beginning from its end on.
+ */
+function reportBeforeLine({ start, end }: Location, report: (at: Location) => void): void {
+  try {
+    report({ start: { ...start, column: start.column - 1 }, end });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    report({ start, end });
+  }
 }
 
 /**

@@ -52,12 +52,12 @@ function foldersFrom(cwd: string): ReadonlySet<string> {
   const { root, folder } = standpointWithoutGit(cwd);
   const around = projectAround(workingTree(root), folder);
   const texts = workingTree(cwd);
-  const configured = texts.list('').filter((file) => configuration.test(file)).map((file) => posix.dirname(file));
-  const below = configured.filter((each) => hasProject(texts, each)).map((each) => join(cwd, each));
+  const configured = new Set(texts.list('').filter((file) => configuration.test(file)).map((file) => posix.dirname(file)));
+  const below = [...configured].filter((each) => hasProject(texts, each)).map((each) => join(cwd, each));
   return new Set(around === null ? below : [join(root, around), ...below]);
 }
 
-const configuration = /(?:^|\/)(?:sluice|drizzle)\.config\.\w+$/;
+const configuration = /(?:^|\/)(?:(?:sluice|drizzle)\.config\.\w+|package\.json)$/;
 
 /** Everything that is asked of the disk when the project is read, with the answers. */
 function answersOf({ here, request }: Place): readonly unknown[] {

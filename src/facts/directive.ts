@@ -5,10 +5,11 @@ import type { Origin } from '../text/span.ts';
  * https://eslint.org/docs/latest/use/configure/rules#disabling-rules
  */
 export interface Directive {
-  readonly kind: 'disable' | 'enable' | 'disable-line' | 'disable-next-line';
+  /** `configure`: a comment that turns rules off for the whole file, as in `eslint sluice/naming/snake-case: "off"`. */
+  readonly kind: 'disable' | 'enable' | 'disable-line' | 'disable-next-line' | 'configure';
   /** The whole comment. */
   readonly origin: Origin;
-  /** The rules it names, each once; none: all rules. */
+  /** The rules it names, each once; none: all rules. Of a comment that configures rules, those of ours. */
   readonly rules: readonly DirectiveRule[];
   /** What stands behind ` -- `; null if nothing does. */
   readonly reason: string | null;
@@ -35,6 +36,11 @@ export interface DirectedFile {
 
 /** In SQL every rule is ours; in TypeScript others have rules too. */
 export type DirectedLanguage = 'sql' | 'typescript';
+
+/** The word that the comment begins with. */
+export function wordOf({ kind }: Pick<Directive, 'kind'>): string {
+  return kind === 'configure' ? 'eslint' : `eslint-${kind}`;
+}
 
 /** What the names of our rules begin with in a comment, as in the configuration of ESLint. */
 export const rulePrefix = 'sluice/';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { readDefaultExport } from '../parse/schema/config-value.ts';
 import { parseModule } from '../parse/schema/oxc.ts';
 import { settingsFrom, type Settings } from '../project/config.ts';
-import { isObject } from '../project/manifest.ts';
+import { isObject, readObject } from '../project/manifest.ts';
 import { pathFrom } from '../project/paths.ts';
 import { typedPath, type Standpoint } from '../project/root.ts';
 import { plainValue as jsonValue, readJson } from '../text/json.ts';
@@ -41,6 +41,13 @@ export function settingsFile(texts: Texts, folder: string): string | null {
   const [found, other] = fileNames.map((name) => pathFrom(folder, name)).filter((path) => texts.exists(path));
   if (found === undefined || other === undefined) return found ?? null;
   throw new Problem(`There are two settings files, ${found} and ${other}.`, 'Keep one of them.');
+}
+
+/** Does package.json of the folder hold settings? One that cannot be read is none of ours. */
+export function hasPackageSettings(texts: Texts, folder: string): boolean {
+  const file = pathFrom(folder, 'package.json');
+  if (texts.read(file)?.includes('"sluice"') !== true) return false;
+  return (readObject(texts, file)?.['sluice'] ?? null) !== null;
 }
 
 function inPackage(texts: Texts, folder: string): FoundSettings {

@@ -11,6 +11,7 @@ import type { Effects } from '../facts/effects.ts';
 import type { Migration } from '../facts/history.ts';
 import type { ObjectName } from '../facts/names.ts';
 import type { Statement } from '../facts/statement.ts';
+import type { Origin } from '../text/span.ts';
 
 export type { Answer } from '../catalog/born-here.ts';
 
@@ -101,6 +102,8 @@ export interface DirectiveContext<Options> extends RuleContext<Options> {
   readonly ruleIds: ReadonlySet<string>;
   /** Did it take away a finding of ours? */
   readonly isUsed: boolean;
+  /** From the first column of the line in which the comment begins to the comment's end. */
+  readonly line: Origin;
   /**
    * Rules of ours that it names for nothing: they ran, and had nothing to say where it holds. `all`: it names none, and
    * that is true of every rule.

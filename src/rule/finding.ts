@@ -25,6 +25,11 @@ export interface Report {
   /** What to do, with the user's own names; the rule's `instead` where it is left out. */
   readonly instead?: string;
   readonly related?: readonly Related[];
+  /**
+   * It stands before the first column of the line in which `at` begins, so that no comment on that line takes it away:
+   * for what is said of such a comment, which would take away what is said of itself.
+   */
+  readonly isBeforeLine?: true;
   /** Where a case weighs less than the rule's own level, since it does no harm now, or more, since it fails for certain. */
   readonly level?: Level;
   /** Changes nothing but what the finding is about, and nobody can want otherwise: `--fix` and editors apply it. */
@@ -45,6 +50,8 @@ export interface Finding {
   readonly related: readonly Related[];
   /** Tag of the migration it lies in, if it lies in one. */
   readonly migration: string | null;
+  /** See `Report`. */
+  readonly isBeforeLine?: true;
   readonly fix: Remedy | null;
   readonly suggestions: readonly Remedy[];
 }

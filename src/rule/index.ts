@@ -12,7 +12,7 @@ export type * from '../facts/change.ts';
 export type { Amendment } from '../facts/amendment.ts';
 export type { Statement, BreakingNote, Comment, Gap } from '../facts/statement.ts';
 export type { DirectedLanguage, Directive, DirectiveRule } from '../facts/directive.ts';
-export { rulePrefix } from '../facts/directive.ts';
+export { rulePrefix, wordOf } from '../facts/directive.ts';
 export type { History, Migration, JournalEntry, Snapshot } from '../facts/history.ts';
 export type { Identifier, ObjectName } from '../facts/names.ts';
 export { keyOf, memberKey, sameName, showName as show } from '../facts/names.ts';

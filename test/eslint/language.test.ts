@@ -72,18 +72,42 @@ describe('comments of SQL', () => {
     expect(await placesIn(temporaryFolder(), 'titles.sql', text)).toEqual([`${index} 4:1-4:32`]);
   });
 
-  it('configure rules', async () => {
-    expect(await placesIn(temporaryFolder(), 'titles.sql', `/* eslint ${index}: "off" */ create index a on author (title);`)).toEqual([]);
-    expect(await placesIn(temporaryFolder(), 'titles.sql', '/* eslint {: */ select 1;')).toEqual([
-      expect.stringMatching(/^Failed to parse JSON/), // ESLint's own words
+  it('configure no rule of ours, and are told of', async () => {
+    expect(await placesIn(temporaryFolder(), 'titles.sql', `/* eslint ${index}: "off" */ create index a on author (title);`)).toEqual([
+      `sluice/suppression/unused 1:1-1:61`, `${index} 1:62-1:94`,
     ]);
+    expect(await placesIn(temporaryFolder(), 'titles.sql', '/* eslint {: */ select 1;\n-- eslint rules: see the wiki')).toEqual([]);
   });
 
-  it('are taken out by ESLint where they take nothing away', async () => {
+  it('configure rules of others', async () => {
+    const others: Rule.RuleModule = { create: (context) => ({ SqlFile: (node: Rule.Node) => { context.report({ node, message: 'Seen.' }); } }) };
+    const more: Linter.Config[] = [{ files: ['**/*.sql'], plugins: { ours: { rules: { others } } }, rules: { 'ours/others': 'error' } }];
+    expect(await placesIn(temporaryFolder(), 'titles.sql', 'select 1;', more)).toEqual(['ours/others 1:1-1:10']);
+    expect(await placesIn(temporaryFolder(), 'titles.sql', '-- eslint ours/others: off\nselect 1;', more)).toEqual([]);
+  });
+
+  it('are left where they are by eslint --fix, and told of once', async () => {
     const text = `-- eslint-disable-next-line ${index} ${reason}\nselect 1;\n`;
-    expect((await linted(temporaryFolder(), 'titles.sql', text, [], { fix: true })).output).toBe(' \nselect 1;\n');
+    const result = await linted(temporaryFolder(), 'titles.sql', text, [], { fix: true });
+    expect(result).not.toHaveProperty('output');
+    expect(placesOf(result)).toEqual([`sluice/suppression/unused 1:29-1:69`]);
+  });
+
+  it('are told of once where they name a rule that there is not', async () => {
+    const named = (names: string): string => `-- eslint-disable-next-line ${names} ${reason}\ncreate index a on author (title);\n`;
+    expect(await placesIn(temporaryFolder(), 'titles.sql', named('sluice/safety/indexes'))).toEqual(['sluice/suppression/unknown-rule 1:29-1:50', `${index} 2:1-2:33`]);
+    for (const names of [`${index}, sluice/safety/indexes`, `sluice/sql/unparsable, sluice/safety/indexes, ${index}`, `sql/unparsable, ${index}`]) {
+      const places = await placesIn(temporaryFolder(), 'titles.sql', named(names));
+      expect(places.filter((place) => !place.startsWith('sluice/suppression/unused')), names).toEqual([expect.stringMatching(/^sluice\/suppression\/unknown-rule /)]);
+    }
+  });
+
+  it('are taken out where somebody asks ESLint for it', async () => {
+    const asked: Linter.Config[] = [{ files: ['**/*.sql'], linterOptions: { reportUnusedDisableDirectives: 'warn' } }];
+    const text = `-- eslint-disable-next-line ${index} ${reason}\nselect 1;\n`;
+    expect((await linted(temporaryFolder(), 'titles.sql', text, asked, { fix: true })).output).toBe(' \nselect 1;\n');
     const two = `/* eslint-disable-next-line sluice/sql/unparsable, ${index} ${reason} */\ncreate index a on author (title);\n`;
-    expect((await linted(temporaryFolder(), 'titles.sql', two, [], { fix: true })).output).toBe(
+    expect((await linted(temporaryFolder(), 'titles.sql', two, asked, { fix: true })).output).toBe(
       `/* eslint-disable-next-line ${index} ${reason} */\ncreate index a on author (title);\n`,
     );
   });

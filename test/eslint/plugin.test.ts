@@ -26,7 +26,7 @@ describe.each(Object.entries(sluice.rules))('%s', (id, { meta }) => {
     expect(meta?.type).toMatch(/^(?:problem|suggestion)$/);
     expect(meta?.docs?.description).toMatch(/^[A-Z].*[^.]$/);
     expect(meta?.schema).toBeInstanceOf(Array);
-    expect(meta?.languages).toEqual(['js/js', 'sluice/sql', 'sluice/text', 'json/*']);
+    expect(meta?.languages).toEqual(['js/js', 'sluice/sql', 'sluice/text', 'json/*', 'jsonc/*']);
     expect(meta).not.toHaveProperty('defaultOptions');
   });
 

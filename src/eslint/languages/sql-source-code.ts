@@ -1,6 +1,8 @@
 import type { FileProblem, RulesConfig, SourceLocation, SourceRange } from '@eslint/core';
 import { ConfigCommentParser, Directive, TextSourceCodeBase, VisitNodeStep } from '@eslint/plugin-kit';
-import type { Directive as FoundDirective } from '../../facts/directive.ts';
+import { rules } from '../../../rules/index.ts';
+import { rulePrefix, type Directive as FoundDirective } from '../../facts/directive.ts';
+import type { Span } from '../../text/span.ts';
 import type { CommentNode, SqlFileNode, SqlNode } from './sql-tree.ts';
 
 /** Type parameters that ESLint asks of a source code. */
@@ -56,22 +58,23 @@ export class SqlSourceCode extends TextSourceCodeBase<SqlSourceCodeTypes> {
 
   /** The comments that take findings away. What is wrong with others is told by a rule of ours, in every host. */
   getDisableDirectives(): { problems: FileProblem[]; directives: Directive[] } {
-    const directives = this.ast.comments.flatMap((node) => (node.directive === null ? [] : directiveFor(node, node.directive, this.text)));
+    const directives = this.ast.comments.flatMap((node) => (node.directive === null ? [] : directivesFor(node, node.directive, this.text)));
     return { problems: [], directives };
   }
 
-  /** The rules that comments of the file configure: `-- eslint sluice/down/missing: "off"`. */
+  /**
+   * The rules of others that comments of the file configure, `-- eslint custom/titles: "off"`. Those of ours they do not:
+   * a comment that takes findings away gives a reason, and does so in every host. A rule of ours tells of it.
+   */
   applyInlineConfig(): { problems: FileProblem[]; configs: { config: { rules: RulesConfig }; loc: SourceLocation }[] } {
-    const problems: FileProblem[] = [];
-    const configs: { config: { rules: RulesConfig }; loc: SourceLocation }[] = [];
-    for (const { value: comment, loc } of this.getInlineConfigNodes()) {
-      const { label, value = '' } = comments.parseDirective(comment) ?? {};
-      if (label !== 'eslint') continue;
-      const reading = comments.parseJSONLikeConfig(value);
-      if (reading.ok) configs.push({ config: { rules: reading.config }, loc });
-      else problems.push({ ruleId: null, message: reading.error.message, loc });
-    }
-    return { problems, configs };
+    const configs = this.getInlineConfigNodes().flatMap(({ value, loc }) => {
+      const directive = comments.parseDirective(value);
+      const reading = directive?.label === 'eslint' ? comments.parseJSONLikeConfig(directive.value) : null;
+      if (reading?.ok !== true) return [];
+      const rules = Object.entries(reading.config).filter(([id]) => !id.startsWith(rulePrefix));
+      return [{ config: { rules: Object.fromEntries(rules) }, loc }];
+    });
+    return { problems: [], configs };
   }
 }
 
@@ -82,10 +85,32 @@ function stepsOf(file: SqlFileNode): readonly VisitNodeStep[] {
   return [enter(file), ...file.body.flatMap((statement) => [enter(statement, file), exit(statement, file)]), exit(file)];
 }
 
-/** `value` is the list of rules as it is written, in which ESLint looks for the name that it proposes to take out. */
-function directiveFor(node: CommentNode, { kind, rules, reason }: FoundDirective, text: string): Directive {
-  const first = rules[0]?.origin.span;
-  const last = rules.at(-1)?.origin.span;
-  const value = first === undefined || last === undefined ? '' : text.slice(first.start, last.end);
-  return new Directive({ type: kind, node, value, justification: reason ?? '' });
+/**
+ * What ESLint is told of a comment: each run of names that it can know, as it is written, for ESLint looks in the text for
+ * a name that it proposes to take out. Names that no rule has are told of by a rule of ours.
+ */
+function directivesFor(node: CommentNode, { kind, rules, reason }: FoundDirective, text: string): readonly Directive[] {
+  if (kind === 'configure') return [];
+  const directive = (value: string): Directive => new Directive({ type: kind, node, value, justification: reason ?? '' });
+  if (rules.length === 0) return [directive('')];
+  return runsOf(rules).map(({ start, end }) => directive(text.slice(start, end)));
 }
+
+function runsOf(rules: FoundDirective['rules']): readonly Span[] {
+  const runs: Span[] = [];
+  for (const [index, { id, origin: { span } }] of rules.entries()) {
+    if (isUnknown(id)) continue;
+    const last = runs.at(-1);
+    const before = rules[index - 1];
+    if (last === undefined || before === undefined || isUnknown(before.id)) runs.push(span);
+    else runs[runs.length - 1] = { start: last.start, end: span.end };
+  }
+  return runs;
+}
+
+/** As suppression/unknown-rule has it. */
+function isUnknown(id: string): boolean {
+  return id.startsWith(rulePrefix) ? !ruleIds.has(id.slice(rulePrefix.length)) : ruleIds.has(id);
+}
+
+const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));

@@ -28,6 +28,8 @@ export interface TextLanguageTypes {
 export class TextSourceCode extends TextSourceCodeBase<TextSourceCodeTypes> {
   /** ESLint took a byte-order mark from the text. */
   readonly hasBOM: boolean;
+  /** Rules of others for JSON ask what parsed the file without asking whether anything did. */
+  readonly parserServices = {};
 
   constructor(text: string, ast: TextFileNode, hasBOM: boolean) {
     super({ text, ast, lineEndingPattern: /\r\n|[\r\n]/u });

@@ -1,6 +1,7 @@
 import { ConfigCommentParser } from '@eslint/plugin-kit';
 import type { DirectedLanguage, Directive, DirectiveRule } from '../../facts/directive.ts';
 import type { Origin, Span } from '../../text/span.ts';
+import { readConfigured } from './read-configured.ts';
 
 /** A comment with its signs: `-- …`, `// …` or `/* … *` + `/`. */
 export interface WrittenComment {
@@ -12,32 +13,53 @@ const parser = new ConfigCommentParser();
 
 /**
  * The comments among `comments` that take findings away, as ESLint 10 reads them: in TypeScript a `//` comment speaks of
- * its own line or the next, and only a block of a range; in SQL a `--` comment can do both. Never throws.
+ * its own line or the next, and only a block of a range or of the file; in SQL a `--` comment can do all. Of comments
+ * that configure a rule the first counts. Never throws.
  */
 export function readDirectives(
   file: string, text: string, comments: readonly WrittenComment[], language: DirectedLanguage,
 ): readonly Directive[] {
-  if (!text.includes('eslint-')) return [];
-  return comments.flatMap(({ style, span }) => directiveOf({ file, span }, text.slice(span.start, span.end), style, language) ?? []);
+  if (!text.includes('eslint')) return [];
+  const configured = new Set<string>();
+  return comments.flatMap(({ style, span }) => {
+    const directives = directivesOf({ file, span }, text.slice(span.start, span.end), style, { language, configured });
+    for (const { kind, rules } of directives) if (kind === 'configure') rules.forEach(({ id }) => configured.add(id));
+    return directives;
+  });
 }
 
 type Kind = Directive['kind'];
 const kinds: Readonly<Record<string, Kind>> = {
+  eslint: 'configure',
   'eslint-disable': 'disable',
   'eslint-enable': 'enable',
   'eslint-disable-line': 'disable-line',
   'eslint-disable-next-line': 'disable-next-line',
 };
 
-function directiveOf(origin: Origin, written: string, style: WrittenComment['style'], language: DirectedLanguage): Directive | null {
+interface Surroundings {
+  readonly language: DirectedLanguage;
+  /** Rules of ours that a comment further up configures. */
+  readonly configured: ReadonlySet<string>;
+}
+
+function directivesOf(
+  origin: Origin, written: string, style: WrittenComment['style'], { language, configured }: Surroundings,
+): readonly Directive[] {
   const { label, value, justification } = parser.parseDirective(inside(written, style, language)) ?? {};
   const kind = kinds[label ?? ''];
-  if (label === undefined || value === undefined || kind === undefined) return null;
-  if (language === 'typescript' && style === 'line' && (kind === 'disable' || kind === 'enable')) return null;
+  if (label === undefined || value === undefined || kind === undefined) return [];
+  if (language === 'typescript' && style === 'line' && !isOfLines(kind)) return [];
   const reason = justification === undefined || justification === '' ? null : justification;
-  const rules = rulesIn(value, origin, written.indexOf(value, written.indexOf(label) + label.length));
+  const at = written.indexOf(value, written.indexOf(label) + label.length);
+  if (kind === 'configure') return readConfigured({ origin, reason, value, at: origin.span.start + at, language, configured });
+  const rules = rulesIn(value, origin, at);
   const problem = problemOf({ kind, rules, reason }, written, language);
-  return { kind, origin, rules, reason, problem };
+  return [{ kind, origin, rules, reason, problem }];
+}
+
+function isOfLines(kind: Kind): boolean {
+  return kind === 'disable-line' || kind === 'disable-next-line';
 }
 
 /** VS Code's quick fix writes a block with two stars into SQL. In TypeScript that is none of ESLint's. */

@@ -33,7 +33,7 @@ describe('what a comment says', () => {
 
   it.each([
     '-- eslint disable', '-- eslint-disabled', '-- the eslint-disable comment', "select '-- eslint-disable x -- y';",
-    '/* eslint sluice/a: "off" */', '/*** eslint-disable sluice/a -- b */',
+    '-- eslint rules: see the wiki', '/* eslint no-undef: "off" */', '/*** eslint-disable sluice/a -- b */',
   ])('nothing: %s', (text) => {
     expect(ofSql(text)).toEqual([]);
   });
@@ -60,6 +60,44 @@ describe('in TypeScript', () => {
 
   test('a comment without rule and reason works: the findings may be of others', () => {
     expect(ofTypescript('// eslint-disable-next-line\nexport {};')[0]?.problem).toBeNull();
+  });
+});
+
+describe('a comment that configures rules', () => {
+  const rulesOf = (directives: readonly Directive[]): readonly unknown[] =>
+    directives.map(({ kind, rules, reason, problem }) => [kind, rules.map(({ id }) => id), reason, problem === null]);
+
+  test('turns rules of ours off in TypeScript, in each of ESLint’s notations', () => {
+    const text = `/* eslint sluice/a: 0, 'sluice/b': "off", "sluice/c": ["off"], no-undef: 0
+ -- a dump */
+export {};`;
+    const [directive] = ofTypescript(text);
+    expect(rulesOf(ofTypescript(text))).toEqual([['configure', ['sluice/a', 'sluice/b', 'sluice/c'], 'a dump', true]]);
+    expect(directive?.rules.map(({ origin: { span } }) => text.slice(span.start, span.end))).toEqual(['sluice/a', "'sluice/b'", '"sluice/c"']);
+  });
+
+  test('counts the first time that it names a rule', () => {
+    const text = '/* eslint sluice/a: 1 */\n/* eslint sluice/a: 0, sluice/b: 0 */\n/* eslint sluice/b: 0 */\nexport {};';
+    expect(rulesOf(ofTypescript(text))).toEqual([['configure', ['sluice/a'], null, false], ['configure', ['sluice/b'], null, true]]);
+  });
+
+  test('does no more than that: levels and options are ESLint’s', () => {
+    const text = '/* eslint sluice/a: 0, sluice/b: [2, { "ignore": [] }] */\nexport {};';
+    expect(rulesOf(ofTypescript(text))).toEqual([['configure', ['sluice/a'], null, true], ['configure', ['sluice/b'], null, false]]);
+    expect(ofTypescript(text)[1]?.problem).toBe('Only ESLint reads what is configured for sluice/b here: sluice check has it from the settings.');
+  });
+
+  test('does not turn off without a reason what asks for reasons', () => {
+    expect(rulesOf(ofTypescript('/* eslint sluice/suppression/reason: 0 */\nexport {};'))).toEqual([['configure', ['sluice/suppression/reason'], null, false]]);
+    expect(rulesOf(ofTypescript('/* eslint sluice/suppression/reason: 0 -- a dump */\nexport {};'))).toEqual([['configure', ['sluice/suppression/reason'], 'a dump', true]]);
+  });
+
+  test('is none in a line comment, where it cannot be read, or where it speaks of rules of others', () => {
+    expect(ofTypescript('// eslint sluice/a: 0\n/* eslint { sluice/a: 0 */\n/* eslint no-undef: 0 */\nexport {};')).toEqual([]);
+  });
+
+  test('does nothing in SQL', () => {
+    expect(rulesOf(ofSql('-- eslint sluice/a: off\nselect 1;'))).toEqual([['configure', ['sluice/a'], null, false]]);
   });
 });
 
