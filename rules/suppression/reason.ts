@@ -27,9 +27,9 @@ create index dataset_title_index on dataset (title);`,
 
 // eslint-disable-next-line sluice/naming/snake-case
 export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
-    { bad: { schema: `/* eslint-disable */
-import { integer, pgTable } from 'drizzle-orm/pg-core';
+    { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 
+/* eslint-disable */
 export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
     { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 
@@ -38,9 +38,9 @@ export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() }); /
 
 /* eslint-disable sluice/naming/snake-case, sluice/suppression/reason */
 export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
-    { bad: { schema: `/* eslint sluice/naming/snake-case: "off" */
-import { integer, pgTable } from 'drizzle-orm/pg-core';
+    { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 
+/* eslint sluice/naming/snake-case: "off" */
 export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
     {
       given: 'create table dataset (id integer primary key, title text);',
@@ -51,13 +51,13 @@ create index dataset_title_index on dataset (title);`,
 
 /* eslint-disable @typescript-eslint/naming-convention */
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });` } },
-    { good: { schema: `/* eslint-disable */
-import { integer, pgTable } from 'drizzle-orm/pg-core';
+    { good: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 
+/* eslint-disable */
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });` } },
-    { good: { schema: `/* eslint sluice/naming/snake-case: "off" -- the old tools ask for it */
-import { integer, pgTable } from 'drizzle-orm/pg-core';
+    { good: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 
+/* eslint sluice/naming/snake-case: "off" -- the old tools ask for it */
 export const dataset = pgTable('Dataset', { id: integer('id').primaryKey() });` } },
     {
       given: 'create table dataset (id integer primary key, title text);',

@@ -36,13 +36,13 @@ create index dataset_title_index on dataset (title);`,
       bad: `-- eslint sluice/safety/index-without-concurrently: "off"
 alter table dataset add column author text;`,
     },
-    { bad: { schema: `/* eslint sluice/naming/snake-case: "off" -- the old tools ask for it */
-import { integer, pgTable } from 'drizzle-orm/pg-core';
+    { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 
+/* eslint sluice/naming/snake-case: "off" -- the old tools ask for it */
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });` } },
-    { bad: { schema: `/* eslint sluice/naming/snake-case: ["warn", { "ignore": ["Dataset"] }] */
-import { integer, pgTable } from 'drizzle-orm/pg-core';
+    { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 
+/* eslint sluice/naming/snake-case: ["warn", { "ignore": ["Dataset"] }] */
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });` } },
     { good: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 

@@ -80,15 +80,15 @@ type Location = ReturnType<typeof locationIn>;
 
 /**
  * One column before the first: ESLint compares places where it applies comments, and none reaches there. Editors show it
- * at the first; @eslint-community/eslint-plugin-eslint-comments does the same. oxlint (1.94) knows no place before the
- * text, and applies a comment at its beginning from its end on.
+ * at the first; @eslint-community/eslint-plugin-eslint-comments does the same. oxlint (1.94) refuses a place before the
+ * text, and lets a block at its beginning reach from its end on.
  */
 function reportBeforeLine({ start, end }: Location, report: (at: Location) => void): void {
   try {
     report({ start: { ...start, column: start.column - 1 }, end });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    report({ start, end });
+    report({ start, end: start });
   }
 }
 

@@ -47,6 +47,14 @@ describe('paths', () => {
     expect(placesOf(report)).toEqual(['safety/index-without-concurrently packages/library/drizzle/0001_index_titles.sql:1']);
   });
 
+  test('from the root of a repository a project that only package.json names is found by its file', async () => {
+    const { 'drizzle.config.ts': _, 'sluice.config.json': __, ...files } = library;
+    const settings = { schema: 'src/schema.ts', out: 'drizzle', rules: { 'history/schema-not-generated': 'off' } };
+    const folder = inPackage({ ...files, 'package.json': JSON.stringify({ sluice: settings }) });
+    const { report } = await checked(folder, 'packages/library/drizzle/0001_index_titles.sql');
+    expect(placesOf(report)).toEqual(['safety/index-without-concurrently packages/library/drizzle/0001_index_titles.sql:1']);
+  });
+
   test('files of two projects at once are refused', async () => {
     const folder = inPackage(library);
     write(folder, { 'packages/archive/drizzle.config.ts': 'export default {};', 'packages/archive/drizzle/0000_files.sql': '' });

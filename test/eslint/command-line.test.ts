@@ -114,6 +114,14 @@ describe('ESLint’s command', () => {
     expect(readFileSync(join(folder, 'src/schema.ts'), 'utf8')).toBe(outputs[0]);
     expect(readFileSync(join(folder, 'drizzle/0001_index_titles.sql'), 'utf8')).toBe(library['drizzle/0001_index_titles.sql']);
   });
+
+  it('leaves comments in migrations alone that take nothing away', async () => {
+    const file = 'drizzle/0001_index_titles.sql';
+    const text = `-- eslint-disable-next-line sluice/naming/snake-case -- the old tools ask for it\n${library[file] ?? ''}`;
+    const folder = installed({ ...library, 'eslint.config.js': esm, [file]: text });
+    expect((await found(folder, '--fix', '.'))[file]).toEqual(['sluice/suppression/unused 1:29-1:53', 'sluice/safety/index-without-concurrently 2:1-2:64']);
+    expect(readFileSync(join(folder, file), 'utf8')).toBe(text);
+  });
 });
 
 describe.each([
@@ -149,6 +157,16 @@ export default [...sluice.configs.recommended, { settings: { sluice: { drizzleCo
     write(folder, { 'drizzle.config.ts': drizzle });
     expect(await lint()).toEqual(all);
   });
+});
+
+it('--cache knows a project of package.json alone', async () => {
+  const { 'drizzle.config.ts': _, 'sluice.config.json': __, ...files } = library;
+  const settings = { schema: 'src/schema.ts', out: 'drizzle', rules: { 'history/schema-not-generated': 'off' } };
+  const manifest = (sluice: object): string => JSON.stringify({ type: 'module', sluice });
+  const folder = installed({ ...files, 'eslint.config.js': esm, 'package.json': manifest(settings) });
+  expect(await found(folder, '--cache', '.')).toEqual(all);
+  write(folder, { 'package.json': manifest({ ...settings, rules: { ...settings.rules, 'naming/snake-case': 'off' } }) });
+  expect(await found(folder, '--cache', '.')).toEqual({ 'drizzle/0001_index_titles.sql': titles });
 });
 
 function lintedFromStdin(folder: string, file: string, text: string): Promise<readonly (string | null)[]> {

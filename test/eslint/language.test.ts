@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import { ESLint, type Linter, type Rule } from 'eslint';
 import { describe, expect, it } from 'vitest';
 import sluice from '../../src/eslint/index.ts';
+import { library } from '../cli/library.ts';
 import { temporaryFolder } from '../project/folder.ts';
 import { linted, placesIn, placesOf } from './linting.ts';
 
@@ -124,6 +125,24 @@ describe('beside other configurations', () => {
   it('survives rules of ESLint that are not scoped to files', async () => {
     expect(await placesIn(temporaryFolder(), 'titles.sql', sql, [js.configs.recommended])).toEqual([`${index} 1:1-1:33`]);
     expect(await placesIn(temporaryFolder(), 'meta/_journal.json', '{ "entries": [] }', [js.configs.recommended])).toEqual([]);
+  });
+
+  it.each([
+    ['before', (json: Linter.Config[]) => [...json, ...sluice.configs.recommended]],
+    ['behind', (json: Linter.Config[]) => [...sluice.configs.recommended, ...json]],
+  ])('lints the journal %s a configuration of JSON', async (_, around) => {
+    const rule: Rule.RuleModule = {
+      meta: { languages: ['json/json'] } as Rule.RuleMetaData,
+      create: ({ sourceCode }) => ((sourceCode.parserServices as { isJSON?: true }).isJSON === true ? {} : { Never: () => undefined }),
+    };
+    const json: Linter.Config[] = [{
+      files: ['**/*.json'], plugins: { json: { meta: { namespace: 'json' }, rules: { rule }, languages: { json: sluice.languages['text'] } } },
+      language: 'json/json', rules: { 'json/rule': 'error' },
+    }] as Linter.Config[];
+    const folder = temporaryFolder({ ...library, 'drizzle/meta/0009_snapshot.json': '{}' });
+    const eslint = new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: around(json) as Linter.Config[] });
+    const [result] = await eslint.lintFiles(['drizzle/meta/_journal.json']);
+    expect(result && placesOf(result)).toEqual(['sluice/history/files-complete 1:1-1:1']);
   });
 
   it('takes language options of others', async () => {

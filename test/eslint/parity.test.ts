@@ -58,6 +58,43 @@ describe('ESLint and sluice check --all find the same', () => {
     expect(await both(folder)).toEqual({ eslint: [], onlyCheck: [], onlyEslint: [] });
   });
 
+  it('on a project that only package.json names', async () => {
+    const folder = projectWith({ 'package.json': JSON.stringify({ sluice: { schema: 'src/*.ts', out: 'drizzle' } }), 'src/schema.ts': `${imports}${titled}` });
+    expect((await both(folder)).eslint).toContainEqual(expect.stringContaining('naming/snake-case src/schema.ts:3:'));
+    expect(await both(folder)).toMatchObject({ onlyCheck: [], onlyEslint: [] });
+  });
+
+  it.each([
+    ['a block for the file', `/* eslint-disable */\n${imports}${titled}`, 'suppression/reason src/schema.ts:1:1-1:21'],
+    ['a block behind a byte-order mark', `\uFEFF/* eslint-disable */\n${imports}${titled}`, 'suppression/reason src/schema.ts:1:1-1:21'],
+    ['a block behind code', `${imports}const one = 1; /* eslint-disable */\n${titled}`, 'suppression/reason src/schema.ts:3:1-3:36'],
+    ['a comment on the line', `${imports}${titled.trimEnd()} // eslint-disable-line\n`, 'suppression/reason src/schema.ts:3:1-3:102'],
+    ['a comment on a line of CRLF', `${imports}${titled.trimEnd()} // eslint-disable-line\n`.replaceAll('\n', '\r\n'), 'suppression/reason src/schema.ts:3:1-3:102'],
+    ['two comments, the first of which takes all away', `/* eslint-disable */\n${imports}/* eslint-disable sluice/suppression/reason */\n${titled}`, 'suppression/reason src/schema.ts:1:1-1:21'],
+    ['a comment that names the rule itself', `${imports}/* eslint-disable sluice/suppression/reason, sluice/naming/snake-case */\n${titled}`, 'suppression/reason src/schema.ts:3:1-3:73'],
+    ['a rule turned off', `/* eslint sluice/naming/snake-case: 0 */\n${imports}${titled}`, 'suppression/reason src/schema.ts:1:1-1:41'],
+  ])('where a reason is missing: %s', async (_, text, place) => {
+    const { eslint, ...differences } = await both(projectWith({
+      'sluice.config.json': JSON.stringify({ schema: 'src/*.ts', out: 'drizzle', rules: { 'history/schema-not-generated': 'off' } }), 'src/schema.ts': text,
+    }));
+    expect(differences).toEqual({ onlyCheck: [], onlyEslint: [] });
+    expect(eslint).toEqual([expect.stringContaining(`${place} `)]);
+  });
+
+  it.each([
+    ['with a reason', '/* eslint sluice/naming/snake-case: "off" -- the old tools ask for it */', []],
+    ['at the end of the file too', `${titled}/* eslint sluice/naming/snake-case: [0] -- the old tools ask for it */`, []],
+    ['the first that names a rule', '/* eslint sluice/naming/snake-case: 1 */\n/* eslint sluice/naming/snake-case: 0 -- why */', ['naming/snake-case', 'suppression/unused']],
+  ])('where a comment turns a rule off: %s', async (_, comment, rulesFound) => {
+    const text = comment.startsWith('export') ? `${imports}${comment}\n` : `${comment}\n${imports}${titled}`;
+    const { eslint, onlyCheck, onlyEslint } = await both(projectWith({
+      'sluice.config.json': JSON.stringify({ schema: 'src/*.ts', out: 'drizzle', rules: { 'history/schema-not-generated': 'off' } }), 'src/schema.ts': text,
+    }));
+    expect(onlyCheck).toEqual([]);
+    expect(onlyEslint.filter((place) => !place.includes('already configured by another'))).toEqual([]);
+    expect(eslint.filter((place) => !place.startsWith('ESLint ')).map((place) => place.split(' ')[0])).toEqual(rulesFound);
+  });
+
   it.each(rules.map((rule) => [rule.id, rule] as const))('on every example of %s', async (id, rule) => {
     for (const example of rule.examples) {
       const folder = projectOf(id, example);
@@ -73,6 +110,16 @@ describe('ESLint and sluice check --all find the same', () => {
     console.log(`${folder}: ${eslint.length} findings in both`);
   });
 });
+
+const imports = "import { integer, pgTable } from 'drizzle-orm/pg-core';\n\n";
+const titled = "export const title = pgTable('bookTitle', { id: integer('id').primaryKey() });\n";
+
+/** A project without migrations. */
+function projectWith(files: Readonly<Record<string, string>>): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-project-')));
+  write(folder, files);
+  return folder;
+}
 
 /** The editor's side looks at the disk every so often, and may be that much behind what a test has just written. */
 async function untilSeen(): Promise<void> {

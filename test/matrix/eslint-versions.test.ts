@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { breaks } from '../cli/living-breaks.ts';
-import { addMigration } from '../cli/living-copy.ts';
+import { addMigration, lead, replaceIn } from '../cli/living-copy.ts';
 import { reportOf, run, type End } from '../cli/sluice.ts';
 import { brokenConsumer, consumer, eslintMajors, unbroken, write } from './consumer.ts';
 import { lint, placesOf, type Message } from './lint.ts';
+
+const agents = 'src/db/schemas/agents.ts';
 
 const recommended = `import sluice from 'drizzle-sluice/eslint';
 export default [...sluice.configs.recommended];
@@ -106,10 +108,19 @@ create table "Loan" (id integer primary key);
 create table loan (id integer primary key);
 create table "Reader" (id integer primary key);
 `)}.sql`;
-    const found = await lint(folder, file, '--report-unused-disable-directives', '--rule', 'sluice/naming/table-prefix: off');
-    expect(placesOf(found)).toEqual([
-      `null ${file}:3`, `sluice/suppression/unused ${file}:3`, `sluice/naming/snake-case ${file}:5`,
-    ]);
+    const rest = [`sluice/suppression/unused ${file}:3`, `sluice/naming/snake-case ${file}:5`];
+    expect(placesOf(await lint(folder, file, '--rule', 'sluice/naming/table-prefix: off'))).toEqual(rest);
+    const asked = await lint(folder, file, '--report-unused-disable-directives', '--rule', 'sluice/naming/table-prefix: off');
+    expect(placesOf(asked)).toEqual([`null ${file}:3`, ...rest]);
+  });
+
+  test('shows that a reason is missing, whatever the comment takes away', async () => {
+    const folder = consumer(major);
+    write(folder, 'eslint.config.js', recommended);
+    lead(folder, agents, '/* eslint-disable */\n');
+    replaceIn(folder, agents, "text('full_name')", "text('fullName')");
+    const found = await lint(folder, agents);
+    expect(found.filter(({ ruleId }) => ruleId?.startsWith('sluice/') === true)).toMatchObject([{ ruleId: 'sluice/suppression/reason', line: 1, column: 0, endLine: 1, endColumn: 21 }]);
   });
 
   test('runs our rules in its RuleTester', async () => {
