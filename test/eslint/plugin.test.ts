@@ -68,7 +68,7 @@ describe('configurations', () => {
   it('give each rule the severity of its level under the preset; ESLint knows none below a warning', () => {
     for (const preset of ['recommended', 'strict'] as const) {
       const mounted = sluice.configs[preset].find((item) => item.rules !== undefined)?.rules ?? {};
-      for (const rule of rules) {
+      for (const rule of rules.filter(({ needs = [] }) => needs.length === 0)) {
         expect([rule.id, mounted[`sluice/${rule.id}`]]).toEqual([rule.id, presetLevel(rule, [preset]) === 'error' ? 'error' : 'warn']);
       }
     }
