@@ -68,7 +68,7 @@ type Check = Extract<NewConstraint, { kind: 'check' }>;
 function textOf(change: ChangeOf<'addConstraint' | 'addColumn'>, constraint: Check, on: ChangeContext<unknown>): string {
   const name = constraintNameOf(change, constraint, on.before);
   const fails = mayFail(change, on)?.sqlstate === '23514' ? ', and it fails if a row breaks it' : '';
-  return `Adding the check ${name ?? `(${constraint.expression.text})`} reads all of ${show(change.table)}, and ${whoWaits(on)} wait meanwhile${fails}.`;
+  return `Adding the check ${name ?? `(${constraint.expression.text})`} reads all of ${show(change.table)}, and ${whoWaits(on, change.table)} wait meanwhile${fails}.`;
 }
 
 function validate({ table }: ChangeOf<'addConstraint' | 'addColumn'>, name: string | null): string {

@@ -42,7 +42,7 @@ export default rule({
       const fails = mayFail(change, on)?.sqlstate === '23514' ? ', and it fails if a row breaks a check' : '';
       return {
         at: change.origin,
-        text: `Adding ${show(change.table)}.${change.column.name} ${because(change)} writes the table and its indexes anew, and ${whoWaits(on)} wait meanwhile${fails}.`,
+        text: `Adding ${show(change.table)}.${change.column.name} ${because(change)} writes the table and its indexes anew, and ${whoWaits(on, change.table)} wait meanwhile${fails}.`,
         instead: insteadOf(change, on),
       };
     },
@@ -50,7 +50,7 @@ export default rule({
       if (waitOf(change, on)?.cause !== 'newColumn') return;
       return {
         at: change.origin,
-        text: `Another expression for ${show(change.table)}.${change.column.name} writes the table and its indexes anew, and ${whoWaits(on)} wait meanwhile.`,
+        text: `Another expression for ${show(change.table)}.${change.column.name} writes the table and its indexes anew, and ${whoWaits(on, change.table)} wait meanwhile.`,
         instead: 'Add a plain column that a trigger fills, fill the rows that are there in batches, then swap the names in a later deploy.',
       };
     },

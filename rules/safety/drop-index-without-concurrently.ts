@@ -13,6 +13,7 @@ export default rule({
     'An index that a constraint stands on, which Postgres does not drop so.',
     'IF EXISTS, where no such index is there.',
     'An index of a partitioned table, which Postgres does not drop concurrently.',
+    'A transaction that holds ACCESS EXCLUSIVE on the table already: another statement before made it wait.',
   ],
   examples: [
     { given, bad: 'drop index author_name_idx;', claims: { locks: { author: 'AccessExclusive' } } },
@@ -21,6 +22,7 @@ export default rule({
     { given, good: 'create table book (id integer, title text); create index book_title_idx on book (title); drop index book_title_idx;' },
     { given, good: 'drop index author_name_key;' },
     { given, good: 'drop index if exists author_born_idx;' },
+    { given, good: 'alter table author add column born date; drop index author_name_idx;' },
     {
       given: 'create table loan (day date) partition by range (day); create index loan_day_idx on loan (day);',
       good: 'drop index loan_day_idx;',
@@ -34,6 +36,8 @@ export default rule({
       const until = on.transaction.alone ? '' : ' until the transaction ends';
       return {
         at: change.origin,
+        // ADD COLUMN takes the same lock for as long: with Drizzle's migrator there is nothing better than either.
+        ...(on.runner === 'drizzle' ? { level: 'info' as const } : {}),
         text: `Dropping ${change.name.name} waits for the queries that run on ${show(wait.table)}, and reads and writes of it wait behind that${until}.`,
         instead: `${outsideTransaction(on.runner)}: DROP INDEX CONCURRENTLY ${quotedName(change.name)};`,
       };

@@ -76,7 +76,7 @@ function textOf(change: ChangeOf<'addConstraint' | 'addColumn'>, constraint: For
   const name = constraintNameOf(change, constraint, on.before);
   const which = name === null ? `The foreign key to ${show(constraint.references)}` : `Adding the foreign key ${name}`;
   const fails = mayFail(change, on)?.sqlstate === '23503' ? ', and it fails if a row refers to nothing' : '';
-  return `${which} reads all of ${show(change.table)}, and ${whoWaits(on)} wait meanwhile${fails}.`;
+  return `${which} reads all of ${show(change.table)}, and ${whoWaits(on, change.table)} wait meanwhile${fails}.`;
 }
 
 function insteadOf(change: ChangeOf<'addConstraint'>, constraint: ForeignKey, on: On): string {

@@ -41,7 +41,7 @@ export default rule({
       return {
         at: change.origin,
         level: 'warn',
-        text: `A primary key on columns that may hold null reads all of ${show(change.table)}, and ${whoWaits(on)} wait meanwhile; it fails if a row holds null.`,
+        text: `A primary key on columns that may hold null reads all of ${show(change.table)}, and ${whoWaits(on, change.table)} wait meanwhile; it fails if a row holds null.`,
         instead: `Before it, ALTER TABLE ${table} ADD CHECK (… IS NOT NULL) NOT VALID; and ${laterDeploy(on.runner)} VALIDATE CONSTRAINT it: then nothing is read.`,
       };
     },
@@ -60,7 +60,7 @@ function report(change: ChangeOf<'addConstraint' | 'addColumn'>, constraint: Pri
   const fails = failure === '23505' || failure === '23502' ? ', and it fails if two rows have the same key or one has none' : '';
   return {
     at: change.origin,
-    text: `The primary key of ${show(change.table)} builds its index while ${whoWaits(on)} wait${fails}.`,
+    text: `The primary key of ${show(change.table)} builds its index while ${whoWaits(on, change.table)} wait${fails}.`,
     instead: insteadOf(change, constraint, on),
   };
 }

@@ -28,7 +28,7 @@ export default rule({
       if (wait?.cause !== 'rewrite') return;
       return {
         at: change.origin,
-        text: `${subject(change)} writes ${show(wait.table)} and its indexes anew, and ${whoWaits(on)} wait meanwhile.`,
+        text: `${subject(change)} writes ${show(wait.table)} and its indexes anew, and ${whoWaits(on, wait.table)} wait meanwhile.`,
         ...(change.kind === 'vacuum' ? { instead: `VACUUM ${quotedName(wait.table)}; makes nobody wait. To give the space back, pg_repack takes a short lock.` } : {}),
       };
     },

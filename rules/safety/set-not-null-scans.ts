@@ -41,7 +41,7 @@ export default rule({
       if (waitOf(change, on)?.cause !== 'notNull') return;
       return {
         at: change.origin,
-        text: `Adding ${show(change.table)}.${change.column.name} as NOT NULL reads all of the table, and ${whoWaits(on)} wait meanwhile.`,
+        text: `Adding ${show(change.table)}.${change.column.name} as NOT NULL reads all of the table, and ${whoWaits(on, change.table)} wait meanwhile.`,
         instead: `Add it without NOT NULL. ${recipe(change.table, change.column.name, on)}`,
       };
     },
@@ -61,7 +61,7 @@ function report(change: Parameters<typeof mayFail>[0] & { readonly table: Object
   const fails = mayFail(change, on)?.sqlstate === '23502' ? ', and it fails if a row holds null' : '';
   return {
     at: change.origin,
-    text: `NOT NULL of ${show(change.table)}.${column} reads all of the table, and ${whoWaits(on)} wait meanwhile${fails}.`,
+    text: `NOT NULL of ${show(change.table)}.${column} reads all of the table, and ${whoWaits(on, change.table)} wait meanwhile${fails}.`,
     instead: recipe(change.table, column, on),
   };
 }

@@ -37,7 +37,7 @@ export function laterDeploy(runner: Runner): string {
 export function outsideTransaction(runner: Runner): string {
   switch (runner) {
     case 'drizzle':
-      return 'With sluice migrate and runner: "sluice" (Drizzle’s migrator opens a transaction, in which it fails), in a migration of its own';
+      return 'With sluice migrate and runner: "sluice" (Drizzle’s migrator opens a transaction: it fails), in a migration of its own';
     case 'sluice': return 'In a migration of its own';
     case 'neon-http': return 'In place of it';
     default: return runner satisfies never;

@@ -1,5 +1,4 @@
-import { provenNotNull } from '../catalog/not-null-terms.ts';
-import type { Change, NewConstraint } from '../facts/change.ts';
+import type { Change, NewConstraint, NewForeignKey } from '../facts/change.ts';
 import type { Failure } from '../facts/effects.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import type { ChangeContext } from './context.ts';
@@ -15,7 +14,8 @@ type On = ChangeContext<unknown>;
 export function mayFail(change: Change, on: On): Failure | null {
   const table = tableOf(change);
   if (table === null || !mayHaveRows(table, change, on)) return null;
-  return on.effects.fails.find((failure) => failure.certain === 'withRows' && !isRuledOut(failure, change, table, on)) ?? null;
+  return on.effects.fails.find((failure) =>
+    failure.certain === 'withRows' && !isRuledOut(failure, change, table, on)) ?? null;
 }
 
 function isRuledOut({ sqlstate }: Failure, change: Change, table: ObjectName, on: On): boolean {
@@ -23,22 +23,24 @@ function isRuledOut({ sqlstate }: Failure, change: Change, table: ObjectName, on
   switch (sqlstate) {
     case '23505': {
       const key = keyOfChange(change);
-      return key !== null && ((!key.nullsNotDistinct && key.columns.some(isEmptyColumn)) || replacesStricter(key.columns, change, table, on));
+      if (key === null) return false;
+      return (!key.nullsNotDistinct && key.columns.some(isEmptyColumn)) || replacesStricter(key.columns, change, table, on);
     }
     case '23502': {
       const columns = requiredColumns(change);
       return columns.length > 0 && columns.every((column) => isFilledBefore(change, table, column, on));
     }
-    case '23503': return constraintsOf(change).some((one) => one.kind === 'foreignKey' && one.columns.some(isEmptyColumn));
-    case '23514': return constraintsOf(change).some((one) => one.kind === 'check' && passesNull(one) && (one.expression.columns ?? []).every(isEmptyColumn));
+    case '23503': return constraintsOf(change).some((one) => one.kind === 'foreignKey'
+      && (one.columns.some(isEmptyColumn) || wasReferredTo(one, change, table, on)));
+    case '23514': return constraintsOf(change).some((one) =>
+      one.kind === 'check' && passesNull(one) && (one.expression.columns ?? []).every(isEmptyColumn));
     default: return false;
   }
 }
 
 /** A check of null alone is null, which counts as met, unless it asks for a value. */
-function passesNull({ expression }: Extract<NewConstraint, { kind: 'check' }>): boolean {
-  const text = expression.spelling ?? expression.text;
-  return expression.columns !== null && expression.columns.length > 0 && provenNotNull(text).length === 0 && !/\bis\b|coalesce|num_nonnulls|num_nulls/i.test(text);
+function passesNull({ expression: { text, spelling, columns } }: Extract<NewConstraint, { kind: 'check' }>): boolean {
+  return columns !== null && columns.length > 0 && !/\bis\b|coalesce|num_nonnulls|num_nulls/i.test(spelling ?? text);
 }
 
 function constraintsOf(change: Change): readonly NewConstraint[] {
@@ -85,11 +87,20 @@ function replacesStricter(columns: readonly string[], change: Change, table: Obj
   const within = (key: readonly string[]): boolean => key.length > 0 && key.every((column) => columns.includes(column));
   return earlierIn(change, on).some((one) => {
     if (one.kind === 'dropConstraint' && sameName(one.table, table)) {
-      return live?.constraints.some((key) => key.name === one.constraint.name && (key.kind === 'unique' || key.kind === 'primaryKey') && within(key.columns)) === true;
+      return live?.constraints.some((key) => key.name === one.constraint.name
+        && (key.kind === 'unique' || key.kind === 'primaryKey') && within(key.columns)) === true;
     }
     if (one.kind !== 'dropRelation' || one.relation !== 'index') return false;
     const index = on.beforeDeploy.indexes.get(keyOf(one.name));
     return index !== undefined && index.unique && index.where === null && sameName(index.table, table)
       && within(index.keys.map(({ column }) => column ?? ''));
   });
+}
+
+/** The deploy drops the same reference before, to make it again with another action: the rows met that one. */
+function wasReferredTo({ columns, references }: NewForeignKey, change: Change, table: ObjectName, on: On): boolean {
+  const live = on.beforeDeploy.tables.get(keyOf(table))?.constraints ?? [];
+  return earlierIn(change, on).some((one) => one.kind === 'dropConstraint' && sameName(one.table, table)
+    && live.some((key) => key.kind === 'foreignKey' && key.validated && key.name === one.constraint.name
+      && sameName(key.references, references) && key.columns.join('\0') === columns.join('\0')));
 }

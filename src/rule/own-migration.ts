@@ -43,8 +43,10 @@ ALTER TABLE ${table} ${sql.text.slice(span.start, span.end)} NOT VALID;\n`,
   };
 }
 
+type CreateIndex = ChangeOf<'createIndex'>;
+
 /** Takes CREATE INDEX out of its file, and builds the index CONCURRENTLY in a migration of its own. */
-export function builtApart({ index }: ChangeOf<'createIndex'>, on: ChangeContext<unknown>): Remedy | null {
+export function builtApart({ index }: CreateIndex, on: ChangeContext<unknown>): Remedy | null {
   const { statement, migration, runner } = on;
   const words = concurrentWords(statement, migration);
   if (runner === 'drizzle' || words === null || index.name === null || isNeededBehind(index, on)) return null;
@@ -64,30 +66,35 @@ export function builtApart({ index }: ChangeOf<'createIndex'>, on: ChangeContext
 function concurrentWords({ tag, origin: { span } }: Statement, { sql }: Migration): string | null {
   const words = sql?.text.slice(span.start, span.end) ?? '';
   if (tag !== 'CREATE INDEX' || !/^create\s+(?:unique\s+)?index\s/i.test(words)) return null;
-  return words.replace(/^(create\s+(?:unique\s+)?index)/i, (start) => `${start}${start.endsWith('INDEX') ? ' CONCURRENTLY' : ' concurrently'}`);
+  return words.replace(/^create\s+(?:unique\s+)?index/i, (start) =>
+    `${start}${start.endsWith('INDEX') ? ' CONCURRENTLY' : ' concurrently'}`);
 }
 
-/** A later statement of the deploy names the index, or refers to a key that it may be. */
-function isNeededBehind(index: ChangeOf<'createIndex'>['index'], { deploy, statement }: ChangeContext<unknown>): boolean {
+/** A later statement of the deploy names the index, takes it or its table away, or refers to the key that it may be. */
+function isNeededBehind({ table, name, unique }: CreateIndex['index'], { deploy, statement }: ChangeContext<unknown>): boolean {
   const steps = deploy.transactions.flatMap((transaction) => transaction.steps);
   const behind = steps.slice(steps.findIndex((step) => step.statement === statement) + 1).flatMap((step) => step.statement.changes);
-  const key = keyOf({ schema: index.table.schema, name: index.name ?? '' });
+  const key = keyOf({ schema: table.schema, name: name ?? '' });
+  const needs = (one: NewConstraint): boolean => (one.kind === 'usingIndex' && one.index === name)
+    || (unique && one.kind === 'foreignKey' && sameName(one.references, table));
   return behind.some((change) => {
-    if (change.kind === 'dropRelation' || change.kind === 'renameRelation') return keyOf(change.name) === key || sameName(change.name, index.table);
-    if (change.kind === 'createTable') {
-      return index.unique && [...change.constraints, ...change.columns.flatMap(({ constraints }) => constraints)].some((one) => one.kind === 'foreignKey' && sameName(one.references, index.table));
+    switch (change.kind) {
+      case 'dropRelation':
+      case 'renameRelation':
+      case 'setRelationSchema': return keyOf(change.name) === key || sameName(change.name, table);
+      case 'createTable': return [...change.constraints, ...change.columns.flatMap(({ constraints }) => constraints)].some(needs);
+      case 'addColumn': return change.column.constraints.some(needs);
+      case 'addConstraint': return needs(change.constraint);
+      default: return false;
     }
-    if (change.kind !== 'addConstraint') return false;
-    const { constraint } = change;
-    return (constraint.kind === 'usingIndex' && constraint.index === index.name)
-      || (index.unique && constraint.kind === 'foreignKey' && sameName(constraint.references, index.table));
   });
 }
 
 /** Nothing in place of a statement, the comments above it and the mark that parts it from its neighbour. */
 export function withoutStatement({ origin: { file, span }, comments }: Statement, { sql }: Migration): Edit {
   const text = sql?.text ?? '';
-  const above = comments.map(({ origin }) => origin.span.start).filter((start) => start < span.start && /(?:^|\n)[ \t]*$/.test(text.slice(0, start)));
+  const above = comments.map(({ origin }) => origin.span.start).filter((place) =>
+    place < span.start && /(?:^|\n)[ \t]*$/.test(text.slice(0, place)));
   const start = Math.min(span.start, ...above);
   const [behind = ''] = /^[ \t]*;?[ \t]*(?:\s*--> statement-breakpoint)?[ \t]*\n?/.exec(text.slice(span.end)) ?? [];
   const end = span.end + behind.length;

@@ -1,5 +1,5 @@
 import type { Change } from '../facts/change.ts';
-import type { Effects } from '../facts/effects.ts';
+import { lockModes, type Effects } from '../facts/effects.ts';
 import { sameName, showName, type ObjectName } from '../facts/names.ts';
 import { blocked, type Blocked } from './blocked.ts';
 import type { ChangeContext } from './context.ts';
@@ -15,7 +15,7 @@ export interface Wait {
   readonly table: ObjectName;
 }
 
-type Asked = Pick<ChangeContext<unknown>, 'effects' | 'bornHere' | 'isSmall'>;
+type Asked = Pick<ChangeContext<unknown>, 'effects' | 'bornHere' | 'isSmall' | 'held'>;
 
 /**
  * What a change makes others wait for, or null: it does no work under a lock that stops them, or at tables that nobody
@@ -27,7 +27,7 @@ export function waitOf(change: Change, on: Asked): Wait | null {
   const cause = causeOf(change, effects);
   if (cause === null) return null;
   const busy = blocked(on);
-  const found = isBrief(change, cause) ? busy.find(({ table }) => sameName(table, targetOf(change) ?? table))
+  const found = isBrief(change, cause) ? busy.find((one) => isTarget(one, change) && !isHeld(one, on))
     : busy.find(({ table }) => isWorkedAt(table, change, effects));
   return found === undefined ? null : { cause, table: found.table };
 }
@@ -37,10 +37,15 @@ function isBrief(change: Change, cause: Cause): boolean {
   return cause === 'dropIndex' || cause === 'trigger' || (cause === 'partition' && change.kind !== 'attachPartition');
 }
 
-/** The table that a brief lock is about. */
-function targetOf(change: Change): ObjectName | null {
-  if (change.kind === 'createTable') return change.table.partitionOf;
-  return tableOf(change);
+/** Is it the table that a brief lock is about? Of several that DROP INDEX locks, each. */
+function isTarget({ table }: Blocked, change: Change): boolean {
+  const target = change.kind === 'createTable' ? change.table.partitionOf : tableOf(change);
+  return target === null || sameName(target, table);
+}
+
+/** The transaction holds as strong a lock already: nobody waits longer for another. */
+function isHeld({ table, mode }: Blocked, { held }: Asked): boolean {
+  return held.some((lock) => sameName(lock.table, table) && lockModes.indexOf(lock.mode) >= lockModes.indexOf(mode));
 }
 
 /** The table a change works at, or null: it is about something else, or about several. */
@@ -86,20 +91,19 @@ function causeOf(change: Change, effects: Effects): Cause | null {
   }
 }
 
-/** Who waits, without a verb: `writes to loan and book`, `reads and writes of loan`. */
-export function whoWaits(on: Asked): string {
+/** Who waits, without a verb: `writes to loan and book`, `reads and writes of loan`. The table just named is `it`. */
+export function whoWaits(on: Asked, named?: ObjectName): string {
   const busy = blocked(on);
-  const [all, writes] = [namesOf(busy, 'reads and writes'), namesOf(busy, 'writes')];
+  const namesOf = (waits: Blocked['waits']): string => listed(busy.filter((one) => one.waits === waits).map(({ table }) =>
+    (named !== undefined && sameName(table, named) ? 'it' : showName(table))));
+  const [all, writes] = [namesOf('reads and writes'), namesOf('writes')];
   return [
     ...(all === '' ? [] : [`reads and writes of ${all}`]), ...(writes === '' ? [] : [`writes to ${writes}`]),
   ].join(' and ');
 }
 
-function namesOf(busy: readonly Blocked[], waits: Blocked['waits']): string {
-  const names = busy.filter((one) => one.waits === waits).map(({ table }) => showName(table));
-  return names.length <= 3 ? listed(names) : `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`;
-}
-
+/** The first few of many: a partitioned table may have hundreds. */
 function listed(names: readonly string[]): string {
+  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`;
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import type { Example } from '../../src/rule/example.ts';
+import type { Finding } from '../../src/rule/finding.ts';
+import { applyEdits } from '../../src/text/apply-edits.ts';
+import { findingsOf } from '../kit/sample-project.ts';
+
+const given = `create table author (id integer primary key, name text);
+create table book (id integer primary key, title text, author_id integer, editor_id integer);`;
+const key = 'ALTER TABLE "book" ADD CONSTRAINT "book_author_id_fk" FOREIGN KEY ("author_id") REFERENCES "author"("id") ON DELETE cascade';
+
+function found(id: string, example: Example): readonly Finding[] {
+  const rule = rules.find((one) => one.id === id);
+  if (rule === undefined) throw new Error(`no rule ${id}`);
+  return findingsOf(rule, example);
+}
+
+/** What the only suggestion of the only finding makes of the judged SQL, and the migration it adds. */
+function suggested(id: string, example: Example & { readonly bad: string }) {
+  const [finding, ...others] = found(id, example);
+  expect(others).toEqual([]);
+  const [remedy, ...more] = finding?.suggestions ?? [];
+  expect(more).toEqual([]);
+  if (remedy === undefined) return null;
+  const { amendment } = remedy;
+  if (amendment.kind !== 'edit' && amendment.kind !== 'addMigration') throw new Error(amendment.kind);
+  const sql = applyEdits(example.bad, amendment.edits);
+  if (amendment.kind === 'edit') return { sql };
+  const { name, up, down } = amendment;
+  return { sql, name, up, down };
+}
+
+describe('a foreign key that validates', () => {
+  it('is added NOT VALID and validated in a migration of its own', () => {
+    const down = `-- A constraint cannot be unvalidated: it is made again as it was.
+ALTER TABLE "book" DROP CONSTRAINT "book_author_id_fk";
+--> statement-breakpoint
+${key} NOT VALID;
+`;
+    expect(suggested('safety/foreign-key-validates', { given, runner: 'sluice', bad: `${key};` })).toEqual({
+      sql: `${key} NOT VALID;`,
+      name: 'validate_book_author_id_fk',
+      up: 'ALTER TABLE "book" VALIDATE CONSTRAINT "book_author_id_fk";\n',
+      down,
+    });
+  });
+
+  it('is only added NOT VALID where both would share a transaction', () => {
+    expect(suggested('safety/foreign-key-validates', { given, runner: 'drizzle', bad: `${key};` })).toEqual({ sql: `${key} NOT VALID;` });
+  });
+
+  it('is written into the column that came just before', () => {
+    const bad = `ALTER TABLE "book" ADD COLUMN "translator_id" integer;--> statement-breakpoint
+ALTER TABLE "book" ADD CONSTRAINT "book_translator_id_fk" FOREIGN KEY ("translator_id") REFERENCES "author"("id");--> statement-breakpoint
+ALTER TABLE "book" ADD COLUMN "pages" integer;`;
+    expect(suggested('safety/foreign-key-validates', { given, bad })).toEqual({
+      sql: `ALTER TABLE "book" ADD COLUMN "translator_id" integer CONSTRAINT "book_translator_id_fk" REFERENCES "author"("id");--> statement-breakpoint
+ALTER TABLE "book" ADD COLUMN "pages" integer;`,
+    });
+  });
+
+  it('stays apart from a column that is filled between', () => {
+    const bad = `ALTER TABLE "book" ADD COLUMN "translator_id" integer;--> statement-breakpoint
+UPDATE "book" SET "translator_id" = "author_id";--> statement-breakpoint
+ALTER TABLE "book" ADD CONSTRAINT "book_translator_id_fk" FOREIGN KEY ("translator_id") REFERENCES "author"("id");`;
+    expect(suggested('safety/foreign-key-validates', { given, runner: 'sluice', bad })?.name).toBe('validate_book_translator_id_fk');
+  });
+
+  it('on a partitioned table cannot be NOT VALID before PostgreSQL 18', () => {
+    const partitioned = `${given} create table loan (book_id integer, day date) partition by range (day);
+create table loan_old partition of loan default;`;
+    const bad = 'alter table loan add constraint loan_book_id_fk foreign key (book_id) references book (id);';
+    expect(suggested('safety/foreign-key-validates', { given: partitioned, runner: 'sluice', postgres: 17, bad })).toBeNull();
+  });
+
+  it('is said to fail only where rows may not fit', () => {
+    const again = `alter table book drop constraint book_author_id_fk; ${key};`;
+    const before = `${given} alter table book add constraint book_author_id_fk foreign key (author_id) references author (id);`;
+    expect(found('safety/foreign-key-validates', { given: before, bad: again })[0]?.text).not.toContain('fails');
+    expect(found('safety/foreign-key-validates', { given, bad: `${key};` })[0]?.text).toContain('it fails if a row refers to nothing');
+  });
+});
+
+describe('a check that validates', () => {
+  it('is added NOT VALID and validated in a migration of its own', () => {
+    const bad = 'alter table book add constraint "Title stated" check (title <> \'\'), add column pages integer;';
+    expect(suggested('safety/check-validates', { given, runner: 'sluice', bad })).toMatchObject({
+      sql: 'alter table book add constraint "Title stated" check (title <> \'\') NOT VALID, add column pages integer;',
+      name: 'validate_title_stated',
+      up: 'ALTER TABLE "book" VALIDATE CONSTRAINT "Title stated";\n',
+    });
+  });
+
+  it('in a DO block is left where it is', () => {
+    const bad = "do $$ begin alter table book add constraint book_title_check check (title <> ''); end $$;";
+    expect(suggested('safety/check-validates', { given, runner: 'sluice', bad })).toBeNull();
+  });
+});
+
+describe('an index beside other statements', () => {
+  const index = 'CREATE UNIQUE INDEX "book_title_index" ON "book" ("title")';
+
+  it.each(['sluice', 'neon-http'] as const)('gets a migration of its own with %s', (runner) => {
+    const bad = `ALTER TABLE "book" ADD COLUMN "pages" integer;--> statement-breakpoint
+-- Titles are looked up.
+${index};`;
+    expect(suggested('safety/index-without-concurrently', { given, runner, bad })).toEqual({
+      sql: 'ALTER TABLE "book" ADD COLUMN "pages" integer;\n',
+      name: 'create_book_title_index',
+      up: 'CREATE UNIQUE INDEX CONCURRENTLY "book_title_index" ON "book" ("title");\n',
+      down: 'DROP INDEX CONCURRENTLY "book_title_index";\n',
+    });
+  });
+
+  it('leaves those behind it as they are', () => {
+    const bad = `${index};--> statement-breakpoint\nALTER TABLE "book" ADD COLUMN "pages" integer;`;
+    expect(suggested('safety/index-without-concurrently', { given, runner: 'sluice', bad })?.sql)
+      .toBe('ALTER TABLE "book" ADD COLUMN "pages" integer;');
+  });
+
+  it.each([
+    'ALTER TABLE "book" ADD CONSTRAINT "book_title_index" UNIQUE USING INDEX "book_title_index";',
+    'CREATE TABLE "loan" ("title" text REFERENCES "book" ("title"));',
+    'DROP INDEX "book_title_index";',
+  ])('stays where %s needs it', (behind) => {
+    const bad = `${index};--> statement-breakpoint\n${behind}`;
+    expect(suggested('safety/index-without-concurrently', { given, runner: 'sluice', bad })).toBeNull();
+  });
+
+  it('stays with the migrator of Drizzle, which cannot run it', () => {
+    const [finding] = found('safety/index-without-concurrently', { given, runner: 'drizzle', bad: `${index}; drop table author;` });
+    expect(finding?.suggestions).toEqual([]);
+    expect(finding?.instead).toContain('sluice migrate');
+  });
+});
+
+describe('one change', () => {
+  const safety = rules.filter(({ id, level }) => id.startsWith('safety/') && level !== 'off').map(({ id }) => id);
+
+  it.each([
+    ['safety/column-rewrites-table', 'alter table author add column number integer default random() unique check (number > 0);'],
+    ['safety/unique-without-index', 'alter table author add column orcid text unique check (orcid <> \'\');'],
+    ['safety/foreign-key-validates', `${key};`],
+    ['safety/set-not-null-scans', 'alter table author alter column name set not null;'],
+    ['safety/required-column-without-default', 'alter table author add column born date not null;'],
+    ['safety/primary-key-without-index', 'alter table author drop constraint author_pkey cascade, add primary key (name);'],
+    ['safety/rewrites-table', 'alter table author set unlogged;'],
+  ])('is found by %s alone', (id, bad) => {
+    expect(safety.filter((one) => found(one, { given, bad }).length > 0)).toEqual([id]);
+  });
+});
+
+describe('a materialized view', () => {
+  it('is refreshed CONCURRENTLY once it has a unique index', () => {
+    const view = `${given} create materialized view shelf as select id, title from book; create unique index shelf_id_idx on shelf (id);`;
+    expect(suggested('safety/refresh-blocks-reads', { given: view, bad: 'REFRESH MATERIALIZED VIEW "shelf";' }))
+      .toEqual({ sql: 'REFRESH MATERIALIZED VIEW CONCURRENTLY "shelf";' });
+  });
+});
