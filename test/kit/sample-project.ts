@@ -18,10 +18,19 @@ import type { Texts } from '../../src/text/texts.ts';
  * about comments is asked when all others have spoken.
  */
 export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
+  const setting = [rule.level === 'off' ? 'error' : rule.level, (example.options ?? {}) as Record<string, unknown>] as const;
+  const asked = rule.check.directive === undefined ? [rule] : [rule, ...rules.filter(({ id }) => id !== rule.id)];
+  const chosen = chooseRules(asked, { rules: { [rule.id]: setting } });
+  const { findings } = judge(factsOf(example), chosen, { ruleIds: rules.map(({ id }) => id) });
+  return findings.filter((finding) => finding.rule === rule.id);
+}
+
+/** The facts of an example, as if its files lay on disk. */
+export function factsOf(example: Example): ProjectFacts {
   const texts = memoryTexts(exampleFiles(example));
   const schemaFiles = texts.list('src').filter((file) => file.endsWith('.ts'));
   const state = readState(texts, { schemaFiles, out: 'drizzle', casing: null }, relativeImport(texts), freshMemory());
-  const facts: ProjectFacts = {
+  return {
     ...state,
     judged: state.history.migrations.slice(firstJudged(example)),
     grouping: 'oneByOne',
@@ -34,10 +43,6 @@ export function findingsOf(rule: Rule, example: Example): readonly Finding[] {
     folder: '',
     ...statisticsIn(texts),
   };
-  const setting = [rule.level === 'off' ? 'error' : rule.level, (example.options ?? {}) as Record<string, unknown>] as const;
-  const asked = rule.check.directive === undefined ? [rule] : [rule, ...rules.filter(({ id }) => id !== rule.id)];
-  const chosen = chooseRules(asked, { rules: { [rule.id]: setting } });
-  return judge(facts, chosen, { ruleIds: rules.map(({ id }) => id) }).findings.filter((finding) => finding.rule === rule.id);
 }
 
 /** The schema at the base, and the migrations that it had. */
