@@ -17,7 +17,7 @@ import { walkDeploy, type WalkedStep } from './walk-deploy.ts';
 /**
  * Folds the history and asks about the judged part of it, deploy by deploy. A migration that is not judged only gives
  * the state for those behind it; that also holds between two judged ones. The whole history is asked about once more, as
- * one deploy on an empty database.
+ * one deploy on an empty database; what a rule has said of a place already it does not say again.
  */
 export function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]): readonly Finding[] {
   const judged = new Set(facts.judged);
@@ -36,7 +36,13 @@ export function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]
       catalog = afterMigrations(stretch.deploy.migrations, catalog);
     }
   }
-  return [...findings, ...freshFindings({ facts, judged, as: 'freshDatabase' }, rules)];
+  const told = new Set(findings.map(ruleAndPlace));
+  const fresh = freshFindings({ facts, judged, as: 'freshDatabase' }, rules);
+  return [...findings, ...fresh.filter((finding) => !told.has(ruleAndPlace(finding)))];
+}
+
+function ruleAndPlace({ rule, at: { file, span } }: Finding): string {
+  return `${rule} ${file}:${span.start}-${span.end}`;
 }
 
 /** The whole history as a database that is set up anew gets it. */

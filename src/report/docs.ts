@@ -52,10 +52,11 @@ function exampleLines(example: Example): readonly string[] {
   ];
 }
 
-function conditions({ runner, options, postgres, statistics }: Example): string {
+function conditions({ runner, options, postgres, statistics, together }: Example): string {
   const parts = [
     runner === undefined ? '' : `runner \`${runner}\``,
     postgres === undefined ? '' : `PostgreSQL ${postgres}`,
+    together === true ? 'pending together' : '',
     statistics === undefined ? '' : `statistics: ${Object.entries(statistics).map(([table, rows]) => `\`${table}\` has ${rows.toLocaleString('en')} row${rows === 1 ? '' : 's'}`).join(', ')}`,
     options === undefined ? '' : `options \`${JSON.stringify(options)}\``,
   ].filter((part) => part !== '');

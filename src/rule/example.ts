@@ -34,7 +34,7 @@ export interface Claims {
 
 /** An example is a test, a part of the docs page and a claim that Postgres can check. */
 export type Example = {
-  /** What was applied before, as SQL. */
+  /** What was applied before, as SQL: the first migration of the history. */
   readonly given?: string;
   /** Text of `src/schema.ts` at the base ref: what the code in production declares. */
   readonly deployed?: string;
@@ -43,6 +43,11 @@ export type Example = {
   readonly postgres?: number;
   /** Rows of tables in production, by name, as a statistics file tells them; of others nobody knows. */
   readonly statistics?: Readonly<Record<string, number>>;
+  /**
+   * The migrations of the sample are pending together, as those of a branch are to `sluice check`. Left out: each is a
+   * deploy of its own, as an editor and `check --all` judge.
+   */
+  readonly together?: true;
   readonly claims?: Claims;
   /** What the finding's fix makes of the bad sample: the SQL, or the text of `src/schema.ts`. */
   readonly fixed?: string;

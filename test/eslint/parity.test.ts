@@ -96,7 +96,8 @@ describe('ESLint and sluice check --all find the same', () => {
   });
 
   it.each(rules.map((rule) => [rule.id, rule] as const))('on every example of %s', async (id, rule) => {
-    for (const example of rule.examples) {
+    // An editor does not know which migrations are pending together: it judges each alone, as check --all does.
+    for (const example of rule.examples.filter(({ together }) => together !== true)) {
       const folder = projectOf(id, example);
       const { eslint, ...differences } = await both(folder);
       expect(differences, JSON.stringify(example)).toEqual({ onlyCheck: [], onlyEslint: [] });

@@ -33,7 +33,7 @@ export function factsOf(example: Example): ProjectFacts {
   return {
     ...state,
     judged: state.history.migrations.slice(firstJudged(example)),
-    grouping: 'oneByOne',
+    grouping: example.together === true ? 'together' : 'oneByOne',
     base: baseOf(example, state),
     tagsAtBase: null,
     postgres: example.postgres ?? 14,
@@ -54,9 +54,9 @@ function baseOf({ deployed, ...example }: Example, { history }: ProjectState): P
   return { declared, unread: [], assumed: [], directed: [], history: { ...history, migrations } };
 }
 
-/** What was given is applied already; so is an empty first migration where nothing is given. */
-function firstJudged(example: Example): number {
-  return typeof (example.bad ?? example.good) === 'string' ? 1 : 0;
+/** What was given is applied already; so is an empty first migration where nothing is given before a change. */
+export function firstJudged(example: Example): number {
+  return example.given !== undefined || typeof (example.bad ?? example.good) === 'string' ? 1 : 0;
 }
 
 /** The files of an example, as they would lie on disk. */
@@ -84,7 +84,8 @@ function filesOf(given: string | undefined, sample: Sample): Readonly<Record<str
   if (typeof sample === 'string') {
     return historyFiles({ '0000_given': { up: given ?? '', down: '' }, '0001_change': { up: sample, down: '' } });
   }
-  const files = { ...historyFiles(sample.migrations ?? {}), ...(sample.schema === undefined ? {} : { 'src/schema.ts': sample.schema }) };
+  const before = given === undefined ? {} : { '0000_given': { up: given, down: '' } };
+  const files = { ...historyFiles({ ...before, ...sample.migrations }), ...(sample.schema === undefined ? {} : { 'src/schema.ts': sample.schema }) };
   return withFiles(files, sample.files ?? {});
 }
 

@@ -5,7 +5,7 @@ import { editsOf } from '../../src/intake/edits-of.ts';
 import type { Finding, Remedy } from '../../src/rule/finding.ts';
 import { applyEdits } from '../../src/text/apply-edits.ts';
 import { findingsIn, fixFiles, nextSteps, type Judging } from '../kit/fixed-files.ts';
-import { exampleFiles, historyFiles } from '../kit/sample-project.ts';
+import { exampleFiles, firstJudged, historyFiles } from '../kit/sample-project.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -31,7 +31,7 @@ const offered = rules.flatMap((rule) => rule.examples.flatMap((example, place) =
   if (example.bad === undefined) return [];
   const files = exampleFiles(example);
   const judging: Judging = {
-    ...(example.runner === undefined ? {} : { runner: example.runner }), from: typeof example.bad === 'string' ? 1 : 0,
+    ...(example.runner === undefined ? {} : { runner: example.runner }), from: firstJudged(example),
     settings: { [rule.id]: [rule.level === 'off' ? 'error' : rule.level, (example.options ?? {}) as Record<string, unknown>] },
   };
   const findings = findingsIn(files, judging) ?? [];
