@@ -1,5 +1,5 @@
 import { isInUse, listed, recreatedEnums, rule, show } from '#rule';
-import type { DeployContext, Moment, RecreatedEnum, Report } from '#rule';
+import type { DeployContext, RecreatedEnum, Report } from '#rule';
 
 const given = "create type book_state as enum ('draft', 'published', 'lost'); create table book (id integer primary key, state book_state);";
 const again = `drop type book_state;
@@ -60,8 +60,10 @@ alter table book alter column state set data type text;\n${again}\n${back}`,
 
 function reportOf(recreated: RecreatedEnum, on: DeployContext<unknown>): Report | null {
   const { create, conversions, lost } = recreated;
-  const converting = on.moments().filter((moment) => isConversion(moment, recreated) && moment.effects.rewrites.length > 0);
-  const tables = converting.flatMap((moment) => moment.effects.rewrites.filter((table) => isInUse(table, moment)));
+  const tables = on.moments().flatMap((moment) => {
+    const { change } = moment;
+    return change.kind === 'setColumnType' && conversions.includes(change) && isInUse(change.table, moment) ? [change.table] : [];
+  });
   if (tables.length === 0) return null;
   const counts = new Map(tables.map(show).map((table, _, all) => [table, all.filter((one) => one === table).length]));
   const rewritten = listed([...counts].map(([table, count]) => `${table} ${times(count)}`));
@@ -77,10 +79,6 @@ function reportOf(recreated: RecreatedEnum, on: DeployContext<unknown>): Report 
       : `Leave ${listed(lost.map(quoted))} in the enum and in pgEnum. Where it must be refused: ${refusing(recreated, one)}`,
     related: conversions.map(({ origin }) => ({ at: origin, text: 'Part of it.' })),
   };
-}
-
-function isConversion({ change }: Moment, { conversions }: RecreatedEnum): boolean {
-  return change.kind === 'setColumnType' && conversions.includes(change);
 }
 
 function times(count: number): string {

@@ -1,0 +1,39 @@
+import { listed, rule, show, writesBlindly } from '#rule';
+
+const given = 'create table author (id integer primary key, name text not null);';
+
+export default rule({
+  id: 'safety/write-without-where',
+  title: 'Say which rows an UPDATE or DELETE is about',
+  why: 'UPDATE and DELETE without a condition reach every row. What was there is gone with the deploy, and no down migration brings it back.',
+  instead: 'Write the condition. Where every row is meant, say so in a comment that takes this finding away.',
+  level: 'warn',
+  silent: [
+    'Tables that the same deploy makes, and temporary ones.',
+    'An UPDATE that only fills columns of this deploy: nothing is lost.',
+    'A condition that names a column or asks a query.',
+  ],
+  examples: [
+    { given, bad: 'delete from author;' },
+    { given, bad: 'delete from author where true;' },
+    { given, bad: "update author set name = 'unknown';" },
+    { given, bad: "update author set name = 'unknown' where 1 = 1;" },
+    { given, bad: "alter table author add column slug text; update author set slug = name, name = 'unknown';" },
+    { given, good: "update author set name = 'unknown' where name = '';" },
+    { given, good: 'delete from author where exists (select 1 from author);' },
+    { given, good: 'create table book (id integer); delete from book;' },
+    { given, good: 'create temporary table book (id integer); delete from book;' },
+    { given, good: 'alter table author add column slug text; update author set slug = name;' },
+  ],
+  check: {
+    changeRows(change, on) {
+      if (!writesBlindly(change, on)) return;
+      const table = listed(change.tables.map(show));
+      const old = change.columns?.filter((column) => change.tables.some((one) => on.columnBornHere(one, column) !== 'yes')) ?? [];
+      const [text, batch] = change.command === 'delete'
+        ? [`This deletes every row of ${table}.`, `DELETE FROM ${table} WHERE …;`]
+        : [`This overwrites ${listed(old)} in every row of ${table}.`, `UPDATE ${table} SET … WHERE …;`];
+      return { at: change.origin, text, instead: `${batch} Where every row is meant, a comment says so: -- sluice-disable-next-line safety/write-without-where: <why>` };
+    },
+  },
+});
