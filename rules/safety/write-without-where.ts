@@ -33,7 +33,7 @@ export default rule({
       const [text, batch] = change.command === 'delete'
         ? [`This deletes every row of ${table}.`, `DELETE FROM ${table} WHERE …;`]
         : [`This overwrites ${listed(old)} in every row of ${table}.`, `UPDATE ${table} SET … WHERE …;`];
-      return { at: change.origin, text, instead: `${batch} Where every row is meant, a comment says so: -- sluice-disable-next-line safety/write-without-where: <why>` };
+      return { at: change.origin, text, instead: `${batch} Where every row is meant, say so above it: -- eslint-disable-next-line sluice/safety/write-without-where -- <why>` };
     },
   },
 });

@@ -45,6 +45,8 @@ export { narrowsType } from '../catalog/narrows-type.ts';
 export { apart } from './apart.ts';
 export { blocksOf, holding } from './holding.ts';
 export type { Holding } from './holding.ts';
+export { longLocks } from './long-lock.ts';
+export type { LongLock } from './long-lock.ts';
 export { inBatches, readsWholeTable, writesBesideLocks, writesBlindly, writesWholeTable } from './row-writes.ts';
 export type { WriteBesideLock } from './row-writes.ts';
 export { briefly, listed, lockWords } from './words.ts';

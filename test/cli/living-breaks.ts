@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commit, git } from '../project/folder.ts';
+import { deployBreaks } from './deploy-breaks.ts';
 import { addMigration, lead, lineOf, replaceIn } from './living-copy.ts';
 
 /** One thing that went wrong in a copy of the living project. */
@@ -35,6 +36,7 @@ function migration(
 
 /** One for every rule. */
 export const breaks: readonly Break[] = [
+const ownBreaks: readonly Break[] = [
   {
     rule: 'breaking/contract-with-expand', story: 'a column was filled from another one, which went at once', level: 'warn',
     does(folder) {
@@ -221,3 +223,6 @@ END $$;
     },
   },
 ];
+
+/** One for every rule. */
+export const breaks: readonly Break[] = [...ownBreaks, ...deployBreaks].sort((one, other) => (one.rule < other.rule ? -1 : 1));
