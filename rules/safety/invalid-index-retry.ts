@@ -1,4 +1,4 @@
-import { keyOf, rule, sameName } from '#rule';
+import { keyOf, quotedName, rule, sameName } from '#rule';
 import type { ChangeContext, ChangeOf, ObjectName } from '#rule';
 
 const given = 'create table author (id integer primary key, name text);';
@@ -42,7 +42,7 @@ export default rule({
       return {
         at: change.origin,
         text: `If the build of ${index.name} fails, an invalid index of that name stays; IF NOT EXISTS passes over it the next time.`,
-        instead: `Put before it: DROP INDEX CONCURRENTLY IF EXISTS ${quoted(index.table.schema)}${quoted(index.name).slice(0, -1)};`,
+        instead: `Put before it: DROP INDEX CONCURRENTLY IF EXISTS ${quotedName(name)};`,
       };
     },
   },
@@ -51,8 +51,4 @@ export default rule({
 function droppedBefore(index: ObjectName, until: ChangeOf<'createIndex'>, { deploy }: ChangeContext<unknown>): boolean {
   const changes = deploy.transactions.flatMap(({ steps }) => steps.flatMap(({ statement }) => statement.changes));
   return changes.slice(0, changes.indexOf(until)).some((change) => change.kind === 'dropRelation' && sameName(change.name, index));
-}
-
-function quoted(part: string): string {
-  return part === 'public' ? '' : `"${part.replaceAll('"', '""')}".`;
 }

@@ -1,6 +1,7 @@
 import type { ChangeOf } from '../facts/change.ts';
 import { blocksWrites } from '../facts/effects.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
+import { quoted, quotedName } from './advice.ts';
 import { isInUse } from './blocked.ts';
 import type { ChangeContext, Moment } from './context.ts';
 import { holding, type Holding } from './holding.ts';
@@ -88,14 +89,10 @@ export function inBatches({ command, tables: [table], columns }: ChangeRows, { b
   const key = found?.constraints.find(({ kind }) => kind === 'primaryKey');
   if (found === undefined || key?.kind !== 'primaryKey' || key.columns.length !== 1 || key.columns[0] === undefined) return null;
   if (command !== 'update' && command !== 'delete') return null;
-  const name = found.schema === 'public' ? quoted(found.name) : `${quoted(found.schema)}.${quoted(found.name)}`;
+  const name = quotedName(found);
   const id = quoted(key.columns[0]);
   const [column] = columns ?? [];
   const rest = column === undefined || columns?.length !== 1 ? '…' : `${quoted(column)} IS NULL`;
   const what = command === 'update' ? `UPDATE ${name} SET …` : `DELETE FROM ${name}`;
   return `${what} WHERE ${id} IN (SELECT ${id} FROM ${name} WHERE ${rest} LIMIT 1000);`;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
