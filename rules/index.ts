@@ -17,19 +17,32 @@ import safetyCheckValidates from './safety/check-validates.ts';
 import safetyColumnRewritesTable from './safety/column-rewrites-table.ts';
 import safetyConcurrentlyInTransaction from './safety/concurrently-in-transaction.ts';
 import safetyDropIndexWithoutConcurrently from './safety/drop-index-without-concurrently.ts';
+import safetyEnumRecreated from './safety/enum-recreated.ts';
 import safetyExclusionConstraint from './safety/exclusion-constraint.ts';
 import safetyFailsOnRows from './safety/fails-on-rows.ts';
 import safetyForeignKeyValidates from './safety/foreign-key-validates.ts';
 import safetyIndexWithoutConcurrently from './safety/index-without-concurrently.ts';
+import safetyInvalidIndexRetry from './safety/invalid-index-retry.ts';
+import safetyLocksSeveralLiveTables from './safety/locks-several-live-tables.ts';
+import safetyMissingLockTimeout from './safety/missing-lock-timeout.ts';
 import safetyPartitionBlocks from './safety/partition-blocks.ts';
 import safetyPrimaryKeyWithoutIndex from './safety/primary-key-without-index.ts';
 import safetyRefreshBlocksReads from './safety/refresh-blocks-reads.ts';
 import safetyReindexWithoutConcurrently from './safety/reindex-without-concurrently.ts';
 import safetyRequiredColumnWithoutDefault from './safety/required-column-without-default.ts';
 import safetyRewritesTable from './safety/rewrites-table.ts';
+import safetySearchPath from './safety/search-path.ts';
+import safetySetLeaks from './safety/set-leaks.ts';
 import safetySetNotNullScans from './safety/set-not-null-scans.ts';
+import safetyStatementsAfterLongLock from './safety/statements-after-long-lock.ts';
+import safetyTransactionStatement from './safety/transaction-statement.ts';
 import safetyTriggerBlocksWrites from './safety/trigger-blocks-writes.ts';
+import safetyTruncate from './safety/truncate.ts';
+import safetyUnbatchedWrite from './safety/unbatched-write.ts';
 import safetyUniqueWithoutIndex from './safety/unique-without-index.ts';
+import safetyValidateInSameDeploy from './safety/validate-in-same-deploy.ts';
+import safetyWriteAfterBlockingLock from './safety/write-after-blocking-lock.ts';
+import safetyWriteWithoutWhere from './safety/write-without-where.ts';
 import sqlUnanalysedBody from './sql/unanalysed-body.ts';
 import sqlUnparsable from './sql/unparsable.ts';
 import suppressionReason from './suppression/reason.ts';
@@ -55,19 +68,32 @@ export const rules: readonly Rule[] = [
   safetyColumnRewritesTable,
   safetyConcurrentlyInTransaction,
   safetyDropIndexWithoutConcurrently,
+  safetyEnumRecreated,
   safetyExclusionConstraint,
   safetyFailsOnRows,
   safetyForeignKeyValidates,
   safetyIndexWithoutConcurrently,
+  safetyInvalidIndexRetry,
+  safetyLocksSeveralLiveTables,
+  safetyMissingLockTimeout,
   safetyPartitionBlocks,
   safetyPrimaryKeyWithoutIndex,
   safetyRefreshBlocksReads,
   safetyReindexWithoutConcurrently,
   safetyRequiredColumnWithoutDefault,
   safetyRewritesTable,
+  safetySearchPath,
+  safetySetLeaks,
   safetySetNotNullScans,
+  safetyStatementsAfterLongLock,
+  safetyTransactionStatement,
   safetyTriggerBlocksWrites,
+  safetyTruncate,
+  safetyUnbatchedWrite,
   safetyUniqueWithoutIndex,
+  safetyValidateInSameDeploy,
+  safetyWriteAfterBlockingLock,
+  safetyWriteWithoutWhere,
   sqlUnanalysedBody,
   sqlUnparsable,
   suppressionReason,
