@@ -34,8 +34,6 @@ function migration(
   };
 }
 
-/** One for every rule. */
-export const breaks: readonly Break[] = [
 const ownBreaks: readonly Break[] = [
   {
     rule: 'breaking/contract-with-expand', story: 'a column was filled from another one, which went at once', level: 'warn',
