@@ -2,24 +2,28 @@ import type { Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
 import type { Effects, Failure } from '../facts/effects.ts';
 import { noEffects } from '../facts/effects.ts';
-import { keyOf } from '../facts/names.ts';
 import { refusesTransaction } from './deploys.ts';
-import { addColumn, dropColumn, setNotNull } from './effects/columns.ts';
-import { both, locked, rewriting, sumOf } from './effects/combine.ts';
-import { addConstraint, dropConstraint, validateConstraint } from './effects/constraints.ts';
-import type { EffectsContext } from './effects/context.ts';
-import { createIndex, reindex } from './effects/indexes.ts';
 import { alterRelation } from './effects/alter-relation.ts';
-import { cluster, comment, lockTable } from './effects/upkeep.ts';
-import { detachPartition } from './effects/partitions.ts';
-import { createTable, dropRelation, isTable, vacuum } from './effects/tables.ts';
+import { addColumn, dropColumn, setNotNull } from './effects/columns.ts';
+import { isPartitioned, locked, rewriting, sumOf } from './effects/combine.ts';
+import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from './effects/constraints.ts';
+import type { EffectsContext } from './effects/context.ts';
+import { dropRelation, dropRoutine, dropSchema } from './effects/drops.ts';
+import { createIndex, reindex, tableOfIndex } from './effects/indexes.ts';
+import { attachPartition, detachPartition } from './effects/partitions.ts';
+import { renameRelation, setRelationSchema } from './effects/renames.ts';
+import { changeRows } from './effects/rows.ts';
+import { createTable, setPersistence, vacuum } from './effects/tables.ts';
+import { createRule, createTrigger, dropPolicy, dropTrigger } from './effects/triggers.ts';
 import { setColumnType } from './effects/type-change.ts';
-import { tableOf } from './replay/table-of.ts';
+import { cluster, comment, lockTable, publish } from './effects/upkeep.ts';
+import { refreshView } from './effects/views.ts';
 
 export type { EffectsContext } from './effects/context.ts';
 
 /**
- * What a change does to a database that is as `catalog` says, besides changing it: measured on PostgreSQL 14 to 18
+ * What a change does to a database that is as `catalog` says, besides changing it. That what it names is there, and what
+ * it makes is not yet, is taken for granted: `applyChange` tells. Measured on PostgreSQL 14 to 18
  * (test/evidence/effects.test.ts), one file a family of statements.
  */
 export function effects(change: Change, catalog: Catalog, context: EffectsContext): Effects {
@@ -33,13 +37,13 @@ const inTransactionFailure: Failure = {
   sqlstate: '25001', certain: 'always', reason: 'it cannot run inside a transaction block',
 };
 
-/** REINDEX of a partitioned table or index commits after each part. */
+/** REINDEX and CLUSTER of a partitioned table commit after each part, CLUSTER of all tables after each. */
 function refuses(change: Change, catalog: Catalog, major: number): boolean {
   if (refusesTransaction(change, major)) return true;
+  if (change.kind === 'cluster') return change.table === null || (major >= 15 && isPartitioned(catalog, change.table));
   if (change.kind !== 'reindex' || !('name' in change.target)) return false;
-  const table = change.target.kind === 'table' ? change.target.name
-    : catalog.indexes.get(keyOf(change.target.name))?.table;
-  return major >= 14 && table !== undefined && tableOf(catalog, table)?.kind === 'partitioned';
+  const table = change.target.kind === 'table' ? change.target.name : tableOfIndex(catalog, change.target.name);
+  return major >= 14 && table !== null && isPartitioned(catalog, table);
 }
 
 function predict(change: Change, catalog: Catalog, context: EffectsContext): Effects {
@@ -47,8 +51,8 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'createIndex': return createIndex(change, catalog);
     case 'dropRelation': return dropRelation(change, catalog);
     case 'reindex': return reindex(change, catalog);
-    case 'renameRelation':
-    case 'setRelationSchema': return isTable(catalog, change.name) ? locked(change.name, 'AccessExclusive') : noEffects;
+    case 'renameRelation': return renameRelation(change, catalog, context);
+    case 'setRelationSchema': return setRelationSchema(change, catalog);
     case 'createTable': return createTable(change, catalog);
     case 'addColumn': return addColumn(change, catalog);
     case 'dropColumn': return dropColumn(change, catalog);
@@ -57,35 +61,36 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'addConstraint': return addConstraint(change.table, change.constraint, catalog, context);
     case 'dropConstraint': return dropConstraint(change, catalog);
     case 'validateConstraint': return validateConstraint(change, catalog);
-    case 'setPersistence': return { ...locked(change.table, 'AccessExclusive'), ...rewriting(catalog, change.table) };
-    case 'attachPartition': return both(
-      locked(change.table, context.major < 12 ? 'AccessExclusive'
-        : 'ShareUpdateExclusive'), locked(change.partition, 'AccessExclusive'));
-    case 'detachPartition': return detachPartition(change, context);
-    case 'createTrigger':
+    case 'renameConstraint': return renameConstraint(change, catalog);
+    case 'setPersistence': return setPersistence(change, catalog);
+    case 'attachPartition': return attachPartition(change, catalog, context);
+    case 'detachPartition': return detachPartition(change, catalog, context);
+    case 'createTrigger': return createTrigger(change, catalog);
     case 'enableTrigger': return locked(change.table, 'ShareRowExclusive');
-    case 'changeRows': return change.tables
-      .map((table) => locked(table, change.command === 'truncate' ? 'AccessExclusive'
-        : 'RowExclusive')).reduce(both, noEffects);
-    case 'refreshView': return locked(change.view, change.concurrently ? 'Exclusive' : 'AccessExclusive');
-    case 'vacuum': return vacuum(change, catalog);
+    case 'dropTrigger': return dropTrigger(change, catalog);
+    case 'dropPolicy': return dropPolicy(change, catalog);
+    case 'createRule': return createRule(change, catalog);
+    case 'changeRows': return changeRows(change, catalog);
+    case 'refreshView': return refreshView(change, catalog);
+    case 'dropSchema': return dropSchema(change, catalog);
+    case 'vacuum': return vacuum(change, catalog, context);
     case 'renameColumn': case 'setDefault': case 'dropDefault': case 'dropNotNull': case 'addIdentity':
     case 'setIdentity':
-    case 'dropIdentity': case 'dropExpression': case 'renameConstraint': case 'setRowSecurity': case 'createPolicy':
-    case 'alterPolicy': case 'dropPolicy': case 'renamePolicy': case 'dropTrigger': case 'renameTrigger':
+    case 'dropIdentity': case 'dropExpression': case 'setRowSecurity': case 'createPolicy':
+    case 'alterPolicy': case 'renamePolicy': case 'renameTrigger': case 'dropRule':
       return locked(change.table, 'AccessExclusive');
-    case 'createRule': case 'dropRule': return locked(change.table, 'AccessExclusive');
     case 'alterRelation': return alterRelation(change, catalog);
     case 'createStatistics': return locked(change.table, 'ShareUpdateExclusive');
     case 'dropStatistics': return { ...noEffects, unknown: [`the table whose statistics ${change.name.name} are`] };
     case 'comment': return comment(change, catalog);
-    case 'publish': return change.tables.map((table) => locked(table, 'ShareUpdateExclusive')).reduce(both, noEffects);
+    case 'publish': return publish(change, catalog);
     case 'lockTable': return lockTable(change, catalog);
     case 'cluster': return cluster(change, catalog);
     case 'setExpression': return { ...locked(change.table, 'AccessExclusive'), ...rewriting(catalog, change.table) };
-    case 'createSchema': case 'dropSchema': case 'renameSchema': case 'createEnum': case 'addEnumValue':
+    case 'dropOther': return change.object === 'routine' ? dropRoutine(change, catalog) : noEffects;
+    case 'createSchema': case 'renameSchema': case 'createEnum': case 'addEnumValue':
     case 'renameEnumValue': case 'createDomain': case 'alterDomain': case 'createCompositeType': case 'createSequence':
-    case 'alterSequence': case 'createView': case 'createRoutine': case 'alterRoutine': case 'grant': case 'createExtension': case 'dropOther':
+    case 'alterSequence': case 'createView': case 'createRoutine': case 'alterRoutine': case 'grant': case 'createExtension':
     case 'renameOther': case 'setOtherSchema': case 'transaction': case 'setVariable':
       return noEffects;
     default: return change satisfies never;

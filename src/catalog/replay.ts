@@ -19,7 +19,7 @@ import { alterRoutine, createRoutine, dropRoutine, renameRoutine } from './repla
 import { createSchema, dropSchema, renameSchema } from './replay/schemas.ts';
 import { alterSequence, createSequence } from './replay/sequences.ts';
 import { partialTable, tableOf, withTable } from './replay/table-of.ts';
-import { attachPartition, createTable, detachPartition, withoutTemporary } from './replay/tables.ts';
+import { attachPartition, changeParent, createTable, detachPartition, withoutTemporary } from './replay/tables.ts';
 import {
   addEnumValue, alterDomain, createCompositeType, createDomain, createEnum, dropType, renameEnumValue, renameType,
 } from './replay/types.ts';
@@ -135,13 +135,14 @@ function apply(catalog: Catalog, change: Change): Replayed {
     case 'dropOther': return dropOther(catalog, change);
     case 'renameOther': return renameOther(catalog, change);
     case 'setOtherSchema': return setOtherSchema(catalog, change);
+    case 'alterRelation': return change.action.kind === 'inherit' || change.action.kind === 'noInherit'
+      ? changeParent(catalog, change.name, change.action.parent, change.action.kind) : done(catalog);
     case 'reindex':
     case 'changeRows':
     case 'transaction':
     case 'setVariable':
     case 'refreshView':
     case 'grant':
-    case 'alterRelation':
     case 'createRule':
     case 'dropRule':
     case 'createStatistics':

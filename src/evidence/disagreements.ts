@@ -47,6 +47,7 @@ function readableBy({ changes, tag }: Statement, before: Catalog): ReadonlySet<s
     switch (change.kind) {
       case 'addConstraint': return farEndsOf([change.constraint]);
       case 'addColumn': return farEndsOf(change.column.constraints);
+      case 'attachPartition': return farEndsOf(before.tables.get(keyOf(change.table))?.constraints ?? []);
       case 'validateConstraint': return [...before.tables.keys()].filter((key) => key !== keyOf(change.table));
       default: return [];
     }

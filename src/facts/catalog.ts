@@ -133,6 +133,8 @@ export interface Table extends ObjectName {
   /** Of a partitioned table and of a partition; absent where the source does not say: only SQL does. */
   readonly partitionKey?: PartitionKey;
   readonly bound?: PartitionBound;
+  /** The tables it INHERITS from; absent for none. */
+  readonly inherits?: readonly ObjectName[];
   /**
    * Something of the table could not be resolved, so what seems missing may be there. Rules about something missing
    * skip such a table.

@@ -83,13 +83,15 @@ export type RelationAction =
   /** CLUSTER ON an index; null: SET WITHOUT CLUSTER. */
   | { readonly kind: 'clusterOn'; readonly index: string | null }
   | { readonly kind: 'replicaIdentity'; readonly index: string | null }
+  /** Empty for CURRENT_USER and its like. */
   | { readonly kind: 'setOwner'; readonly owner: string }
   | { readonly kind: 'inherit' | 'noInherit'; readonly parent: ObjectName }
   /** OF a composite type, NOT OF one. */
   | { readonly kind: 'ofType' | 'notOfType' }
   | { readonly kind: 'enableRule'; readonly rule: string; readonly enabled: boolean }
   | { readonly kind: 'forceRowSecurity'; readonly forced: boolean }
-  | { readonly kind: 'alterConstraint'; readonly constraint: string }
+  | { readonly kind: 'renameRule'; readonly rule: string }
+  | { readonly kind: 'alterConstraint'; readonly constraint: string; readonly alters: 'deferrability' | 'enforcement' | 'inheritance' }
   /** ALTER INDEX … ATTACH PARTITION. */
   | { readonly kind: 'attachIndex'; readonly index: ObjectName };
 
@@ -165,7 +167,13 @@ export type Change =
       readonly name: ObjectName;
       readonly action: RelationAction;
     })
-  | (OnTable & { readonly kind: 'createRule'; readonly rule: Identifier; readonly replace: boolean })
+  | (OnTable & {
+      readonly kind: 'createRule';
+      readonly rule: Identifier;
+      readonly replace: boolean;
+      /** Tables whose rows its actions change. */
+      readonly writes: readonly ObjectName[];
+    })
   | (OnTable & { readonly kind: 'dropRule'; readonly rule: Identifier })
   | (OnTable & { readonly kind: 'createStatistics' })
   | (ChangeBase & { readonly kind: 'dropStatistics'; readonly name: ObjectName })
@@ -223,7 +231,12 @@ export type Change =
       readonly securityDefiner: boolean | null;
       readonly searchPath: Routine['searchPath'] | null;
     })
-  | (OnTable & { readonly kind: 'createTrigger'; readonly trigger: Trigger; readonly replace: boolean })
+  | (OnTable & {
+      readonly kind: 'createTrigger';
+      readonly trigger: Trigger;
+      readonly replace: boolean;
+      readonly forEach: 'row' | 'statement';
+    })
   | (OnTable & { readonly kind: 'dropTrigger'; readonly trigger: Identifier })
   | (OnTable & { readonly kind: 'renameTrigger'; readonly trigger: Identifier; readonly to: Identifier })
   | (ChangeBase & { readonly kind: 'createExtension'; readonly extension: Extension })
@@ -301,7 +314,14 @@ export type Change =
       readonly local: boolean;
     })
   | (ChangeBase & { readonly kind: 'refreshView'; readonly view: ObjectName; readonly concurrently: boolean })
-  | (ChangeBase & { readonly kind: 'vacuum'; readonly tables: readonly ObjectName[]; readonly analyzeOnly: boolean; readonly full: boolean });
+  | (ChangeBase & {
+      readonly kind: 'vacuum';
+      readonly tables: readonly ObjectName[];
+      readonly analyzeOnly: boolean;
+      readonly full: boolean;
+      /** ONLY, PostgreSQL 18. */
+      readonly only: boolean;
+    });
 
 export type ChangeKind = Change['kind'];
 /** The change of one kind. */

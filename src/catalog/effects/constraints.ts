@@ -1,30 +1,34 @@
-import type { Catalog, Table } from '../../facts/catalog.ts';
+import type { Catalog, Constraint, Table } from '../../facts/catalog.ts';
 import type { ChangeOf, NewConstraint } from '../../facts/change.ts';
-import type { Effects } from '../../facts/effects.ts';
+import type { Effects, Failure } from '../../facts/effects.ts';
+import { noEffects } from '../../facts/effects.ts';
 import type { ObjectName } from '../../facts/names.ts';
-import { keyOf } from '../../facts/names.ts';
+import { keyOf, sameName } from '../../facts/names.ts';
+import { indexesOf } from '../indexes-of.ts';
+import { isCopyOf } from '../replay/constraints.ts';
 import { tableOf } from '../replay/table-of.ts';
+import {
+  always, both, failing, familyOf, filesOf, foreignKeysOf, indexLocked, lineOf, locked, lockedAll, nameOf, withRows,
+} from './combine.ts';
 import { setNotNull } from './columns.ts';
-import { both, locked, relatedTo, withRows } from './combine.ts';
 import type { EffectsContext } from './context.ts';
+import { addForeignKey, dropForeignKey, validateForeignKey } from './foreign-keys.ts';
 import { newIndexes } from './indexes.ts';
+import { lacksPartitionKey } from './partition-key.ts';
 
 export function addConstraint(
   table: ObjectName, constraint: NewConstraint, catalog: Catalog, context: EffectsContext,
 ): Effects {
-  const lock = locked(table, 'AccessExclusive');
   switch (constraint.kind) {
-    case 'foreignKey': {
-      const pair = both(locked(table, 'ShareRowExclusive'), locked(constraint.references, 'ShareRowExclusive'));
-      if (!constraint.validated) return pair;
-      return { ...pair, scans: [table], fails: [withRows('23503', 'rows that refer to nothing stop a foreign key')] };
-    }
+    case 'foreignKey': return addForeignKey(table, constraint, catalog);
     case 'check': {
+      const lock = lockedAll(familyOf(catalog, table), 'AccessExclusive');
       if (!constraint.validated) return lock;
-      return { ...lock, scans: [table], fails: [withRows('23514', 'rows that break the check stop it')] };
+      return { ...lock, scans: filesOf(catalog, table), fails: [withRows('23514', 'rows that break the check stop it')] };
     }
-    case 'notNull': return constraint.validated ? setNotNull(table, constraint.column, catalog, context) : lock;
-    case 'usingIndex': return usingIndex(table, constraint.index, constraint.makes, catalog, context);
+    case 'notNull': return constraint.validated ? setNotNull(table, constraint.column, catalog, context)
+      : lockedAll(familyOf(catalog, table), 'AccessExclusive');
+    case 'usingIndex': return usingIndex(table, constraint, catalog, context);
     case 'unique':
     case 'primaryKey':
     case 'exclusion': return key(table, constraint, catalog);
@@ -32,56 +36,116 @@ export function addConstraint(
   }
 }
 
-export function key(
-  table: ObjectName,
-  constraint: Extract<NewConstraint, { kind: 'unique' | 'primaryKey' | 'exclusion' }>,
-  catalog: Catalog,
-): Effects {
+type Key = Extract<NewConstraint, { kind: 'unique' | 'primaryKey' | 'exclusion' }>;
+
+function key(table: ObjectName, constraint: Key, catalog: Catalog): Effects {
+  const lock = lockedAll(familyOf(catalog, table), 'AccessExclusive');
+  const refused = refusal(table, constraint, catalog);
+  if (refused !== null) return failing(lock, refused);
   const fails = [constraint.kind === 'exclusion'
     ? withRows('23P01', 'rows that exclude each other stop the constraint')
     : withRows('23505', 'rows with the same values stop the key')];
   const nulls = constraint.kind === 'primaryKey' && !areNotNull(tableOf(catalog, table), constraint.columns)
     ? [withRows('23502', 'rows that hold null stop a primary key')] : [];
   const builds = newIndexes(catalog, { table, constraint });
-  return { ...locked(table, 'AccessExclusive'), scans: [table], builds, fails: [...fails, ...nulls] };
+  return { ...lock, scans: filesOf(catalog, table), builds, fails: [...fails, ...nulls] };
+}
+
+/** A second primary key, or a key of a partitioned table that leaves out what the table is cut by. */
+function refusal(name: ObjectName, constraint: Key, catalog: Catalog): Failure | null {
+  const table = tableOf(catalog, name);
+  if (table === null) return null;
+  if (constraint.kind === 'primaryKey' && table.constraints.some(({ kind }) => kind === 'primaryKey')) {
+    return always('42P16', `${table.name} has a primary key already`);
+  }
+  return constraint.kind === 'exclusion' ? null : lacksPartitionKey(table, constraint.columns);
 }
 
 function areNotNull(table: Table | null, columns: readonly string[]): boolean {
   return columns.every((column) => table?.columns.some((one) => one.name === column && one.notNull) === true);
 }
 
-/** A primary key makes its columns NOT NULL first. */
+/** A primary key makes its columns NOT NULL first; an index that gets the constraint's name is locked for it. */
 function usingIndex(
-  table: ObjectName, name: string, makes: 'unique' | 'primaryKey', catalog: Catalog, context: EffectsContext,
+  table: ObjectName, constraint: Extract<NewConstraint, { kind: 'usingIndex' }>, catalog: Catalog, context: EffectsContext,
 ): Effects {
+  const { index: name, makes } = constraint;
   const lock = locked(table, 'AccessExclusive');
-  if (makes === 'unique') return lock;
   const index = catalog.indexes.get(keyOf({ schema: tableOf(catalog, table)?.schema ?? table.schema, name }));
+  const isRenamed = constraint.name !== null && constraint.name !== name && index !== undefined;
+  const mode = context.major < 12 ? 'AccessExclusive' : 'ShareUpdateExclusive';
+  const named = isRenamed ? both(lock, indexLocked(index, table, mode)) : lock;
+  if (makes === 'unique') return named;
   const columns = index?.keys.flatMap(({ column }) => column ?? []) ?? [];
   const scanning = columns.map((column) => setNotNull(table, column, catalog, context)).find(({ scans }) =>
     scans.length > 0);
-  return scanning ?? lock;
+  return scanning === undefined ? named : both(named, scanning);
 }
 
-export function dropConstraint({ table, constraint, cascade }: ChangeOf<'dropConstraint'>, catalog: Catalog): Effects {
-  const dropped = tableOf(catalog, table)?.constraints.find((one) => one.name === constraint.name);
+export function dropConstraint(change: ChangeOf<'dropConstraint'>, catalog: Catalog): Effects {
+  const { table, constraint } = change;
+  const known = tableOf(catalog, table);
+  const dropped = known?.constraints.find((one) => one.name === constraint.name);
+  if (known === null || dropped === undefined) return locked(table, 'AccessExclusive');
+  if (isInherited(known, dropped, catalog)) {
+    return failing(locked(table, 'AccessExclusive'), always('42P16', 'the constraint belongs to the partitioned table'));
+  }
+  const family = lockedAll(familyOf(catalog, table), 'AccessExclusive');
+  switch (dropped.kind) {
+    case 'foreignKey': return dropForeignKey(table, dropped, catalog);
+    case 'check': return family;
+    case 'exclusion':
+    case 'unique':
+    case 'primaryKey': return both(family, dropKey(change, known, dropped, catalog));
+    default: return dropped satisfies never;
+  }
+}
+
+function isInherited(table: Table, constraint: Constraint, catalog: Catalog): boolean {
+  const parent = table.partitionOf === null ? null : tableOf(catalog, table.partitionOf);
+  return parent?.constraints.some((one) => isCopyOf(constraint, one)) === true;
+}
+
+/** Foreign keys lean on the index of the key. */
+function dropKey({ cascade }: ChangeOf<'dropConstraint'>, table: Table, dropped: Constraint, catalog: Catalog): Effects {
+  const indexes = familyOf(catalog, table).flatMap((name) => indexOfCopy(name, dropped, catalog));
+  const gone = indexes.map(([index, owner]) => indexLocked(index, owner, 'AccessExclusive')).reduce(both, noEffects);
+  const leaning = referring(table, dropped, catalog);
+  if (!cascade) return leaning.length === 0 ? gone : failing(gone, always('2BP01', 'foreign keys lean on the key'));
+  return leaning.map((one) => lockedAll(familyOf(catalog, one), 'AccessExclusive')).reduce(both, gone);
+}
+
+function indexOfCopy(name: ObjectName, dropped: Constraint, catalog: Catalog): readonly (readonly [ObjectName, ObjectName])[] {
+  const table = tableOf(catalog, name);
+  const copy = table?.constraints.find((one) => one === dropped || isCopyOf(one, dropped));
+  return table === null || copy === undefined ? [] : [[{ ...nameOf(table), name: copy.name, written: copy.written }, name]];
+}
+
+/** The tables whose foreign keys lead to the columns, unless another key of the table has the same. */
+function referring(table: Table, dropped: Constraint, catalog: Catalog): readonly Table[] {
+  if (dropped.kind !== 'primaryKey' && dropped.kind !== 'unique') return [];
+  const same = (columns: readonly string[]): boolean =>
+    columns.length === dropped.columns.length && columns.every((column) => dropped.columns.includes(column));
+  const another = indexesOf(catalog, table).some((one) => one.unique && one.where === null && one.name !== dropped.name
+    && same(one.keys.flatMap(({ column }) => column ?? [])));
+  if (another) return [];
+  return [...catalog.tables.values()].filter((one) => foreignKeysOf(one).some((each) =>
+    lineOf(catalog, table).some((name) => sameName(name, each.references)) && same(each.referencedColumns)));
+}
+
+export function renameConstraint({ table, constraint }: ChangeOf<'renameConstraint'>, catalog: Catalog): Effects {
+  const known = tableOf(catalog, table);
+  const found = known?.constraints.find((one) => one.name === constraint.name);
+  if (found?.kind === 'check') return lockedAll(familyOf(catalog, table), 'AccessExclusive');
   const lock = locked(table, 'AccessExclusive');
-  if (dropped?.kind === 'foreignKey') return both(lock, locked(dropped.references, 'AccessExclusive'));
-  if (!cascade || (dropped?.kind !== 'primaryKey' && dropped?.kind !== 'unique')) return lock;
-  const related = relatedTo(catalog, table, (one, side) =>
-    side === 'to' && one.referencedColumns.every((column) => dropped.columns.includes(column)));
-  return related.map((name) => locked(name, 'AccessExclusive')).reduce(both, lock);
+  if (known === null || found === undefined || found.kind === 'foreignKey') return lock;
+  return both(lock, indexLocked({ ...nameOf(known), name: found.name, written: found.written }, known, 'ShareUpdateExclusive'));
 }
 
 export function validateConstraint({ table, constraint }: ChangeOf<'validateConstraint'>, catalog: Catalog): Effects {
   const found = tableOf(catalog, table)?.constraints.find((one) => one.name === constraint.name);
-  const lock = locked(table, 'ShareUpdateExclusive');
-  if (found !== undefined && 'validated' in found && found.validated) return lock;
-  const reading: Effects = { ...lock, scans: [table] };
-  if (found?.kind === 'foreignKey') {
-    const fails = [withRows('23503', 'rows that refer to nothing stop the validation')];
-    return both({ ...reading, fails }, locked(found.references, 'RowShare'));
-  }
-  return found?.kind === 'check' ? { ...reading, fails: [withRows('23514',
-    'rows that break the check stop the validation')] } : reading;
+  if (found !== undefined && 'validated' in found && found.validated) return locked(table, 'ShareUpdateExclusive');
+  if (found?.kind === 'foreignKey') return validateForeignKey(table, found, catalog);
+  const reading: Effects = { ...lockedAll(familyOf(catalog, table), 'ShareUpdateExclusive'), scans: filesOf(catalog, table) };
+  return found?.kind === 'check' ? failing(reading, withRows('23514', 'rows that break the check stop the validation')) : reading;
 }

@@ -270,7 +270,8 @@ function withoutReferencesTo(catalog: Catalog, table: Table, key: Constraint): C
     sameName(one.references, table) && sameSet(one.referencedColumns, key.columns));
 }
 
-function isCopyOf(one: Constraint, parent: Constraint): boolean {
+/** Whether a constraint of a partition is that of its parent. */
+export function isCopyOf(one: Constraint, parent: Constraint): boolean {
   if (one.kind !== parent.kind) return false;
   if (one.kind === 'check') return one.name === parent.name;
   if (parent.kind === 'check' || !sameList(one.columns, parent.columns)) return false;

@@ -93,7 +93,8 @@ function descendants(catalog: Catalog, table: Table): readonly Table[] {
   return partitionsOf(catalog, table).flatMap((partition) => [partition, ...descendants(catalog, partition)]);
 }
 
-function sameShape(left: Index, right: Index): boolean {
+/** Whether one can stand for the other on a partition. */
+export function sameShape(left: Index, right: Index): boolean {
   return shapeOf(left) === shapeOf(right);
 }
 

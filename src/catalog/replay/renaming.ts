@@ -66,8 +66,10 @@ function renamedTable(table: Table, { relation, type }: Renaming): Table {
   const columns = eachChanged(table.columns, (column) => renamedColumn(column, relation, type));
   const constraints = eachChanged(table.constraints, (constraint) => renamedConstraint(constraint, relation));
   const partitionOf = table.partitionOf === null ? null : named(table.partitionOf, relation);
-  const same = columns === table.columns && constraints === table.constraints && partitionOf === table.partitionOf;
-  return same ? next : { ...next, columns, constraints, partitionOf };
+  const inherits = table.inherits === undefined ? undefined : eachChanged(table.inherits, (parent) => named(parent, relation));
+  const same = columns === table.columns && constraints === table.constraints && partitionOf === table.partitionOf
+    && inherits === table.inherits;
+  return same ? next : { ...next, columns, constraints, partitionOf, ...(inherits === undefined ? {} : { inherits }) };
 }
 
 function renamedColumn(column: Column, relation: Rename, type: Rename): Column {

@@ -27,6 +27,7 @@ export function createTable(catalog: Catalog, create: ChangeOf<'createTable'>): 
   const bare: Table = {
     ...table, partitionOf: parent === null ? table.partitionOf : nameOf(parent), partial,
     columns: made.columns, constraints: origins.checks,
+    ...(create.inherits.length === 0 ? {} : { inherits: create.inherits }),
   };
   const start: Replayed = { catalog: withTable(made.catalog, bare), unknown: origins.missing, duplicate: [] };
   const bound = inOrder(create).reduce(
@@ -130,6 +131,14 @@ export function detachPartition(catalog: Catalog, partition: ObjectName): Replay
   if (child === null) return unknown(catalog, 'relation', partition);
   const { bound: _left, ...rest } = child;
   return done(withTable(catalog, { ...rest, kind: child.kind === 'partitioned' ? 'partitioned' : 'table', partitionOf: null }));
+}
+
+/** INHERIT and NO INHERIT. */
+export function changeParent(catalog: Catalog, name: ObjectName, parent: ObjectName, how: 'inherit' | 'noInherit'): Replayed {
+  const table = tableOf(catalog, name);
+  if (table === null) return done(catalog);
+  const others = (table.inherits ?? []).filter((one) => !sameName(one, parent));
+  return done(withTable(catalog, { ...table, inherits: how === 'inherit' ? [...others, parent] : others }));
 }
 
 /** DROP TABLE with all it owns, partitions too; with CASCADE foreign keys to it and views over it. */

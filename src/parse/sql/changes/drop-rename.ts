@@ -117,6 +117,10 @@ function renameMember(scope: Scope, node: RenameStmt): Change | null {
       return { ...common, kind: 'renameConstraint', constraint: member, to };
     case 'OBJECT_POLICY':
       return { ...common, kind: 'renamePolicy', policy: identifier(scope, node.subname ?? ''), to };
+    case 'OBJECT_RULE': {
+      const { table: name, ...rest } = common;
+      return { ...rest, kind: 'alterRelation', relation: 'table', name, action: { kind: 'renameRule', rule: node.subname ?? '' } };
+    }
     case 'OBJECT_TRIGGER':
       return { ...common, kind: 'renameTrigger', trigger: identifier(scope, node.subname ?? ''), to };
     default:

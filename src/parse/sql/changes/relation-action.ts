@@ -1,4 +1,4 @@
-import type { AlterTableCmd } from 'libpg-query';
+import type { ATAlterConstraint, AlterTableCmd } from 'libpg-query';
 import type { RelationAction } from '../../../facts/change.ts';
 import { relationName } from '../names.ts';
 import type { Scope } from '../scope.ts';
@@ -26,12 +26,16 @@ export function relationAction(scope: Scope, command: AlterTableCmd): RelationAc
     case 'AT_DropInherit': return { kind: 'noInherit', parent: relationName(scope, as('RangeVar', command.def)) };
     case 'AT_AddOf': return { kind: 'ofType' };
     case 'AT_DropOf': return { kind: 'notOfType' };
-    case 'AT_AlterConstraint':
-      return { kind: 'alterConstraint', constraint: as('ATAlterConstraint', command.def)?.conname ?? name };
+    case 'AT_AlterConstraint': return alterConstraint(as('ATAlterConstraint', command.def) ?? {});
     case 'AT_AttachPartition':
       return { kind: 'attachIndex', index: relationName(scope, as('PartitionCmd', command.def)?.name) };
     default: return switched(command, name);
   }
+}
+
+function alterConstraint(node: ATAlterConstraint): RelationAction {
+  const alters = node.alterEnforceability ? 'enforcement' : node.alterInheritability ? 'inheritance' : 'deferrability';
+  return { kind: 'alterConstraint', constraint: node.conname ?? '', alters };
 }
 
 /** What is on or off. */

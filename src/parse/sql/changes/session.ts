@@ -62,8 +62,10 @@ export function setConfigs(scope: Scope, node: SelectStmt): readonly ChangeOf<'s
 }
 
 export function vacuum(scope: Scope, node: VacuumStmt): ChangeOf<'vacuum'> {
-  const tables = allOf('VacuumRelation', node.rels).map(({ relation }) => relationName(scope, relation));
+  const relations = allOf('VacuumRelation', node.rels);
   return {
-    ...base(scope), kind: 'vacuum', tables, analyzeOnly: node.is_vacuumcmd !== true, full: isOn(node.options, 'full'),
+    ...base(scope), kind: 'vacuum', tables: relations.map(({ relation }) => relationName(scope, relation)),
+    analyzeOnly: node.is_vacuumcmd !== true, full: isOn(node.options, 'full'),
+    only: relations.length > 0 && relations.every(({ relation }) => relation?.inh !== true),
   };
 }

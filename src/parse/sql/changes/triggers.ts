@@ -15,5 +15,6 @@ export function createTrigger(scope: Scope, node: CreateTrigStmt): ChangeOf<'cre
     enabled: true,
     origin: originOf(scope),
   };
-  return { ...base(scope), kind: 'createTrigger', table, trigger, replace: node.replace === true };
+  const forEach = node.row === true ? 'row' : 'statement';
+  return { ...base(scope), kind: 'createTrigger', table, trigger, replace: node.replace === true, forEach };
 }

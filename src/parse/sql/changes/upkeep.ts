@@ -7,6 +7,7 @@ import { identifier, objectName, relationName } from '../names.ts';
 import type { Scope } from '../scope.ts';
 import { allOf, nameParts } from '../tree.ts';
 import { base, ifNotExists } from './base.ts';
+import { changeRows } from './rows.ts';
 
 /** LOCK TABLE. Modes: `lockdefs.h` of PostgreSQL, from 1. */
 export function lockTable(scope: Scope, node: LockStmt): ChangeOf<'lockTable'> {
@@ -40,7 +41,10 @@ const commentedOn: Readonly<Partial<Record<string, ChangeOf<'comment'>['on']>>> 
 
 export function createRule(scope: Scope, node: RuleStmt): ChangeOf<'createRule'> {
   const table = relationName(scope, node.relation);
-  return { ...base(scope), kind: 'createRule', table, rule: identifier(scope, node.rulename ?? ''), replace: node.replace === true };
+  const writes = (node.actions ?? []).flatMap((action) => changeRows(scope, action)).flatMap(({ tables }) => tables);
+  return {
+    ...base(scope), kind: 'createRule', table, rule: identifier(scope, node.rulename ?? ''), replace: node.replace === true, writes,
+  };
 }
 
 /** Postgres takes statistics of one table at a time. */

@@ -1,0 +1,41 @@
+import type { Catalog, ForeignKey } from '../../facts/catalog.ts';
+import type { NewForeignKey } from '../../facts/change.ts';
+import type { Effects, Failure } from '../../facts/effects.ts';
+import type { ObjectName } from '../../facts/names.ts';
+import { indexesOf } from '../indexes-of.ts';
+import { tableOf } from '../replay/table-of.ts';
+import { always, both, failing, familyOf, filesOf, lockedAll, withRows } from './combine.ts';
+
+/** Both ends with their partitions; the rows of the new key's table are read, unless it is NOT VALID. */
+export function addForeignKey(table: ObjectName, key: NewForeignKey, catalog: Catalog): Effects {
+  const ends = lockedAll([...familyOf(catalog, table), ...familyOf(catalog, key.references)], 'ShareRowExclusive');
+  const refused = refusal(table, key, catalog);
+  if (refused !== null) return failing(ends, refused);
+  if (!key.validated) return ends;
+  return { ...ends, scans: filesOf(catalog, table), fails: [withRows('23503', 'rows that refer to nothing stop a foreign key')] };
+}
+
+/** A key must be unique where it leads; a unique index serves, one with a predicate does not. */
+function refusal(table: ObjectName, { references, referencedColumns }: NewForeignKey, catalog: Catalog): Failure | null {
+  const parent = tableOf(catalog, references);
+  if (parent === null || parent.partial) return null;
+  if (referencedColumns === null) {
+    const hasKey = parent.constraints.some(({ kind }) => kind === 'primaryKey');
+    return hasKey ? null : always('42704', `${parent.name} has no primary key to refer to`);
+  }
+  const isUnique = indexesOf(catalog, parent).some((index) => index.unique && index.where === null
+    && index.keys.length === referencedColumns.length
+    && index.keys.every(({ column }) => column !== null && referencedColumns.includes(column)));
+  return isUnique ? null : always('42830', `the columns of ${parent.name} that ${table.name} refers to are not unique`);
+}
+
+/** The triggers of both ends go, partitions included. */
+export function dropForeignKey(table: ObjectName, key: ForeignKey, catalog: Catalog): Effects {
+  return lockedAll([...familyOf(catalog, table), ...familyOf(catalog, key.references)], 'AccessExclusive');
+}
+
+export function validateForeignKey(table: ObjectName, key: ForeignKey, catalog: Catalog): Effects {
+  const reading = { ...lockedAll(familyOf(catalog, table), 'ShareUpdateExclusive'), scans: filesOf(catalog, table) };
+  const fails = [withRows('23503', 'rows that refer to nothing stop the validation')];
+  return both({ ...reading, fails }, lockedAll([key.references], 'RowShare'));
+}
