@@ -32,7 +32,7 @@ export interface Failure {
 export interface Effects {
   /** On tables and materialized views that were there before. */
   readonly locks: readonly TableLock[];
-  /** On indexes that were there before, from SHARE UPDATE EXCLUSIVE on. */
+  /** On indexes that were there before and stay, from SHARE UPDATE EXCLUSIVE on: of one that goes, the lock on its table tells. */
   readonly indexLocks: readonly IndexLock[];
   readonly rewrites: readonly ObjectName[];
   /** Tables read from end to end. */

@@ -108,17 +108,9 @@ function isInherited(table: Table, constraint: Constraint, catalog: Catalog): bo
 
 /** Foreign keys lean on the index of the key. */
 function dropKey({ cascade }: ChangeOf<'dropConstraint'>, table: Table, dropped: Constraint, catalog: Catalog): Effects {
-  const indexes = familyOf(catalog, table).flatMap((name) => indexOfCopy(name, dropped, catalog));
-  const gone = indexes.map(([index, owner]) => indexLocked(index, owner, 'AccessExclusive')).reduce(both, noEffects);
   const leaning = referring(table, dropped, catalog);
-  if (!cascade) return leaning.length === 0 ? gone : failing(gone, always('2BP01', 'foreign keys lean on the key'));
-  return leaning.map((one) => lockedAll(familyOf(catalog, one), 'AccessExclusive')).reduce(both, gone);
-}
-
-function indexOfCopy(name: ObjectName, dropped: Constraint, catalog: Catalog): readonly (readonly [ObjectName, ObjectName])[] {
-  const table = tableOf(catalog, name);
-  const copy = table?.constraints.find((one) => one === dropped || isCopyOf(one, dropped));
-  return table === null || copy === undefined ? [] : [[{ ...nameOf(table), name: copy.name, written: copy.written }, name]];
+  if (!cascade) return leaning.length === 0 ? noEffects : failing(noEffects, always('2BP01', 'foreign keys lean on the key'));
+  return leaning.map((one) => lockedAll(familyOf(catalog, one), 'AccessExclusive')).reduce(both, noEffects);
 }
 
 /** The tables whose foreign keys lead to the columns, unless another key of the table has the same. */

@@ -1,4 +1,4 @@
-import type { Catalog, Index, Table, View } from '../../facts/catalog.ts';
+import type { Catalog, Table, View } from '../../facts/catalog.ts';
 import type { Change, ChangeOf } from '../../facts/change.ts';
 import type { Effects } from '../../facts/effects.ts';
 import { noEffects } from '../../facts/effects.ts';
@@ -7,9 +7,7 @@ import { keyOf, sameName } from '../../facts/names.ts';
 import { applyChange } from '../replay.ts';
 import { sequenceOfDefault } from '../replay/sequence-default.ts';
 import { tableOf } from '../replay/table-of.ts';
-import {
-  always, both, failing, familyOf, foreignKeysOf, heirsOf, indexLocked, indexesLocked, lineOf, lockedAll, nameOf,
-} from './combine.ts';
+import { always, both, failing, familyOf, foreignKeysOf, heirsOf, lineOf, lockedAll, nameOf } from './combine.ts';
 import { dropIndex } from './indexes.ts';
 import { viewsOver } from './views.ts';
 
@@ -46,8 +44,7 @@ function dropTable(change: ChangeOf<'dropRelation'>, catalog: Catalog): Effects 
   const gone = [...family, ...lineOf(catalog, name).slice(1, 2)];
   const led = family.flatMap((table) => foreignKeysOf(tableOf(catalog, table)).flatMap(({ references }) => familyOf(catalog, references)));
   const leaning = family.flatMap((table) => referrers(table, catalog)).filter((table) => !family.some((one) => sameName(one, table)));
-  const own = both(lockedAll([...gone, ...led], 'AccessExclusive'),
-    family.map((table) => indexesLocked(catalog, table, 'AccessExclusive')).reduce(both, noEffects));
+  const own = lockedAll([...gone, ...led], 'AccessExclusive');
   if (cascade) {
     return [own, lockedAll(leaning.map(nameOf), 'AccessExclusive'), gonewith(change, catalog)].reduce(both);
   }
@@ -107,18 +104,12 @@ function gonewith(change: Change, catalog: Catalog): Effects {
   const after = applyChange(catalog, change).catalog;
   const tables = missing(catalog.tables, after.tables);
   const views = missing<View>(catalog.views, after.views).filter(({ materialized }) => materialized);
-  const indexes = missing<Index>(catalog.indexes, after.indexes);
   const unbound = [...catalog.tables].flatMap(([key, table]) => {
     const left = new Set(foreignKeysOf(after.tables.get(key) ?? null).map(({ name }) => name));
     const lost = foreignKeysOf(table).filter(({ name }) => !left.has(name));
     return lost.length === 0 ? [] : [nameOf(table), ...lost.flatMap(({ references }) => familyOf(catalog, references))];
   });
-  const relations = [...tables, ...views];
-  return [
-    lockedAll([...relations.map(nameOf), ...unbound], 'AccessExclusive'),
-    ...relations.map((one) => indexesLocked(catalog, one, 'AccessExclusive')),
-    ...indexes.map((index) => indexLocked(index, index.table, 'AccessExclusive')),
-  ].reduce(both, noEffects);
+  return lockedAll([...[...tables, ...views].map(nameOf), ...unbound], 'AccessExclusive');
 }
 
 function missing<Value>(before: ReadonlyMap<string, Value>, after: ReadonlyMap<string, Value>): readonly Value[] {

@@ -46,16 +46,12 @@ function adopted(
   return like.map((one) => indexLocked(one, one.table, 'Share')).reduce(both, noEffects);
 }
 
-/** Those of partitions that came with it go too. */
-export function dropIndex(change: ChangeOf<'dropRelation'>, catalog: Catalog): Effects {
-  const { name, concurrently } = change;
+/** Of a partitioned table, those of the partitions go too. */
+export function dropIndex({ name, concurrently }: ChangeOf<'dropRelation'>, catalog: Catalog): Effects {
   const index = catalog.indexes.get(keyOf(name));
   if (index !== undefined) {
-    const after = applyChange(catalog, change).catalog;
-    const gone = [...catalog.indexes].filter(([key]) => !after.indexes.has(key)).map(([, one]) => one);
-    const mode = concurrently ? 'ShareUpdateExclusive' : 'AccessExclusive';
-    return both(lockedAll(concurrently || !isPartitioned(catalog, index.table) ? [index.table] : familyOf(catalog, index.table), mode),
-      gone.map((one) => indexLocked(one, one.table, mode)).reduce(both, noEffects));
+    const reached = concurrently || !isPartitioned(catalog, index.table) ? [index.table] : familyOf(catalog, index.table);
+    return lockedAll(reached, concurrently ? 'ShareUpdateExclusive' : 'AccessExclusive');
   }
   const table = tableOfConstraintIndex(catalog, name.schema, name.name);
   return table === null ? noEffects : failing(noEffects, always('2BP01', 'a constraint needs the index'));

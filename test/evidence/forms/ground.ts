@@ -34,7 +34,8 @@ create sequence ticket;
 create function touched() returns trigger language plpgsql as 'begin return new; end';
 create trigger lend_touched before update on lend for each row execute function touched();
 create table tree (
-  id int primary key, parent_id int references tree, alias text constraint tree_alias_key unique, place int, size int, kind text,
+  id int primary key, parent_id int references tree, alias text constraint tree_alias_key unique, place int, size int,
+  kind text,
   constraint tree_size_check check (size > 0) not valid
 );
 create index tree_place_idx on tree (place);

@@ -16,10 +16,13 @@ export const partitions: readonly Form[] = [
     "alter table event attach partition event_later for values from ('2023-01-01') to ('2024-01-01')",
     "alter table event attach partition event_later for values from ('2024-01-01') to ('2025-01-01')",
     "alter table kinds attach partition kinds_b for values in ('b')", "alter table kinds attach partition kinds_b for values in ('c')",
-    "alter table event_rest add check (day < '2023-01-01' or day >= '2024-01-01'); alter table event attach partition event_later for values from ('2023-01-01') to ('2024-01-01')",
+    `alter table event_rest add check (day < '2023-01-01' or day >= '2024-01-01');
+      alter table event attach partition event_later for values from ('2023-01-01') to ('2024-01-01')`,
     "create table event_x (like event); alter table event attach partition event_x for values from ('2023-01-01') to ('2024-01-01')",
-    "alter table log_next add check (day >= date '2022-01-01' and day < date '2023-01-01'); alter table log attach partition log_next for values from ('2022-01-01') to ('2023-01-01')",
-    "alter table log_next add check (day >= date '2022-01-01' and day < date '2023-01-01') not valid; alter table log attach partition log_next for values from ('2022-01-01') to ('2023-01-01')",
+    `alter table log_next add check (day >= date '2022-01-01' and day < date '2023-01-01');
+      alter table log attach partition log_next for values from ('2022-01-01') to ('2023-01-01')`,
+    `alter table log_next add check (day >= date '2022-01-01' and day < date '2023-01-01') not valid;
+      alter table log attach partition log_next for values from ('2022-01-01') to ('2023-01-01')`,
     'alter table log detach partition log_old', 'alter table event detach partition event_1',
     'alter table event detach partition event_2', 'alter table event_2 detach partition event_2a',
     'alter table kinds detach partition kinds_a', 'alter table kinds detach partition kinds_default', 'drop table event_1',

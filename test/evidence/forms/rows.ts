@@ -30,6 +30,10 @@ export const rows: readonly Form[] = [
     'lock table mother', 'lock table only mother', 'lock table lend_view in share mode', 'lock table leaf_view_view in exclusive mode',
     'lock table lend, reader in share mode', 'lock table lend_count in share mode',
   ),
-  { sql: 'merge into quiet using leaf on leaf.id = quiet.id when matched then update set word = leaf.word when not matched then insert values (leaf.id, leaf.word)', since: 15 },
+  {
+    sql: `merge into quiet using leaf on leaf.id = quiet.id
+      when matched then update set word = leaf.word when not matched then insert values (leaf.id, leaf.word)`,
+    since: 15,
+  },
   { sql: 'merge into event using leaf on leaf.id = event.id when matched then delete', since: 15 },
 ];
