@@ -1,4 +1,6 @@
-import { constraintNameOf, laterDeploy, mayFail, quoted, quotedName, rule, show, validatedLater, waitOf, whoWaits } from '#rule';
+import {
+  constraintNameOf, laterDeploy, mayFail, quoted, quotedName, rule, show, validatedLater, waitOf, whoWaits,
+} from '#rule';
 import type { ChangeContext, ChangeOf, NewConstraint } from '#rule';
 
 const given = 'create table book (id integer primary key, pages integer);';
@@ -44,20 +46,24 @@ export default rule({
       if (waitOf(change, on)?.cause !== 'check') return;
       const constraint = change.column.constraints.find((one) => one.kind === 'check');
       if (constraint?.kind !== 'check') return;
-      const [table, name] = [quotedName(change.table), constraintNameOf(change, constraint, on.before) ?? `${change.table.name}_${change.column.name}_check`];
+      const table = quotedName(change.table);
+      const name = constraintNameOf(change, constraint, on.before) ?? `${change.table.name}_${change.column.name}_check`;
+      const add = `ALTER TABLE ${table} ADD CONSTRAINT ${quoted(name)} CHECK (${constraint.expression.text}) NOT VALID;`;
       return {
         at: change.origin,
         text: textOf(change, constraint, on),
-        instead: `Add the column without it, then ALTER TABLE ${table} ADD CONSTRAINT ${quoted(name)} CHECK (${constraint.expression.text}) NOT VALID; and ${laterDeploy(on.runner)}: ${validate(change, name)}`,
+        instead: `Add the column without it, then ${add} and ${laterDeploy(on.runner)}: ${validate(change, name)}`,
       };
     },
     alterDomain(change, on) {
       const wait = waitOf(change, on);
       if (change.action.kind !== 'addCheck' || wait?.cause !== 'check') return;
+      const [domain, name] = [quotedName(change.domain), change.action.name === null ? '…' : quoted(change.action.name)];
+      const where = `the tables that use it, such as ${show(wait.table)}`;
       return {
         at: change.origin,
-        text: `A check of the domain ${show(change.domain)} is tried on every row of the tables that use it, such as ${show(wait.table)}, and ${whoWaits(on)} wait meanwhile.`,
-        instead: `Write NOT VALID behind it, and ${laterDeploy(on.runner)}: ALTER DOMAIN ${quotedName(change.domain)} VALIDATE CONSTRAINT ${change.action.name === null ? '…' : quoted(change.action.name)};`,
+        text: `A check of the domain ${show(change.domain)} is tried on every row of ${where}, and ${whoWaits(on)} wait meanwhile.`,
+        instead: `Write NOT VALID behind it, and ${laterDeploy(on.runner)}: ALTER DOMAIN ${domain} VALIDATE CONSTRAINT ${name};`,
       };
     },
   },
@@ -68,7 +74,8 @@ type Check = Extract<NewConstraint, { kind: 'check' }>;
 function textOf(change: ChangeOf<'addConstraint' | 'addColumn'>, constraint: Check, on: ChangeContext<unknown>): string {
   const name = constraintNameOf(change, constraint, on.before);
   const fails = mayFail(change, on)?.sqlstate === '23514' ? ', and it fails if a row breaks it' : '';
-  return `Adding the check ${name ?? `(${constraint.expression.text})`} reads all of ${show(change.table)}, and ${whoWaits(on, change.table)} wait meanwhile${fails}.`;
+  const which = name ?? `(${constraint.expression.text})`;
+  return `Adding the check ${which} reads all of ${show(change.table)}, and ${whoWaits(on, change.table)} wait meanwhile${fails}.`;
 }
 
 function validate({ table }: ChangeOf<'addConstraint' | 'addColumn'>, name: string | null): string {

@@ -32,7 +32,8 @@ export default rule({
   check: {
     dropRelation(change, on) {
       const wait = waitOf(change, on);
-      if (wait?.cause !== 'dropIndex' || isPartitioned(on.before.indexes.get(keyOf(change.name))?.table ?? wait.table, on.before)) return;
+      if (wait?.cause !== 'dropIndex') return;
+      if (isPartitioned(on.before.indexes.get(keyOf(change.name))?.table ?? wait.table, on.before)) return;
       const until = on.transaction.alone ? '' : ' until the transaction ends';
       return {
         at: change.origin,

@@ -102,7 +102,8 @@ function misfitsOf(constraint: NewConstraint | Constraint | null, table: ObjectN
     case 'foreignKey': {
       const [[column, ...more], [referenced]] = [constraint.columns, constraint.referencedColumns ?? []];
       if (column === undefined || referenced === undefined || more.length > 0) return null;
-      return `SELECT count(*) FROM ${quotedName(table)} c WHERE c.${quoted(column)} IS NOT NULL AND NOT EXISTS (SELECT FROM ${quotedName(constraint.references)} p WHERE p.${quoted(referenced)} = c.${quoted(column)});`;
+      const parent = `SELECT FROM ${quotedName(constraint.references)} p WHERE p.${quoted(referenced)} = c.${quoted(column)}`;
+      return `SELECT count(*) FROM ${quotedName(table)} c WHERE c.${quoted(column)} IS NOT NULL AND NOT EXISTS (${parent});`;
     }
     default: return null;
   }

@@ -1,4 +1,7 @@
-import { constraintNameOf, isPartitioned, keyOf, laterDeploy, mayFail, outsideTransaction, quoted, quotedList, quotedName, rule, show, waitOf, whoWaits } from '#rule';
+import {
+  constraintNameOf, isPartitioned, keyOf, laterDeploy, mayFail, outsideTransaction, quoted, quotedList, quotedName, rule,
+  show, waitOf, whoWaits,
+} from '#rule';
 import type { ChangeContext, ChangeOf, NewConstraint } from '#rule';
 
 const given = 'create table author (id integer not null, name text);';
@@ -73,10 +76,13 @@ function insteadOf(
   if (isPartitioned(table, before)) {
     return `Give each partition a primary key of its own so, by CREATE UNIQUE INDEX CONCURRENTLY and USING INDEX; then add this one to ${show(table)}, which takes them over.`;
   }
-  const nullable = columns.filter((name) => before.tables.get(keyOf(table))?.columns.find((column) => column.name === name)?.notNull !== true);
+  const known = before.tables.get(keyOf(table))?.columns ?? [];
+  const nullable = columns.filter((name) => known.find((column) => column.name === name)?.notNull !== true);
   const first = change.kind === 'addColumn' ? 'Add the column without PRIMARY KEY and fill it in batches. '
     : nullable.length === 0 ? '' : `Make ${nullable.map(quoted).join(' and ')} NOT NULL, by a check that is validated before. `;
   const [on, called] = [quotedName(table), quoted(constraintNameOf(change, constraint, before) ?? `${table.name}_pkey`)];
   const included = include.length === 0 ? '' : ` INCLUDE (${quotedList(include)})`;
-  return `${first}${outsideTransaction(runner)}: CREATE UNIQUE INDEX CONCURRENTLY ${called} ON ${on} (${quotedList(columns)})${included}; and ${laterDeploy(runner)}: ALTER TABLE ${on} ADD CONSTRAINT ${called} PRIMARY KEY USING INDEX ${called};`;
+  const build = `CREATE UNIQUE INDEX CONCURRENTLY ${called} ON ${on} (${quotedList(columns)})${included};`;
+  const use = `ALTER TABLE ${on} ADD CONSTRAINT ${called} PRIMARY KEY USING INDEX ${called};`;
+  return `${first}${outsideTransaction(runner)}: ${build} and ${laterDeploy(runner)}: ${use}`;
 }

@@ -1,4 +1,7 @@
-import { constraintNameOf, isPartitioned, laterDeploy, mayFail, outsideTransaction, quoted, quotedList, quotedName, rule, show, waitOf, whoWaits } from '#rule';
+import {
+  constraintNameOf, isPartitioned, laterDeploy, mayFail, outsideTransaction, quoted, quotedList, quotedName, rule, show,
+  waitOf, whoWaits,
+} from '#rule';
 import type { ChangeContext, ChangeOf, NewConstraint } from '#rule';
 
 const given = 'create table author (id integer primary key, name text);';
@@ -71,5 +74,7 @@ function insteadOf(
     ...(include.length === 0 ? [] : [` INCLUDE (${quotedList(include)})`]), ...(nullsNotDistinct ? [' NULLS NOT DISTINCT'] : []),
   ].join('');
   const first = kind === 'addColumn' ? 'Add the column without UNIQUE. ' : '';
-  return `${first}${outsideTransaction(runner)}: CREATE UNIQUE INDEX CONCURRENTLY ${called} ON ${on} (${quotedList(columns)})${options}; and ${laterDeploy(runner)}: ALTER TABLE ${on} ADD CONSTRAINT ${called} UNIQUE USING INDEX ${called};`;
+  const build = `CREATE UNIQUE INDEX CONCURRENTLY ${called} ON ${on} (${quotedList(columns)})${options};`;
+  const use = `ALTER TABLE ${on} ADD CONSTRAINT ${called} UNIQUE USING INDEX ${called};`;
+  return `${first}${outsideTransaction(runner)}: ${build} and ${laterDeploy(runner)}: ${use}`;
 }
