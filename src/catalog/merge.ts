@@ -54,15 +54,20 @@ function mergedTables(declared: Catalog, replayed: Catalog, snapshot: Catalog | 
   }));
 }
 
-/** TypeScript knows nothing of partitions, and of row security only if it sees it at all. */
+/** TypeScript knows nothing of partitions. */
 function mergedTable(declared: Catalog, says: Table, made: Table, known: Table | undefined): Table {
   return {
     ...says,
     kind: made.kind, persistence: made.persistence, partitionOf: made.partitionOf,
-    rowSecurity: declared.sees.has('rowSecurity') ? says.rowSecurity : made.rowSecurity,
+    rowSecurity: hasRowSecurity(declared, says, made, known),
     columns: [...says.columns, ...ownColumns(says, made, known)],
     constraints: [...says.constraints.map((one) => withValidity(one, made)), ...ownConstraints(says, made, known)],
   };
+}
+
+/** drizzle-kit turns off only what its snapshot says is on: what a migration turned on by hand stays on. */
+function hasRowSecurity(declared: Catalog, says: Table, made: Table, known: Table | undefined): boolean {
+  return says.rowSecurity || (made.rowSecurity && !(declared.sees.has('rowSecurity') && known?.rowSecurity === true));
 }
 
 function ownColumns(says: Table, made: Table, known: Table | undefined): readonly Column[] {

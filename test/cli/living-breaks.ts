@@ -179,6 +179,36 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   migration('safety/trigger-blocks-writes', 'a trigger was dropped beside other work', { level: 'warn', off: true, name: 'drop_touch', at: 'DROP TRIGGER', up: 'DROP TRIGGER "archive_dataset_touch_updated_at" ON "archive_dataset";\n' }),
   migration('safety/unique-without-index', 'a unique constraint came without its index', { name: 'unique_titles', at: 'ADD CONSTRAINT', up: 'ALTER TABLE "archive_dataset" ADD CONSTRAINT "archive_dataset_title_unique" UNIQUE ("title");\n' }),
   {
+    rule: 'security/definer-without-search-path', story: 'the trigger function was to run with the rights of its owner', level: 'warn',
+    does(folder) {
+      const file = 'drizzle/0014_touch_dataset_updated_at.sql';
+      replaceIn(folder, file, "SET search_path = ''", 'SECURITY DEFINER');
+      return `${file}:1`;
+    },
+  },
+  {
+    rule: 'security/grant-to-public', story: 'a report was to read the people', level: 'warn',
+    does(folder) {
+      return `drizzle/${addMigration(folder, 'let_reports_read', 'GRANT SELECT ON "agent_person" TO PUBLIC;\n')}.sql:1`;
+    },
+  },
+  {
+    rule: 'security/policy-without-row-security', story: 'a policy was written and row level security left off',
+    does(folder) {
+      const tag = addMigration(folder, 'own_requests', `CREATE POLICY "access_request_own" ON "access_request" USING ("purpose" <> '');\n`);
+      return `drizzle/${tag}.sql:1`;
+    },
+  },
+  {
+    rule: 'security/row-security-without-policy', story: 'row level security was turned on, and nobody let through',
+    does(folder) {
+      replaceIn(folder, 'sluice.config.ts', "  rules: {\n", "  rules: {\n    'security/row-security-without-policy': 'error',\n");
+      addMigration(folder, 'close_requests', 'ALTER TABLE "access_request" ENABLE ROW LEVEL SECURITY;\n');
+      const access = 'src/db/schemas/access.ts';
+      return `${access}:${lineOf(folder, access, 'accessRequest = pgTable(')}`;
+    },
+  },
+  {
     rule: 'sql/unanalysed-body', story: 'a migration puts its statements together while it runs', level: 'warn',
     does(folder) {
       const tag = addMigration(folder, 'drop_old_indexes', `DO $$
