@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
 import type { BaselineFlags } from './baseline.ts';
+import type { BreakingFlags } from './breaking.ts';
 import type { CheckFlags } from './check.ts';
 import type { StatisticsFlags } from './statistics.ts';
 import { formats } from './format.ts';
@@ -64,6 +65,23 @@ program.command('statistics')
   .action(async (flags: StatisticsFlags) => {
     const { writeStatistics } = await import('./statistics.ts');
     await writeStatistics(flags);
+  });
+
+program.command('breaking')
+  .description('print the breaking changes of a release as notes in Markdown')
+  .argument('[range]', 'a ref, or two as v1.0..v1.1; without: what is new against the default branch')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .option('--drizzle-config <file>', 'drizzle.config to read')
+  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
+  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
+  .option('--all', 'of the whole history')
+  .option('--since <ref>', 'of what is new against a branch, tag or commit')
+  .addOption(new Option('--latest <n>', 'of the last n migrations').argParser(count))
+  .option('-o, --output <file>', 'print into a file')
+  .action(async (range: string | undefined, flags: BreakingFlags) => {
+    const { breakingCommand } = await import('./breaking.ts');
+    breakingCommand(range, flags);
   });
 
 program.command('migrate')

@@ -1,4 +1,4 @@
-import { afterMigration, afterMigrations, emptyDatabase } from '../catalog/after-migrations.ts';
+import { emptyDatabase } from '../catalog/after-migrations.ts';
 import { deploys } from '../catalog/deploys.ts';
 import type { Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
@@ -10,32 +10,18 @@ import type { Reports } from '../rule/rule.ts';
 import { lastAnswers } from '../text/last-answers.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
+import { judgedDeploys } from './judged-deploys.ts';
 import { list } from './object-findings.ts';
 import { placed } from './placed.ts';
 import { walkDeploy, type WalkedStep } from './walk-deploy.ts';
 
 /**
- * Folds the history and asks about the judged part of it, deploy by deploy. A migration that is not judged only gives
- * the state for those behind it; that also holds between two judged ones. The whole history is asked about once more, as
- * one deploy on an empty database; what a rule has said of a place already it does not say again.
+ * Asks about the judged part of the history, deploy by deploy. The whole history is asked about once more, as one deploy
+ * on an empty database; what a rule has said of a place already it does not say again.
  */
 export function deployFindings(facts: ProjectFacts, rules: readonly ChosenRule[]): readonly Finding[] {
   const judged = new Set(facts.judged);
-  const together = facts.pending ?? facts.judged;
-  const apart = facts.judged.filter((migration) => !together.includes(migration));
-  const pending = [
-    ...deploys(together, facts.runner, facts.grouping, facts.postgres),
-    ...deploys(apart, facts.runner, 'oneByOne', facts.postgres),
-  ];
-  const findings: Finding[] = [];
-  let catalog = emptyDatabase;
-  for (const stretch of stretches(facts.history.migrations, pending, new Set([...together, ...apart]))) {
-    if (stretch.kind === 'state') catalog = afterMigration(catalog, stretch.migration);
-    else {
-      findings.push(...findingsOf(stretch.deploy, catalog, { facts, judged, as: 'deploy' }, rules));
-      catalog = afterMigrations(stretch.deploy.migrations, catalog);
-    }
-  }
+  const findings = judgedDeploys(facts).flatMap(({ deploy, live }) => findingsOf(deploy, live, { facts, judged, as: 'deploy' }, rules));
   const told = new Set(findings.map(ruleAndPlace));
   const fresh = freshFindings({ facts, judged, as: 'freshDatabase' }, rules);
   return [...findings, ...fresh.filter((finding) => !told.has(ruleAndPlace(finding)))];
@@ -51,22 +37,6 @@ function freshFindings(on: Judged, rules: readonly ChosenRule[]): readonly Findi
   const asked = rules.filter(({ rule }) => rule.check.freshDatabase !== undefined);
   if (asked.length === 0) return [];
   return deploys(migrations, runner, 'together', postgres).flatMap((deploy) => findingsOf(deploy, emptyDatabase, on, asked));
-}
-
-type Stretch =
-  | { readonly kind: 'state'; readonly migration: Migration }
-  | { readonly kind: 'deploy'; readonly deploy: Deploy };
-
-/** Migrations that only give state, and deploys at the place of their first migration. */
-function stretches(
-  migrations: readonly Migration[], pending: readonly Deploy[], inDeploys: ReadonlySet<Migration>,
-): readonly Stretch[] {
-  const first = new Map(pending.map((deploy) => [deploy.migrations[0], deploy]));
-  return migrations.flatMap((migration): readonly Stretch[] => {
-    const deploy = first.get(migration);
-    if (deploy !== undefined) return [{ kind: 'deploy', deploy }];
-    return inDeploys.has(migration) ? [] : [{ kind: 'state', migration }];
-  });
 }
 
 /** What each rule found in a deploy. */

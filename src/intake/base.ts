@@ -30,11 +30,26 @@ type BaseCommit =
   | { readonly kind: 'commit'; readonly commit: string; readonly ref: string };
 
 function baseCommit({ root, git }: Standpoint, scope: Scope): BaseCommit {
-  if (git === 'none' && scope.kind !== 'since') return { kind: 'none', because: 'outside git' };
-  if (git === 'none') throw new Problem('This is no git repository, so --since has nothing to compare with.', 'Leave --since out, or use --all.');
+  if (git === 'none' && scope.kind !== 'since' && scope.kind !== 'between') return { kind: 'none', because: 'outside git' };
+  if (git === 'none') throw nothingToCompare(scope);
   if (git !== 'repository') throw refusedByGit(git.refused);
   if (scope.kind === 'staged') return headCommit(root);
+  if (scope.kind === 'between') return { kind: 'commit', commit: committed(root, scope.from), ref: scope.from };
   return scope.kind === 'since' ? sinceCommit(root, scope.ref) : mergeBaseCommit(root, scope);
+}
+
+/** What a range has no git for. */
+export function nothingToCompare({ kind }: Scope): Problem {
+  return kind === 'between' ? new Problem('This is no git repository, so there is no range of commits.', 'Use --all, or --latest.')
+    : new Problem('This is no git repository, so --since has nothing to compare with.', 'Leave --since out, or use --all.');
+}
+
+/** The commit that a ref names. @throws Problem where there is none. */
+export function committed(root: string, ref: string): string {
+  const resolved = resolveRef(root, ref);
+  if (resolved.kind === 'unknown') throw new Problem(`git knows no ref "${ref}".`, 'Give a branch, a tag or a commit, or use --all.');
+  if (resolved.kind === 'shallow') throw new Problem(`This clone is shallow and does not hold "${ref}".`, deepen);
+  return resolved.commit;
 }
 
 function headCommit(root: string): BaseCommit {

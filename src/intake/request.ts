@@ -6,6 +6,8 @@ export type Scope =
   /** What is new against the remote's default branch. */
   | { readonly kind: 'new' }
   | { readonly kind: 'since'; readonly ref: string }
+  /** What one commit has and another had not, both as they are committed. */
+  | { readonly kind: 'between'; readonly from: string; readonly to: string }
   /** What the next commit changes: the git index against HEAD. */
   | { readonly kind: 'staged' }
   /** The last of the history, as many as that. */

@@ -5,6 +5,7 @@ import type { History } from '../facts/history.ts';
 import { drizzleConfigIn } from '../project/find-project.ts';
 import { followingLinks } from '../project/git-blobs.ts';
 import { gitIndex } from '../project/git-index.ts';
+import { gitRef } from '../project/git-ref.ts';
 import { recordedTexts, type Reads } from '../project/recorded-texts.ts';
 import { importResolver } from '../project/resolve-import.ts';
 import { standpoint, typedPath, type Standpoint } from '../project/root.ts';
@@ -12,7 +13,7 @@ import { workingTree } from '../project/working-tree.ts';
 import { lineMap } from '../text/line-map.ts';
 import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
-import { baseOf, refusedByGit, type Base } from './base.ts';
+import { baseOf, committed, nothingToCompare, refusedByGit, type Base } from './base.ts';
 import { chooseByPath, chooseJudged, isUnder, type Chosen } from './choose-judged.ts';
 import { chooseStaged, untrackedNotes } from './choose-staged.ts';
 import { givenPaths, locate, type Location, type Resolve } from './locate.ts';
@@ -20,7 +21,7 @@ import { hasProject, projectAround } from './project-around.ts';
 import { baselineFile, readBaseline } from './read-baseline.ts';
 import { readSettings, type FoundSettings } from './read-settings.ts';
 import { freshMemory, readState, type Memory } from './read-state.ts';
-import type { Request } from './request.ts';
+import type { Request, Scope } from './request.ts';
 import { standaloneFacts } from './standalone.ts';
 import { readStatistics, statisticsFile, type FoundStatistics } from './statistics-file.ts';
 import type { Settings } from '../project/config.ts';
@@ -80,7 +81,17 @@ export function indexSource(cwd: string): Source & { readonly reads: Reads } {
   return { here, texts, reads, resolve: importResolver(here.root, texts), memory: freshMemory() };
 }
 
+/** The files as a commit has them. @throws Problem outside git, and for a ref that names no commit. */
+function commitSource(cwd: string, scope: Extract<Scope, { readonly kind: 'between' }>): Source {
+  const here = standpoint(cwd);
+  if (here.git === 'none') throw nothingToCompare(scope);
+  if (here.git !== 'repository') throw refusedByGit(here.git.refused);
+  const texts = gitRef(here.root, committed(here.root, scope.to));
+  return { here, texts, resolve: importResolver(here.root, texts), memory: freshMemory() };
+}
+
 function sourceOf({ cwd, scope }: Request): Source {
+  if (scope.kind === 'between') return commitSource(cwd, scope);
   return scope.kind === 'staged' ? indexSource(cwd) : diskSource(cwd);
 }
 

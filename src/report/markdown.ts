@@ -93,7 +93,7 @@ function restLine(count: number): string {
 }
 
 /** A sentence, cut if it is long. What it has between backticks is code; all else is shown as it is. */
-function prose(text: string): string {
+export function prose(text: string): string {
   const shown = visible(text);
   const cut = shown.length > mostOfAText ? `${shown.slice(0, mostOfAText).replace(/[\ud800-\udbff]$/, '')}…` : shown;
   return cut.split(codeSpan).map((part, index) => (index % 2 === 1 ? codeOf(part) : escaped(part))).join('');
