@@ -20,10 +20,9 @@ export default rule({
     { given, good: `${policy} alter table note enable row level security;` },
     {
       good: {
-        schema: `import { sql } from 'drizzle-orm';
-import { integer, pgPolicy, pgTable, text } from 'drizzle-orm/pg-core';
+        schema: `import { integer, pgPolicy, pgTable, text } from 'drizzle-orm/pg-core';
 export const note = pgTable('note', { id: integer('id').primaryKey(), author: text('author').notNull() }, () => [
-  pgPolicy('note_own', { using: sql\`author = current_user\` }),
+  pgPolicy('note_read', { for: 'select', to: 'public' }),
 ]);`,
       },
     },
