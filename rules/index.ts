@@ -43,6 +43,10 @@ import safetyUniqueWithoutIndex from './safety/unique-without-index.ts';
 import safetyValidateInSameDeploy from './safety/validate-in-same-deploy.ts';
 import safetyWriteAfterBlockingLock from './safety/write-after-blocking-lock.ts';
 import safetyWriteWithoutWhere from './safety/write-without-where.ts';
+import securityDefinerWithoutSearchPath from './security/definer-without-search-path.ts';
+import securityGrantToPublic from './security/grant-to-public.ts';
+import securityPolicyWithoutRowSecurity from './security/policy-without-row-security.ts';
+import securityRowSecurityWithoutPolicy from './security/row-security-without-policy.ts';
 import sqlUnanalysedBody from './sql/unanalysed-body.ts';
 import sqlUnparsable from './sql/unparsable.ts';
 import suppressionReason from './suppression/reason.ts';
@@ -94,6 +98,10 @@ export const rules: readonly Rule[] = [
   safetyValidateInSameDeploy,
   safetyWriteAfterBlockingLock,
   safetyWriteWithoutWhere,
+  securityDefinerWithoutSearchPath,
+  securityGrantToPublic,
+  securityPolicyWithoutRowSecurity,
+  securityRowSecurityWithoutPolicy,
   sqlUnanalysedBody,
   sqlUnparsable,
   suppressionReason,
