@@ -10,7 +10,7 @@ import type { Request, Scope } from '../intake/request.ts';
 import { editedNotes, staleNotes } from '../intake/baseline-notes.ts';
 import { schemaNotes } from '../intake/schema-notes.ts';
 import { statisticsNotes } from '../intake/statistics-notes.ts';
-import { fixableIn, fixNotes, fixProject, type FixedProject } from '../intake/fix-project.ts';
+import { fixableIn, fixNotes, fixProject, rewritesIn, type FixedProject } from '../intake/fix-project.ts';
 import { hasProject } from '../intake/project-around.ts';
 import { diskSource, indexSource, takeIn, type Intake, type Source } from '../intake/take-in.ts';
 import { rememberStaged } from '../project/remember-staged.ts';
@@ -82,6 +82,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
     notes: [...intake.notes, ...schemaNotes(intake.facts, placeIn(intake, cwd)), ...sizeNotes(intake, cwd), ...baselineNotes(intake, judgement, cwd, isWhole), ...(fixing === null ? [] : fixNotes(intake))],
     durationMs: performance.now() - start,
     isFixable: fixableIn(intake),
+    rewritesOf: rewritesIn(intake),
     textOf: intake.textOf,
     rules: chosen.map(({ rule }) => rule),
     version: ownVersion(),
@@ -123,7 +124,7 @@ function refuseFixingStaged({ staged, fix, fixDryRun }: CheckFlags): void {
 async function fixed(
   request: Request, source: Source, flags: CheckFlags, cwd: string,
 ): Promise<FixedProject & { readonly told: string }> {
-  const project = fixProject(request, source, (intake) => judged(intake, flags), nextSteps);
+  const project = fixProject(request, source, { judged: (intake) => judged(intake, flags), nextSteps });
   const pathOf = (file: string): string => pathUnder(cwd, resolve(source.here.root, file));
   if (flags.fixDryRun !== undefined) {
     return { ...project, told: `${await patchOf(project, pathOf)}${fixedLines(project, pathOf, 'Would fix')}` };

@@ -15,15 +15,15 @@ export const nextSteps: ReadonlySet<string> = new Set(rules.flatMap(({ id, nextS
  */
 export function writeFixes({ texts, textBefore }: FixedProject, { here: { root }, texts: now }: Source): void {
   const changed = [...texts.keys()].find((path) => now.read(path) !== textBefore(path));
-  if (changed !== undefined) throw new Problem(`${changed} was changed meanwhile: nothing was fixed.`, 'Run again.');
+  if (changed !== undefined) throw new Problem(`${changed} was changed meanwhile: nothing was written.`, 'Run again.');
   const written = writeAll(root, [...texts].map(([path, text]) => ({ path, text })));
   if (!written.ok) {
-    throw new Problem(`${written.path} cannot be written: ${written.message}. Nothing was fixed.`, 'Give yourself the permission, and run again.');
+    throw new Problem(`${written.path} cannot be written: ${written.message}. Nothing was written.`, 'Give yourself the permission, and run again.');
   }
 }
 
 /** `Fixed 3 findings in src/db/schemas/agents.ts.`, a line for each file. */
-export function fixedLines({ fixed }: Fixes, pathOf: (file: string) => string, what: 'Fixed' | 'Would fix'): string {
+export function fixedLines({ fixed }: Fixes, pathOf: (file: string) => string, what: 'Fixed' | 'Would fix' | 'Rewrote' | 'Would rewrite'): string {
   const files = [...new Set(fixed.map(({ at }) => at.file))].sort();
   return files.map((file) => {
     const count = fixed.filter(({ at }) => at.file === file).length;
@@ -36,6 +36,7 @@ export async function patchOf({ texts, textBefore }: FixedProject, pathOf: (file
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff');
   return [...texts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([path, text]) => {
     const shown = pathOf(path);
-    return createTwoFilesPatch(`a/${shown}`, `b/${shown}`, textBefore(path) ?? '', text, '', '', { headerOptions: FILE_HEADERS_ONLY });
+    const before = textBefore(path);
+    return createTwoFilesPatch(before === null ? '/dev/null' : `a/${shown}`, `b/${shown}`, before ?? '', text, '', '', { headerOptions: FILE_HEADERS_ONLY });
   }).join('');
 }

@@ -89,6 +89,7 @@ function objections(
       notes: [...schemaNotes(intake.facts, placeIn(intake, cwd)), ...statisticsNotes(intake.statistics, Date.now(), pathOf)],
       durationMs: performance.now() - start,
       isFixable: () => false,
+      rewritesOf: () => [],
       textOf: intake.textOf,
       pathOf,
       rules,

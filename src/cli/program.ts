@@ -5,6 +5,7 @@ import type { BaselineFlags } from './baseline.ts';
 import type { BreakingFlags } from './breaking.ts';
 import type { CheckFlags } from './check.ts';
 import type { StatisticsFlags } from './statistics.ts';
+import type { RewriteFlags } from './rewrite.ts';
 import { formats } from './format.ts';
 import { ownVersion } from '../project/own-version.ts';
 
@@ -41,6 +42,25 @@ program.command('check')
   .action(async (paths: string[], flags: CheckFlags) => {
     const { check } = await import('./check.ts');
     process.exitCode = await check(paths, flags);
+  });
+
+program.command('rewrite')
+  .description('put what is suggested in place of the findings of a rule, new migrations too; all files or none are written')
+  .argument('<rule>', 'id of the rule, such as safety/index-without-concurrently')
+  .argument('[path...]', 'files or folders in which findings are rewritten; without: all that is judged')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .option('--drizzle-config <file>', 'drizzle.config to read')
+  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
+  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
+  .addOption(new Option('--all', 'judge every migration, not only the new ones').conflicts('since'))
+  .option('--since <ref>', 'judge what is new against a branch, tag or commit')
+  .addOption(new Option('--latest <n>', 'judge the last n migrations').argParser(count).conflicts(['all', 'since']))
+  .addOption(new Option('--suggestion <n>', 'which one, where a finding has several').argParser(count).default(1))
+  .option('--dry-run', 'print what would change, and write nothing')
+  .action(async (id: string, paths: string[], flags: RewriteFlags) => {
+    const { rewrite } = await import('./rewrite.ts');
+    process.exitCode = await rewrite(id, paths, flags);
   });
 
 program.command('baseline')

@@ -22,6 +22,14 @@ export interface Fixing {
   readonly nextSteps: ReadonlySet<string>;
 }
 
+/** A suggestion that `sluice rewrite` can apply. */
+export interface Rewrite {
+  /** In the imperative. */
+  readonly text: string;
+  /** Its number among the suggestions of the finding, from 1. */
+  readonly number: number;
+}
+
 export interface Fixes {
   readonly texts: ChangedTexts;
   /** The findings that are gone, as they were told. */

@@ -1,5 +1,5 @@
 import type { RuleContext, RuleDefinition, RuleFixer, RuleVisitor, SuggestedEdit } from '@eslint/core';
-import { editsOf } from '../intake/edits-of.ts';
+import { editsOf, migrationsPlace } from '../intake/edits-of.ts';
 import { ownVersion } from '../project/own-version.ts';
 import { docsUrl } from '../report/docs-url.ts';
 import { optionsJsonSchema } from '../report/docs.ts';
@@ -108,7 +108,7 @@ function suggestionOf(remedy: Remedy, finding: Finding, judged: JudgedFile): rea
 
 /** Null where a remedy cannot be made, or not in the linted file alone: ESLint edits no other. */
 function fixerOf({ amendment }: Remedy, { at }: Finding, { intake, offset }: JudgedFile): RuleFixer | null {
-  const edits = editsOf(amendment, intake.textOf);
+  const edits = editsOf(amendment, { textOf: intake.textOf, migrations: migrationsPlace(intake) });
   if (edits === null || edits.some(({ file }) => file !== at.file)) return null;
   return (fixer) => edits.map(({ span, text }) => fixer.replaceTextRange([span.start - offset, span.end - offset], text));
 }

@@ -1,10 +1,10 @@
-import { applyFixes, type ChangedTexts, type Fixes } from '../engine/fixes.ts';
+import { applyFixes, type ChangedTexts, type Fixes, type Rewrite } from '../engine/fixes.ts';
 import type { Judgement } from '../engine/judge.ts';
 import { overlaid } from '../project/overlaid.ts';
-import type { Finding } from '../rule/finding.ts';
+import type { Finding, Remedy } from '../rule/finding.ts';
 import { isDeclared } from '../rule/is-declared.ts';
 import { Problem } from '../text/problem.ts';
-import { editsOf } from './edits-of.ts';
+import { editsOf, migrationsPlace } from './edits-of.ts';
 import { freshMemory } from './read-state.ts';
 import type { Request } from './request.ts';
 import { takeIn, type Intake, type Source } from './take-in.ts';
@@ -18,17 +18,24 @@ export interface FixedProject extends Fixes {
   readonly textBefore: (file: string) => string | null;
 }
 
-/** The project of a request as it is after its safe fixes. `judged` asks the rules that are chosen for it. */
-export function fixProject(
-  request: Request, source: Source, judged: (intake: Intake) => Judgement, nextSteps: ReadonlySet<string>,
-): FixedProject {
+/** What is applied to a project, and what may come of it. */
+export interface ProjectFixing {
+  /** Asks the rules that are chosen for the project. The fixes of what they find are applied. */
+  readonly judged: (intake: Intake) => Judgement;
+  readonly nextSteps: ReadonlySet<string>;
+  /** Is a finding in this file to be fixed? Left out: where the request wants findings. */
+  readonly wants?: (file: string) => boolean;
+}
+
+/** The project of a request as it is after its fixes. */
+export function fixProject(request: Request, source: Source, { judged, nextSteps, wants }: ProjectFixing): FixedProject {
   const before = takeIn(request, source);
   const beforehand = judged(before);
   const { parse } = freshMemory();
   const fixes = applyFixes(beforehand.findings, {
     textOf: before.textOf,
-    editsOf: (amendment, textOf) => editsOf(amendment, textOf, parse),
-    mayFix: ({ at }) => before.wants(at.file),
+    editsOf: (amendment, textOf) => editsOf(amendment, { textOf, migrations: migrationsPlace(before), parse }),
+    mayFix: ({ at }) => (wants ?? before.wants)(at.file),
     mayChange: changeable(before),
     judge: (texts) => readable(() => judged(takeIn(request, changed(source, texts))).findings),
     nextSteps,
@@ -54,11 +61,25 @@ function readable<Value>(read: () => Value): Value | null {
 
 /** Would `--fix` cure the finding? Whether it does harm is only known when it is done. */
 export function fixableIn(intake: Intake): (finding: Finding) => boolean {
+  const outcome = outcomeIn(intake);
+  return ({ fix }) => fix !== null && outcome(fix) === 'possible';
+}
+
+/** Suggestions of a finding that can be applied, with their numbers among all of them, from 1. */
+export function rewritesIn(intake: Intake): (finding: Finding) => readonly Rewrite[] {
+  const outcome = outcomeIn(intake);
+  return ({ suggestions }) => suggestions.flatMap((remedy, place) =>
+    (outcome(remedy) === 'possible' ? [{ text: remedy.text, number: place + 1 }] : []));
+}
+
+/** What would become of a remedy: it cannot be made, or it would change a file that is not to be changed. */
+export function outcomeIn(intake: Intake): (remedy: Remedy) => 'possible' | 'impossible' | 'forbidden' {
   const { parse } = freshMemory();
-  const mayChange = changeable(intake);
-  return ({ fix }) => {
-    const edits = fix === null ? null : editsOf(fix.amendment, intake.textOf, parse);
-    return edits !== null && edits.length > 0 && edits.every(({ file }) => mayChange(file));
+  const [mayChange, migrations] = [changeable(intake), migrationsPlace(intake)];
+  return ({ amendment }) => {
+    const edits = editsOf(amendment, { textOf: intake.textOf, migrations, parse });
+    if (edits === null || edits.length === 0) return 'impossible';
+    return edits.every(({ file }) => mayChange(file)) ? 'possible' : 'forbidden';
   };
 }
 
@@ -77,12 +98,18 @@ function changeable(intake: Intake): (file: string) => boolean {
   const isNew = (tag: string): boolean => tagsAtBase?.has(tag) === false && !isBaselineIgnored(intake)
     && !Object.hasOwn(baseline?.baseline.migrations ?? {}, tag);
   return (file) => {
+    if (isNewFile(file, intake)) return tagsAtBase !== null;
     if (file.startsWith('../') || textOf(file)?.includes('\uFFFD') !== false) return false;
     if (isDeclared({ file, span: { start: 0, end: 0 } })) return true;
     if (file === history.journalFile) return tagsAtBase !== null;
     const migration = history.migrations.find((one) => one.file === file || one.downFile === file);
     return migration !== undefined && isNew(migration.tag);
   };
+}
+
+/** A file of a migration that is not there yet. */
+function isNewFile(file: string, { facts: { history: { layout, folder } }, textOf }: Intake): boolean {
+  return layout === 'journal' && file.startsWith(`${folder}/`) && textOf(file) === null;
 }
 
 /** What a user should know who wonders why a migration was left alone. */

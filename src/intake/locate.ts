@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Casing } from '../facts/casing.ts';
-import { drizzleConfig, type DrizzleConfig } from '../parse/drizzle/drizzle-config.ts';
+import { drizzleConfig, type DrizzleConfig, type MigrationPrefix } from '../parse/drizzle/drizzle-config.ts';
 import { parseModule } from '../parse/schema/oxc.ts';
 import { isUnread, readDefaultExport, type ConfigValue } from '../parse/schema/config-value.ts';
 import type { Settings } from '../project/config.ts';
@@ -24,6 +24,8 @@ export interface Location {
   readonly out: string;
   readonly casing: Casing | null;
   readonly ledger: Ledger;
+  /** How drizzle.config wants tags to begin. */
+  readonly prefix: MigrationPrefix | null;
 }
 
 /** The table in which Drizzle's migrator notes what is applied, or why it cannot be told which one it is. */
@@ -61,6 +63,7 @@ export function locate(
     out: given.out ?? pathFrom(folder, config?.parts.out ?? 'drizzle'),
     casing: config?.parts.casing ?? null,
     ledger: config?.ledger ?? defaultLedger,
+    prefix: config?.parts.prefix ?? null,
   };
 }
 

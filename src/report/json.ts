@@ -35,6 +35,7 @@ function jsonFinding(finding: Finding, input: ReportInput): Record<string, unkno
       return { file: input.pathOf(at.file), line, column, message: text };
     }),
     fixable: input.isFixable(finding),
+    suggestions: input.rewritesOf(finding).map(({ text, number }) => ({ number, message: text })),
     docs: docsOf(finding.rule),
   };
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../rule/finding.ts';
 import type { Origin, Position } from '../text/span.ts';
 import { levelWord, plural, takenAway } from './count-words.ts';
 import { positionsOf } from './json.ts';
-import type { ReportInput } from './report-input.ts';
+import { rewriteCommand, type ReportInput } from './report-input.ts';
 import { visible, visibleLines } from './visible.ts';
 
 /** Marks a stretch of text, with colour or without. */
@@ -45,6 +45,7 @@ function prettyFinding(finding: Finding, told: string | undefined, input: Report
     ...finding.related.map(({ at, text }) => indented(`${visible(text)} ${place(at, input, paint)}`)),
     told === undefined ? indented(`Why: ${visible(finding.why)}`) : null,
     told === finding.instead ? null : indented(`Instead: ${visible(finding.instead)}`),
+    ...input.rewritesOf(finding).map((rewrite) => indented(visible(`Or: ${rewrite.text} (${rewriteCommand(finding.rule, rewrite)})`))),
     told === undefined ? indented(paint.faint(`More: sluice explain ${finding.rule}`)) : null,
     '',
   ].filter((line) => line !== null).join('\n');

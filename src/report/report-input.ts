@@ -1,5 +1,6 @@
 import type { Finding } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
+import type { Rewrite } from '../engine/fixes.ts';
 import type { Counts } from '../engine/judge.ts';
 import type { SuppressedFinding } from '../engine/suppress.ts';
 
@@ -31,10 +32,17 @@ export interface ReportInput {
   readonly version: string;
   /** Would `--fix` cure it? */
   readonly isFixable: (finding: Finding) => boolean;
+  /** What `sluice rewrite` could make of it. */
+  readonly rewritesOf: (finding: Finding) => readonly Rewrite[];
   /** The text of a file, or null if it cannot be read (a file that is missing is what some findings are about). */
   readonly textOf: (file: string) => string | null;
   /** A file's path as the user sees it: relative to the working directory. */
   readonly pathOf: (file: string) => string;
+}
+
+/** How a rewrite is asked for. */
+export function rewriteCommand(rule: string, { number }: Rewrite): string {
+  return `sluice rewrite ${rule}${number === 1 ? '' : ` --suggestion ${number}`}`;
 }
 
 export interface Totals {

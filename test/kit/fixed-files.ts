@@ -6,6 +6,7 @@ import { applyFixes, type ChangedTexts, type Fixes } from '../../src/engine/fixe
 import { judge } from '../../src/engine/judge.ts';
 import { editsOf } from '../../src/intake/edits-of.ts';
 import { freshMemory, readState } from '../../src/intake/read-state.ts';
+import type { MigrationsPlace } from '../../src/parse/drizzle/add-migration.ts';
 import { overlaid } from '../../src/project/overlaid.ts';
 import type { Finding } from '../../src/rule/finding.ts';
 import type { Rule } from '../../src/rule/rule.ts';
@@ -21,6 +22,9 @@ export interface Judging extends Partial<Pick<ProjectFacts, 'runner' | 'tagsAtBa
   /** The judged part of the history, from this migration on. */
   readonly from?: number;
 }
+
+/** Where the migrations of a sample lie. */
+export const migrations: MigrationsPlace = { folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', prefix: null };
 
 export const nextSteps = new Set(rules.flatMap(({ id, nextStep }) => (nextStep === undefined ? [] : [id])));
 
@@ -43,7 +47,7 @@ export function findingsIn(files: Files, judging: Judging = {}, changed: Changed
 /** The files with every safe fix of every rule. */
 export function fixFiles(files: Files, judging: Judging = {}): Fixes {
   return applyFixes(findingsIn(files, judging) ?? [], {
-    textOf: (file) => files[file] ?? null, editsOf, mayFix: () => true, mayChange: () => true,
+    textOf: (file) => files[file] ?? null, editsOf: (amendment, textOf) => editsOf(amendment, { textOf, migrations }), mayFix: () => true, mayChange: () => true,
     judge: (changed) => findingsIn(files, judging, changed), nextSteps,
   });
 }

@@ -35,6 +35,7 @@ export function inputOf(findings: readonly Finding[], files: Readonly<Record<str
     }],
     version: '1.2.3',
     isFixable: ({ fix }) => fix !== null,
+    rewritesOf: ({ suggestions }) => suggestions.map(({ text }, place) => ({ text, number: place + 1 })),
     textOf: (file) => files[file] ?? null,
     pathOf: (file) => file.replace('packages/library/', ''),
   };

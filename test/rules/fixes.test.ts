@@ -4,21 +4,22 @@ import { rules } from '../../rules/index.ts';
 import { editsOf } from '../../src/intake/edits-of.ts';
 import type { Finding, Remedy } from '../../src/rule/finding.ts';
 import { applyEdits } from '../../src/text/apply-edits.ts';
-import { findingsIn, fixFiles, nextSteps, type Judging } from '../kit/fixed-files.ts';
+import { findingsIn, fixFiles, migrations, nextSteps, type Judging } from '../kit/fixed-files.ts';
 import { exampleFiles, firstJudged, historyFiles } from '../kit/sample-project.ts';
 
 type Files = Readonly<Record<string, string>>;
 
 /** Files after one remedy. */
 function remedied(files: Files, { amendment }: Remedy): Files {
-  const edits = editsOf(amendment, (file) => files[file] ?? null);
+  const edits = editsOf(amendment, { textOf: (file) => files[file] ?? null, migrations });
   if (edits === null) throw new Error('the remedy cannot be made');
-  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, applyEdits(text, edits.filter(({ file }) => file === path))]));
+  const paths = new Set([...Object.keys(files), ...edits.map(({ file }) => file)]);
+  return Object.fromEntries([...paths].map((path) => [path, applyEdits(files[path] ?? '', edits.filter(({ file }) => file === path))]));
 }
 
 /** A suggestion may turn out not to be possible: the name of a key that `.references()` makes is Drizzle's. */
 function canBeMade(amendment: Remedy['amendment'], files: Files): boolean {
-  return editsOf(amendment, (file) => files[file] ?? null) !== null;
+  return editsOf(amendment, { textOf: (file) => files[file] ?? null, migrations }) !== null;
 }
 
 /** Rules with more findings than before, those apart that tell of the next step. */

@@ -13,9 +13,15 @@ export interface DrizzleConfig {
   readonly migrationsTable: string;
   readonly migrationsSchema: string;
   readonly breakpoints: boolean;
+  /** How tags of new migrations begin; null: nothing is said, which is `index`, or it cannot be read. */
+  readonly prefix: MigrationPrefix | null;
   /** Keys that are there and could not be read, whose defaults stand in. */
   readonly unread: readonly UnreadKey[];
 }
+
+/** `migrations.prefix` (drizzle-kit 0.31, `prefixes`). */
+export const migrationPrefixes = ['index', 'timestamp', 'supabase', 'unix', 'none'] as const;
+export type MigrationPrefix = (typeof migrationPrefixes)[number];
 
 export interface UnreadKey {
   readonly key: string;
@@ -87,6 +93,7 @@ function configOf(value: Dictionary, given: GivenPaths): DrizzleConfig {
     migrationsTable: text(migrations['table']) ?? '__drizzle_migrations',
     migrationsSchema: text(migrations['schema']) ?? 'drizzle',
     breakpoints: value['breakpoints'] !== false,
+    prefix: migrationPrefixes.find((prefix) => prefix === migrations['prefix']) ?? null,
     unread: [
       ...unreadKeys(value, ['casing', 'breakpoints', 'migrations'], ''),
       ...unreadKeys(migrations, ['table', 'schema'], 'migrations.'),

@@ -3,6 +3,7 @@ import type { SqlFile } from '../../facts/statement.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { HistoryMemory } from './history-memory.ts';
 import { readJournal, type Journal } from './journal.ts';
+import { migrationFiles, within } from './migration-files.ts';
 import { readSnapshot, type SnapshotReading, type SqlSpelling } from './snapshot.ts';
 
 export interface HistoryOptions extends SqlSpelling {
@@ -94,10 +95,8 @@ function migrationReader(
 
   return {
     migration(entry, position) {
-      const file = within(folder, `${entry.tag}.sql`);
-      const snapshotFile = within(folder, `meta/${snapshotPrefix(entry.tag)}_snapshot.json`);
+      const { file, downFile, snapshotFile } = migrationFiles(folder, entry.tag);
       const snapshot = snapshotOf(snapshotFile);
-      const downFile = within(folder, `${entry.tag}.down.sql`);
       const migration: Migration = {
         tag: entry.tag, position, when: entry.when, entry, file,
         sql: sqlOf(file),
@@ -136,11 +135,6 @@ function snapshotFile(texts: Texts, file: string, read: SnapshotReader): Snapsho
   return reading.ok ? { snapshot: reading.snapshot, problem: null } : { snapshot: null, problem: reading.problem };
 }
 
-/** What stands before the first `_`: drizzle-kit 0.31, `writeResult`. */
-function snapshotPrefix(tag: string): string {
-  return tag.split('_', 1)[0] ?? tag;
-}
-
 /** PostgreSQL takes no NUL, and UTF-16 read as UTF-8 is full of them. */
 function binary(file: string, text: string): HistoryProblem | null {
   const start = text.indexOf('\0');
@@ -154,10 +148,6 @@ function binary(file: string, text: string): HistoryProblem | null {
 /** SQL in the folder itself, down files apart. */
 function sqlFiles(folder: string, files: readonly string[]): readonly string[] {
   return files.filter((file) => /^[^/]+\.sql$/.test(below(folder, file)) && !file.endsWith('.down.sql'));
-}
-
-function within(folder: string, path: string): string {
-  return folder === '' || folder === '.' ? path : `${folder}/${path}`;
 }
 
 function below(folder: string, file: string): string {

@@ -16,7 +16,7 @@ describe('drizzleConfig', () => {
   test('fills in what drizzle-kit fills in', () => {
     expect(configOf({ dialect: 'postgresql', schema: './src/db/schema.ts' })).toEqual({
       dialect: 'postgresql', schema: ['./src/db/schema.ts'], out: 'drizzle', casing: null,
-      migrationsTable: '__drizzle_migrations', migrationsSchema: 'drizzle', breakpoints: true, unread: [],
+      migrationsTable: '__drizzle_migrations', migrationsSchema: 'drizzle', breakpoints: true, prefix: null, unread: [],
     });
   });
 

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { Amendment } from '../../facts/amendment.ts';
+import type { Edit } from '../../text/edit.ts';
+import { memberOf, readJson, type JsonNode } from '../../text/json.ts';
+import type { MigrationPrefix } from './drizzle-config.ts';
+import { readJournal } from './journal.ts';
+import { migrationFiles } from './migration-files.ts';
+import { tagFor } from './migration-tag.ts';
+
+/** Where the migrations lie, in the journal's layout. */
+export interface MigrationsPlace {
+  readonly folder: string;
+  readonly journalFile: string;
+  /** What drizzle.config says of new tags; null: nothing that can be read. */
+  readonly prefix: MigrationPrefix | null;
+}
+
+type AddMigration = Extract<Amendment, { readonly kind: 'addMigration' }>;
+type TextOf = (file: string) => string | null;
+
+/**
+ * A migration behind the last one, as drizzle-kit would write an empty one (0.31, `writeResult` with type `custom`) and
+ * somebody would fill it: an entry in the journal, later than all others, the newest snapshot under another id, the SQL
+ * and the way back. The same migration on the same history is the same text, ids too. Null where there is no journal that
+ * can be read, no snapshot to go on from, or a file is in the way.
+ */
+export function newMigrationEdits(
+  { name, up, down }: Pick<AddMigration, 'name' | 'up' | 'down'>, place: MigrationsPlace, textOf: TextOf,
+): readonly Edit[] | null {
+  const journal = textOf(place.journalFile);
+  if (journal === null) return null;
+  const { entries, problems } = readJournal(place.journalFile, journal);
+  const list = lastItem(journal);
+  const newest = entries.findLast(({ tag }) => textOf(migrationFiles(place.folder, tag).snapshotFile) !== null);
+  const last = entries.at(-1);
+  if (problems.length > 0 || list === null || last === undefined || newest === undefined) return null;
+  const idx = last.idx + 1;
+  const when = Math.max(...entries.map((entry) => entry.when)) + 1;
+  const isFree = (tag: string): boolean => {
+    const { file, downFile } = migrationFiles(place.folder, tag);
+    return textOf(file) === null && textOf(downFile) === null && entries.every((entry) => entry.tag !== tag);
+  };
+  const tag = tagFor({ idx, when, name, prefix: place.prefix, last: last.tag, isFree });
+  const { file, downFile, snapshotFile } = migrationFiles(place.folder, tag);
+  const snapshot = snapshotEdits(migrationFiles(place.folder, newest.tag).snapshotFile, snapshotFile, [tag, up, down], textOf);
+  if (snapshot === null) return null;
+  const eol = journal.includes('\r\n') ? '\r\n' : '\n';
+  return [
+    { file: place.journalFile, span: { start: list.end, end: list.end }, text: entryBehind(journal, list, { idx, when, tag, breakpoints: last.breakpoints }) },
+    ...snapshot,
+    { file, span: nothing, text: asFile(up, eol) },
+    { file: downFile, span: nothing, text: asFile(down, eol) },
+  ];
+}
+
+const nothing = { start: 0, end: 0 };
+
+/** SQL as the text of a file, with the ends of lines that its neighbours have. */
+export function asFile(sql: string, eol: '\n' | '\r\n'): string {
+  return `${sql.trim()}\n`.replaceAll(/\r?\n/g, eol);
+}
+
+/** With the prefix `none` there is one snapshot, under one name, and it holds what is new already. */
+function snapshotEdits(from: string, to: string, made: readonly string[], textOf: TextOf): readonly Edit[] | null {
+  if (from === to) return [];
+  const text = textOf(to) === null ? snapshotAfter(textOf(from) ?? '', made) : null;
+  return text === null ? null : [{ file: to, span: nothing, text }];
+}
+
+/** The snapshot as the one behind it, which changes nothing: its own id, and the id of the one before. */
+function snapshotAfter(text: string, made: readonly string[]): string | null {
+  const json = readJson(text);
+  if (!json.ok) return null;
+  const [id, prevId] = [memberOf(json.node, 'id'), memberOf(json.node, 'prevId')];
+  if (id?.kind !== 'scalar' || typeof id.value !== 'string' || prevId?.kind !== 'scalar') return null;
+  const values = [{ node: id, value: uuidOf([id.value, ...made]) }, { node: prevId, value: id.value }];
+  return values.sort((left, right) => right.node.span.start - left.node.span.start)
+    .reduce((result, { node: { span }, value }) => result.slice(0, span.start) + JSON.stringify(value) + result.slice(span.end), text);
+}
+
+/** A UUID of version 8, which leaves its bits to us: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8 */
+function uuidOf(made: readonly string[]): string {
+  const hex = createHash('sha256').update(JSON.stringify(made)).digest('hex');
+  const variant = (Number.parseInt(hex.charAt(16), 16) & 0b0011 | 0b1000).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+interface LastItem {
+  readonly node: JsonNode & { readonly kind: 'object' };
+  readonly end: number;
+  /** What stands before it: behind the item before, or the bracket. */
+  readonly lead: string;
+}
+
+function lastItem(journal: string): LastItem | null {
+  const json = readJson(journal);
+  const list = json.ok ? memberOf(json.node, 'entries') : null;
+  if (list?.kind !== 'array') return null;
+  const node = list.items.at(-1);
+  if (node?.kind !== 'object') return null;
+  const before = list.items.at(-2)?.span.end ?? list.span.start + 1;
+  return { node, end: node.span.end, lead: journal.slice(before, node.span.start).replace(/^\s*,/, '') };
+}
+
+/** The entry as its neighbour is written: the same members in the same order, on lines or on one, as far in. */
+function entryBehind(
+  journal: string, { node, lead }: LastItem, entry: Readonly<Record<'idx' | 'when' | 'tag' | 'breakpoints', unknown>>,
+): string {
+  let text = journal.slice(node.span.start, node.span.end);
+  const values: Readonly<Record<string, unknown>> = entry;
+  for (const { name, value: { span } } of [...node.members].reverse()) {
+    if (!Object.hasOwn(values, name)) continue;
+    const [start, end] = [span.start - node.span.start, span.end - node.span.start];
+    text = text.slice(0, start) + JSON.stringify(values[name]) + text.slice(end);
+  }
+  return `,${lead}${text}`;
+}

@@ -1,0 +1,25 @@
+/** The files of one migration, as drizzle-kit names them (0.31, `writeResult`), and the way back. */
+export interface MigrationFiles {
+  readonly file: string;
+  readonly downFile: string;
+  readonly snapshotFile: string;
+}
+
+/** Paths of what belongs to a tag, whether or not it is there. */
+export function migrationFiles(folder: string, tag: string): MigrationFiles {
+  return {
+    file: within(folder, `${tag}.sql`),
+    downFile: within(folder, `${tag}.down.sql`),
+    snapshotFile: within(folder, `meta/${tagPrefix(tag)}_snapshot.json`),
+  };
+}
+
+/** What stands before the first `_`. */
+export function tagPrefix(tag: string): string {
+  return tag.split('_', 1)[0] ?? tag;
+}
+
+/** A path in the folder of the migrations. */
+export function within(folder: string, path: string): string {
+  return folder === '' || folder === '.' ? path : `${folder}/${path}`;
+}
