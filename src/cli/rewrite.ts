@@ -107,7 +107,7 @@ function filesLine({ texts, textBefore }: RewrittenProject, pathOf: (file: strin
 const reasons = {
   impossible: 'there is no such suggestion that can be made',
   forbidden: 'its migration is at the base or in the baseline, or nothing tells that it is new',
-  harm: 'other findings would come of it',
+  harm: 'its finding would stay, or others would come of it',
 } as const satisfies Record<LeftFinding['because'], string>;
 
 function leftLine({ finding: { at }, because }: LeftFinding, placeOf: (origin: LeftFinding['finding']['at']) => string): string {

@@ -65,11 +65,14 @@ export function fixableIn(intake: Intake): (finding: Finding) => boolean {
   return ({ fix }) => fix !== null && outcome(fix) === 'possible';
 }
 
-/** Suggestions of a finding that can be applied, with their numbers among all of them, from 1. */
+/**
+ * Suggestions of a finding that can be applied, with their numbers among all of them, from 1. Not a new name for what a
+ * migration has made: that cures nothing before the next migration is generated, and drizzle-kit asks about it.
+ */
 export function rewritesIn(intake: Intake): (finding: Finding) => readonly Rewrite[] {
   const outcome = outcomeIn(intake);
   return ({ suggestions }) => suggestions.flatMap((remedy, place) =>
-    (outcome(remedy) === 'possible' ? [{ text: remedy.text, number: place + 1 }] : []));
+    (remedy.amendment.kind !== 'renameDeclared' && outcome(remedy) === 'possible' ? [{ text: remedy.text, number: place + 1 }] : []));
 }
 
 /** What would become of a remedy: it cannot be made, or it would change a file that is not to be changed. */

@@ -21,6 +21,7 @@ export interface JsonFinding {
   readonly migration: string | null;
   readonly related: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string }[];
   readonly fixable: boolean;
+  readonly suggestions: readonly { readonly number: number; readonly message: string }[];
   readonly docs: string;
 }
 

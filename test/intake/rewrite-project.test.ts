@@ -9,10 +9,11 @@ import { rewriteProject, type RewrittenProject } from '../../src/intake/rewrite-
 import { diskSource, type Intake } from '../../src/intake/take-in.ts';
 import { writeAll } from '../../src/project/write-files.ts';
 import type { Rule } from '../../src/rule/rule.ts';
+import { patchOf } from '../../src/cli/fix.ts';
 import { branchOf, commit, library } from '../cli/library.ts';
 import { sluice } from '../cli/sluice.ts';
 import { indexWaits, keyValidates } from '../kit/suggesting-rules.ts';
-import { write } from '../project/folder.ts';
+import { git, write } from '../project/folder.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const settings = (runner: string): string => JSON.stringify({
@@ -55,9 +56,10 @@ const dropKey = 'ALTER TABLE "book" DROP CONSTRAINT "book_editor_id_fk";';
 const dropColumn = 'ALTER TABLE "book" DROP COLUMN "editor_id";';
 
 describe('a suggestion that writes a migration', () => {
-  it('leaves the rest where it was, and the finding is gone', () => {
+  it('leaves the rest where it was, and the finding is gone', async () => {
     const work = branchWith(`${column}${mark}${key};\n`, `${dropKey}${mark}${dropColumn}\n`);
-    const { texts, left, fixed, findings } = rewritten(work, keyValidates);
+    const project = rewritten(work, keyValidates);
+    const { texts, left, fixed, findings } = project;
     expect([fixed.length, left]).toEqual([1, []]);
     expect(findings.filter(({ rule }) => rule === keyValidates.id)).toEqual([]);
     expect([...texts.keys()].sort()).toEqual([
@@ -66,6 +68,9 @@ describe('a suggestion that writes a migration', () => {
     ]);
     expect(texts.get('drizzle/0002_editors.sql')).toBe(`${column}${mark}${key} NOT VALID;\n`);
     expect(texts.get('drizzle/0003_validate_book_editor_id_fk.sql')).toBe('ALTER TABLE "book" VALIDATE CONSTRAINT "book_editor_id_fk";\n');
+    write(work, { 'new.patch': await patchOf(project, (file) => file) });
+    git(work, 'apply', 'new.patch');
+    for (const [path, text] of texts) expect(readFileSync(join(work, path), 'utf8')).toBe(text);
   });
 
   it('takes its way back along, so that nothing is undone twice', () => {
