@@ -23,7 +23,8 @@ export function movedMigration(amendment: AddMigration, place: MigrationsPlace, 
   if (readSql(file, rest).statements.length === 0) return inPlace(amendment, { file, text, rest, downFile, down });
   const made = newMigrationEdits(amendment, place, textOf);
   if (made === null) return null;
-  return [...amendment.edits, ...(down === null ? [] : withoutUndone(downFile, down, amendment.down)), ...made];
+  const isTakenOut = amendment.edits.every((edit) => edit.text.trim() === '');
+  return [...amendment.edits, ...(down !== null && isTakenOut ? withoutUndone(downFile, down, amendment.down) : []), ...made];
 }
 
 interface InPlace {
@@ -47,7 +48,10 @@ function inPlace({ up, down: newDown }: AddMigration, { file, text, rest, downFi
 
 const breakpoint = '--> statement-breakpoint';
 
-/** What the new migration undoes, its old place must not undo again: by then it is gone. */
+/**
+ * What was taken out whole is undone by the new migration, and must not be undone again where it was: by then it is gone.
+ * A statement that only reads otherwise now is still undone in its place.
+ */
 function withoutUndone(file: string, text: string, newDown: string): readonly Edit[] {
   const undone = new Set(readSql(file, newDown).statements.flatMap(({ changes }) => changes.map(subjectOf)));
   const gone = readSql(file, text).statements.filter(({ changes }) =>
