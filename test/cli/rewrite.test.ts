@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { historyFiles } from '../kit/sample-project.ts';
+import { write } from '../project/folder.ts';
 import { branchOf, git, library } from './library.ts';
-import { sluice } from './sluice.ts';
+import { checked, sluice } from './sluice.ts';
 
 const schema = 'src/schema.ts';
 const unused = '  // eslint-disable-next-line sluice/naming/snake-case -- readers know it so\n';
@@ -50,4 +52,37 @@ describe('sluice rewrite', () => {
   ])('%j is a problem', async (args, message) => {
     expect(await sluice(branchOf(files), ...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) as unknown });
   });
+});
+
+const lentOn = 'ALTER TABLE "loan" ADD COLUMN "lent_on" date;';
+const key = 'ALTER TABLE "loan" ADD CONSTRAINT "loan_book_id_fk" FOREIGN KEY ("book_id") REFERENCES "book"("id")';
+const index = 'CREATE INDEX "loan_book_id_idx" ON "loan" ("book_id");';
+const mark = '\n--> statement-breakpoint\n';
+
+test('a migration that hurts is rewritten, judged clean, and applied', { timeout: 120_000 }, async () => {
+  const applied = {
+    up: `CREATE TABLE "book" ("id" integer PRIMARY KEY);${mark}CREATE TABLE "loan" ("id" integer PRIMARY KEY, "book_id" integer);`,
+    down: `DROP TABLE "loan";${mark}DROP TABLE "book";`,
+  };
+  const work = branchOf({
+    'drizzle.config.ts': "export default { dialect: 'postgresql', out: './drizzle' };\n",
+    'sluice.config.json': '{ "runner": "sluice", "embeddedDatabase": ".data/library" }',
+    ...historyFiles({ '0000_books': applied }),
+  });
+  write(work, historyFiles({ '0000_books': applied, '0001_loans': {
+    up: `${lentOn}${mark}${key};${mark}${index}\n`,
+    down: `DROP INDEX "loan_book_id_idx";${mark}ALTER TABLE "loan" DROP CONSTRAINT "loan_book_id_fk";${mark}ALTER TABLE "loan" DROP COLUMN "lent_on";\n`,
+  } }));
+  const rulesFound = async (): Promise<readonly string[]> => (await checked(work)).report.findings.map(({ rule }) => rule).sort();
+  expect(await rulesFound()).toEqual(['safety/foreign-key-validates', 'safety/index-without-concurrently', 'safety/statements-after-long-lock']);
+  expect(await sluice(work, 'rewrite', 'safety/index-without-concurrently')).toMatchObject({ code: 0, stderr: '' });
+  expect(await sluice(work, 'rewrite', 'safety/foreign-key-validates')).toMatchObject({ code: 0, stderr: '' });
+  expect(await rulesFound()).toEqual([]);
+  const read = (file: string): string => readFileSync(join(work, 'drizzle', file), 'utf8');
+  expect(read('0001_loans.sql').trim()).toBe(`${lentOn}${mark}${key} NOT VALID;`);
+  expect(read('0001_loans.down.sql')).toBe(`ALTER TABLE "loan" DROP CONSTRAINT "loan_book_id_fk";${mark}ALTER TABLE "loan" DROP COLUMN "lent_on";\n`);
+  expect(readdirSync(join(work, 'drizzle')).filter((file) => /^000[23].*down\.sql$/.test(file))).toEqual([
+    '0002_create_loan_book_id_idx.down.sql', '0003_validate_loan_book_id_fk.down.sql',
+  ]);
+  expect(await sluice(work, 'migrate')).toMatchObject({ code: 0, stdout: expect.stringContaining('4 applied.') as unknown, stderr: '' });
 });
