@@ -1,4 +1,4 @@
-import { laterDeploy, outsideTransaction, quotedName, rule, show, waitOf, whoWaits, wordsOf } from '#rule';
+import { laterDeploy, outsideTransaction, quotedName, rule, sameName, show, waitOf, whoWaits, wordsOf } from '#rule';
 
 const given = `create table loan (id integer, day date not null) partition by range (day);
 create table loan_2025 partition of loan for values from ('2025-01-01') to ('2026-01-01');
@@ -24,6 +24,18 @@ export default rule({
     { given, runner: 'sluice', bad: 'create table loan_rest partition of loan default;' },
     { given, bad: 'alter table loan detach partition loan_2025;', claims: { locks: { loan: 'AccessExclusive', loan_2025: 'AccessExclusive' } } },
     { given, runner: 'sluice', bad: 'alter table loan detach partition loan_2025;' },
+    {
+      given, bad: `alter table loan attach partition loan_2026 ${bounds};`,
+      claims: { locks: { loan: 'ShareUpdateExclusive', loan_2026: 'AccessExclusive' }, scans: ['loan_2026'] },
+    },
+    {
+      given: `${given} alter table loan_2026 add check (day >= '2026-01-01' and day < '2027-01-01');`,
+      good: `alter table loan attach partition loan_2026 ${bounds};`, claims: { scans: [] },
+    },
+    {
+      given: `${given} create table loan_rest partition of loan default; alter table loan_2026 add check (day >= '2026-01-01' and day < '2027-01-01');`,
+      bad: `alter table loan attach partition loan_2026 ${bounds};`, claims: { scans: ['loan_rest'] },
+    },
     { given, good: 'create table loan_next (like loan including all); alter table loan attach partition loan_next ' + bounds + ';' },
     {
       given: `create table loan (id integer, day date not null) partition by range (day);`, runner: 'sluice',
@@ -42,15 +54,20 @@ export default rule({
       return {
         at: change.origin,
         text: `CREATE TABLE ${change.table.name} PARTITION OF takes ACCESS EXCLUSIVE on ${show(parent)}: reads and writes of it wait.`,
-        instead: `CREATE TABLE ${table} (LIKE ${whole} INCLUDING ALL); ALTER TABLE ${whole} ATTACH PARTITION ${table} ${boundsIn(wordsOf(change.origin, on.migration))};`,
+        instead: `CREATE TABLE ${table} (LIKE ${whole} INCLUDING ALL); \
+ALTER TABLE ${whole} ATTACH PARTITION ${table} ${boundsIn(wordsOf(change.origin, on.migration))};`,
       };
     },
     attachPartition(change, on) {
-      if (waitOf(change, on)?.cause !== 'partition') return;
+      const wait = waitOf(change, on);
+      if (wait?.cause !== 'partition') return;
+      const isNew = sameName(wait.table, change.partition);
+      const [seeks, says] = isNew ? ['that its rows fit', 'what the bounds say, with IS NOT NULL of the key']
+        : ['that none of its rows belongs to the new one', 'that nothing within the bounds is there'];
       return {
         at: change.origin,
-        text: `ATTACH reads all of ${show(change.partition)} to see that its rows fit, and ${whoWaits(on)} wait meanwhile.`,
-        instead: `Before it, ALTER TABLE ${quotedName(change.partition)} ADD CHECK (…) NOT VALID; that says what the bounds say, with IS NOT NULL of the key; and ${laterDeploy(on.runner)} VALIDATE CONSTRAINT it: then ATTACH reads nothing.`,
+        text: `ATTACH reads all of ${show(wait.table)} to see ${seeks}, and ${whoWaits(on, wait.table)} wait meanwhile.`,
+        instead: `Before it, a check that says ${says}: ALTER TABLE ${quotedName(wait.table)} ADD CHECK (…) NOT VALID; and ${laterDeploy(on.runner)} VALIDATE CONSTRAINT it. Then ATTACH reads nothing.`,
       };
     },
     detachPartition(change, on) {
@@ -58,7 +75,8 @@ export default rule({
       return {
         at: change.origin,
         text: `DETACH takes ACCESS EXCLUSIVE on ${show(change.table)}: reads and writes of it wait.`,
-        instead: `${outsideTransaction(on.runner)}: ALTER TABLE ${quotedName(change.table)} DETACH PARTITION ${quotedName(change.partition)} CONCURRENTLY; unless the table has a default partition.`,
+        instead: `${outsideTransaction(on.runner)}: ALTER TABLE ${quotedName(change.table)} \
+DETACH PARTITION ${quotedName(change.partition)} CONCURRENTLY; unless the table has a default partition.`,
       };
     },
   },
