@@ -14,7 +14,7 @@ export default rule({
     'A foreign key counts as one table: that the table it refers to is locked too lies in its nature.',
     'Tables that the deploy makes or drops, or that statistics say are small.',
     'Locks that let writes go on.',
-    'A transaction of which safety/statements-after-long-lock or safety/write-after-blocking-lock speaks.',
+    'A transaction that does slow work or writes all rows while it holds the locks: the rules about that speak.',
   ],
   options: v.object({
     tables: v.optional(v.pipe(

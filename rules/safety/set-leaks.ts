@@ -1,5 +1,5 @@
 import { listed, rule } from '#rule';
-import type { ChangeOf, Deploy, Report, Runner, Step, Transaction } from '#rule';
+import type { Change, ChangeOf, Deploy, Report, Runner, Step, Transaction } from '#rule';
 
 const given = 'create table author (id integer primary key, name text);';
 
@@ -11,7 +11,7 @@ export default rule({
   level: 'warn',
   silent: [
     'SET LOCAL in a transaction.',
-    'A setting that the deploy itself takes back with RESET or SET … TO DEFAULT.',
+    'A setting that the deploy itself takes back with RESET or SET … TO DEFAULT, or sets a second time, which is taken for the value it had.',
     'SET with the runner `sluice`, which resets all after each migration.',
     'search_path, of which safety/search-path speaks.',
   ],
@@ -24,6 +24,8 @@ export default rule({
     { given, good: "set local lock_timeout = '2s'; alter table author add column bio text;", runner: 'drizzle' },
     { given, good: "set lock_timeout = '2s'; alter table author add column bio text; reset lock_timeout;", runner: 'drizzle' },
     { given, good: "set lock_timeout = '2s'; alter table author add column bio text; reset all;", runner: 'drizzle' },
+    { given, good: "commit; set lock_timeout = 0; create index concurrently author_name_idx on author (name); set lock_timeout = '5s';", runner: 'drizzle' },
+    { given, bad: 'commit; set lock_timeout = 0; create index concurrently author_name_idx on author (name);', runner: 'drizzle' },
     { given, good: "set lock_timeout = '2s'; alter table author add column bio text;", runner: 'sluice' },
     { given, good: "set search_path = 'library';", runner: 'drizzle' },
   ],
@@ -35,7 +37,7 @@ export default rule({
         const own = set.filter(({ step, change }) => step.migration === migration && change.variable !== 'search_path');
         return [
           ...once(own.filter(({ change, transaction }) => change.local && transaction.alone), noTransaction),
-          ...once(own.filter(({ change }) => !change.local && !isTakenBack(change, deploy)), (names) => leaks(names, runner)),
+          ...once(own.filter(({ change }) => !change.local && !isTakenBack(change, deploy)), (names) => leaks(names, runner, own)),
         ];
       });
     },
@@ -54,12 +56,13 @@ function settingsOf({ transactions }: Deploy): readonly Setting[] {
     (change.kind === 'setVariable' && change.value !== null ? [{ change, step, transaction }] : []))));
 }
 
-/** Does the deploy reset it later? RESET ALL names no variable. */
+/** Does the deploy reset it later, or give it its second value back? RESET ALL names no variable. */
 function isTakenBack({ variable, origin }: ChangeOf<'setVariable'>, { transactions }: Deploy): boolean {
   const statements = transactions.flatMap(({ steps }) => steps.map(({ statement }) => statement));
   const place = statements.findIndex(({ changes }) => changes.some((change) => change.origin === origin));
-  return statements.slice(place + 1).some(({ tag, changes }) => (tag === 'RESET' && changes.length === 0) || changes.some((change) =>
-    change.kind === 'setVariable' && change.variable === variable && change.value === null && !change.local));
+  const sets = (change: Change): boolean => change.kind === 'setVariable' && change.variable === variable && !change.local && change.origin !== origin;
+  return statements.slice(0, place).some(({ changes }) => changes.some(sets))
+    || statements.slice(place + 1).some(({ tag, changes }) => (tag === 'RESET' && changes.length === 0) || changes.some(sets));
 }
 
 /** One report a migration, at the first. */
@@ -77,11 +80,13 @@ function noTransaction(names: string): Omit<Report, 'at'> {
   };
 }
 
-function leaks(names: string, runner: Runner): Omit<Report, 'at'> | null {
+function leaks(names: string, runner: Runner, settings: readonly Setting[]): Omit<Report, 'at'> | null {
   switch (runner) {
     case 'drizzle': return {
       text: `SET ${names} stays on the connection after the deploy.`,
-      instead: 'Write SET LOCAL: Drizzle’s migrator has opened the transaction with which it ends.',
+      instead: settings.some(({ transaction }) => transaction.alone)
+        ? `No transaction is open here, so take it back at the end: RESET ${settings[0]?.change.variable ?? 'ALL'};`
+        : 'Write SET LOCAL: Drizzle’s migrator has opened the transaction with which it ends.',
     };
     case 'neon-http': return {
       text: `SET ${names} does nothing for what follows: with neon-http each statement is a session of its own.`,

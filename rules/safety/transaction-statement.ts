@@ -11,7 +11,7 @@ export default rule({
   instead: 'Take it out. What cannot run in a transaction belongs at the end of a migration, behind a COMMIT of its own, or in a migration for sluice migrate.',
   level: 'warn',
   silent: [
-    'COMMIT before statements that refuse a transaction, with nothing else behind them in the file, or a BEGIN before it.',
+    'COMMIT before statements that refuse a transaction, and CALL of procedures that commit, with nothing behind it to the end of the file or a BEGIN but these, settings and routines.',
     'SAVEPOINT.',
     'With the runner `sluice`: BEGIN, and COMMIT as the last statement, which sluice migrate leaves to itself.',
     'BEGIN where a COMMIT of the same file follows: the COMMIT is reported.',
@@ -26,6 +26,11 @@ export default rule({
     { given, bad: 'alter table author add column bio text; rollback; alter table author add column born date;', runner: 'sluice' },
     { given, bad: 'begin; alter table author add column bio text; commit;', runner: 'neon-http' },
     { given, good: `alter table author add column bio text; commit; ${build}`, runner: 'drizzle' },
+    { given, good: `commit; set lock_timeout = 0; ${build} set lock_timeout = '5s';`, runner: 'drizzle' },
+    {
+      given, runner: 'drizzle',
+      good: "commit; create or replace procedure fill() language plpgsql as $$ begin update author set name = 'a' where name is null; commit; end $$; call fill(); drop procedure fill();",
+    },
     { given, good: `commit; ${build} begin; alter table author add column bio text;`, runner: 'drizzle' },
     { given, good: `commit; ${build} begin; alter table author add column bio text; commit;`, runner: 'drizzle' },
     { given, good: 'savepoint before_bio; alter table author add column bio text;', runner: 'drizzle' },
@@ -85,12 +90,18 @@ function committed(on: On, behind: readonly Statement[]): Said | null {
   if (isOfFile(on)) return null;
   const until = behind.findIndex((one) => commandOf(one) !== null);
   const bare = until < 0 ? behind : behind.slice(0, until);
-  const isForThem = bare.length > 0 && bare.every((one) => statementRefusesTransaction(one, postgres));
+  const isAbleAlone = (one: Statement): boolean => one.tag === 'CALL' || statementRefusesTransaction(one, postgres);
+  const isForThem = bare.some(isAbleAlone) && bare.every((one) => isAbleAlone(one) || beside.has(one.tag));
   if (isForThem) return null;
   const whose = runner === 'drizzle' ? 'the transaction of Drizzle’s migrator' : 'the transaction of the migration';
   const rest = runner === 'drizzle' ? 'the rest of the deploy' : 'the rest of the file';
   return { text: `This ends ${whose}: ${rest} runs statement by statement, and stays half done where one fails.` };
 }
+
+/** What may stand beside statements that refuse a transaction: it does no harm to run it again. */
+const beside: ReadonlySet<string> = new Set([
+  'SET', 'RESET', 'SELECT', 'CREATE PROCEDURE', 'DROP PROCEDURE', 'CREATE FUNCTION', 'DROP FUNCTION',
+]);
 
 function rolledBack({ runner, transaction }: On): Said {
   if (transaction.alone) return { text: 'This does nothing: no transaction is open here.' };

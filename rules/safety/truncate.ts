@@ -8,7 +8,7 @@ export default rule({
   title: 'Do not empty a table in a migration',
   why: 'TRUNCATE takes every row, and with CASCADE those of every table that refers to it. No down migration brings them back, and ACCESS EXCLUSIVE stops all who use the tables.',
   instead: 'Delete the rows that have to go, with a condition, beside the deploy.',
-  level: 'error',
+  level: 'warn',
   silent: ['Tables that the same deploy makes, and temporary ones.'],
   examples: [
     { given, bad: 'truncate loan;', claims: { locks: { loan: 'AccessExclusive' } } },
@@ -29,7 +29,7 @@ export default rule({
       if (named.length + reached.length === 0) return;
       const more = reached.length === 0 ? '' : ` CASCADE takes those of ${listed(reached.map(show))} too.`;
       const emptied = named.length === 0 ? '' : `Every row of ${listed(named.map(show))} is gone for good.`;
-      return { at: origin, text: `${emptied}${more}`.trim() };
+      return { at: origin, text: `${emptied}${more}`.trim(), ...(reached.length === 0 ? {} : { level: 'error' as const }) };
     },
   },
 });
