@@ -1,3 +1,5 @@
+import { columnsGround } from './ground-columns.ts';
+
 /**
  * A small library with rows, committed before any form runs: tables that refer to one another, every kind of index,
  * partitions, views, an enum and domains. `lend` is what most forms change.
@@ -111,4 +113,4 @@ insert into attic.thing select n, n from generate_series(1, 50) n;
 refresh materialized view lend_count;
 refresh materialized view lend_plain;
 insert into locked select n, 'w' from generate_series(1, 100) n;
-`;
+${columnsGround}`;
