@@ -1,21 +1,27 @@
 import type { Catalog } from '../facts/catalog.ts';
-import type { Change } from '../facts/change.ts';
+import type { Change, ChangeOf } from '../facts/change.ts';
 import type { Effects, Failure } from '../facts/effects.ts';
 import { noEffects } from '../facts/effects.ts';
 import { refusesTransaction } from './deploys.ts';
+import { alterColumn } from './effects/alter-column.ts';
 import { alterRelation } from './effects/alter-relation.ts';
-import { addColumn, dropColumn, setNotNull } from './effects/columns.ts';
-import { isPartitioned, locked, rewriting, sumOf } from './effects/combine.ts';
+import { addColumn } from './effects/columns.ts';
+import { isPartitioned, locked, sumOf } from './effects/combine.ts';
 import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from './effects/constraints.ts';
 import type { EffectsContext } from './effects/context.ts';
+import { alterDomain } from './effects/domains.ts';
+import { dropColumn } from './effects/drop-column.ts';
 import { dropRelation, dropRoutine, dropSchema } from './effects/drops.ts';
+import { freshValueUse } from './effects/fresh-values.ts';
 import { createIndex, reindex, tableOfIndex } from './effects/indexes.ts';
+import { setNotNull } from './effects/not-null.ts';
 import { attachPartition, detachPartition } from './effects/partitions.ts';
 import { renameRelation, setRelationSchema } from './effects/renames.ts';
 import { changeRows } from './effects/rows.ts';
 import { createTable, setPersistence, vacuum } from './effects/tables.ts';
 import { createRule, createTrigger, dropPolicy, dropTrigger } from './effects/triggers.ts';
 import { setColumnType } from './effects/type-change.ts';
+import { alterEnum, createType, dropType } from './effects/types.ts';
 import { cluster, comment, lockTable, publish } from './effects/upkeep.ts';
 import { refreshView } from './effects/views.ts';
 
@@ -29,8 +35,11 @@ export type { EffectsContext } from './effects/context.ts';
 export function effects(change: Change, catalog: Catalog, context: EffectsContext): Effects {
   const predicted = predict(change, catalog, context);
   const refused = context.inTransaction && refuses(change, catalog, context.major);
-  const fails = refused ? [inTransactionFailure, ...predicted.fails] : predicted.fails;
-  return { ...sumOf([predicted]), fails };
+  const fresh = freshValueUse(change, catalog, context.freshEnumValues);
+  const own = fresh === null ? predicted.fails : [fresh, ...predicted.fails];
+  // A change under a condition may not run, so nothing that it meets is certain but what stops the whole statement.
+  const met = change.conditional ? own.filter(({ certain }) => certain !== 'always') : own;
+  return { ...sumOf([predicted]), fails: refused ? [inTransactionFailure, ...met] : met };
 }
 
 const inTransactionFailure: Failure = {
@@ -54,9 +63,9 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'renameRelation': return renameRelation(change, catalog, context);
     case 'setRelationSchema': return setRelationSchema(change, catalog);
     case 'createTable': return createTable(change, catalog);
-    case 'addColumn': return addColumn(change, catalog);
+    case 'addColumn': return addColumn(change, catalog, context);
     case 'dropColumn': return dropColumn(change, catalog);
-    case 'setColumnType': return setColumnType(change, catalog);
+    case 'setColumnType': return setColumnType(change, catalog, context);
     case 'setNotNull': return setNotNull(change.table, change.column.name, catalog, context);
     case 'addConstraint': return addConstraint(change.table, change.constraint, catalog, context);
     case 'dropConstraint': return dropConstraint(change, catalog);
@@ -75,9 +84,9 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'dropSchema': return dropSchema(change, catalog);
     case 'vacuum': return vacuum(change, catalog, context);
     case 'renameColumn': case 'setDefault': case 'dropDefault': case 'dropNotNull': case 'addIdentity':
-    case 'setIdentity':
-    case 'dropIdentity': case 'dropExpression': case 'setRowSecurity': case 'createPolicy':
-    case 'alterPolicy': case 'renamePolicy': case 'renameTrigger': case 'dropRule':
+    case 'setIdentity': case 'dropIdentity': case 'dropExpression': case 'setExpression':
+      return alterColumn(change, catalog, context);
+    case 'setRowSecurity': case 'createPolicy': case 'alterPolicy': case 'renamePolicy': case 'renameTrigger': case 'dropRule':
       return locked(change.table, 'AccessExclusive');
     case 'alterRelation': return alterRelation(change, catalog);
     case 'createStatistics': return locked(change.table, 'ShareUpdateExclusive');
@@ -86,13 +95,22 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'publish': return publish(change, catalog);
     case 'lockTable': return lockTable(change, catalog);
     case 'cluster': return cluster(change, catalog);
-    case 'setExpression': return { ...locked(change.table, 'AccessExclusive'), ...rewriting(catalog, change.table) };
-    case 'dropOther': return change.object === 'routine' ? dropRoutine(change, catalog) : noEffects;
-    case 'createSchema': case 'renameSchema': case 'createEnum': case 'addEnumValue':
-    case 'renameEnumValue': case 'createDomain': case 'alterDomain': case 'createCompositeType': case 'createSequence':
+    case 'createEnum': return createType(change.enum, change, catalog);
+    case 'createDomain': return createType(change.domain, change, catalog);
+    case 'createCompositeType': return createType(change.type, change, catalog);
+    case 'addEnumValue':
+    case 'renameEnumValue': return alterEnum(change, catalog);
+    case 'alterDomain': return alterDomain(change, catalog);
+    case 'dropOther': return dropOther(change, catalog);
+    case 'createSchema': case 'renameSchema': case 'createSequence':
     case 'alterSequence': case 'createView': case 'createRoutine': case 'alterRoutine': case 'grant': case 'createExtension':
     case 'renameOther': case 'setOtherSchema': case 'transaction': case 'setVariable':
       return noEffects;
     default: return change satisfies never;
   }
+}
+
+function dropOther(change: ChangeOf<'dropOther'>, catalog: Catalog): Effects {
+  if (change.object === 'routine') return dropRoutine(change, catalog);
+  return change.object === 'type' || change.object === 'domain' ? dropType(change, catalog) : noEffects;
 }

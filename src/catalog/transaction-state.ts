@@ -28,13 +28,15 @@ export interface HappeningIn {
   /** Has the transaction made the table? */
   readonly isOwnTable: (table: ObjectName) => boolean;
   readonly isOwnType: (type: ObjectName) => boolean;
+  /** Has the enum the value already? IF NOT EXISTS then adds none. */
+  readonly hasValue: (type: ObjectName, value: string) => boolean;
 }
 
 /** The state after one more change of the transaction. */
 export function afterChangeIn(state: TransactionState, change: Change, on: HappeningIn): TransactionState {
   return {
     held: renamed(withLocks(state.held, change, on), change),
-    freshEnumValues: renamedType(withEnumValue(state.freshEnumValues, change, on), change),
+    freshEnumValues: renamedType(renamedValue(withEnumValue(state.freshEnumValues, change, on), change), change),
     timeZone: timeZoneAfter(state.timeZone, change),
   };
 }
@@ -66,11 +68,18 @@ function renamed(held: TransactionState['held'], change: Change): TransactionSta
  * measured on 11 to 18.
  */
 function withEnumValue(
-  fresh: TransactionState['freshEnumValues'], change: Change, { major, isOwnType }: HappeningIn,
+  fresh: TransactionState['freshEnumValues'], change: Change, { major, isOwnType, hasValue }: HappeningIn,
 ): TransactionState['freshEnumValues'] {
-  if (change.kind !== 'addEnumValue' || (isOwnType(change.enum) && major >= 17)) return fresh;
+  if (change.kind !== 'addEnumValue' || (isOwnType(change.enum) && major >= 17) || hasValue(change.enum, change.value)) return fresh;
   const key = keyOf(change.enum);
   return new Map(fresh).set(key, new Set([...fresh.get(key) ?? [], change.value]));
+}
+
+function renamedValue(fresh: TransactionState['freshEnumValues'], change: Change): TransactionState['freshEnumValues'] {
+  if (change.kind !== 'renameEnumValue') return fresh;
+  const values = fresh.get(keyOf(change.enum));
+  if (values?.has(change.value) !== true) return fresh;
+  return new Map(fresh).set(keyOf(change.enum), new Set([...[...values].filter((one) => one !== change.value), change.to]));
 }
 
 function renamedType(fresh: TransactionState['freshEnumValues'], change: Change): TransactionState['freshEnumValues'] {
@@ -83,5 +92,8 @@ function renamedType(fresh: TransactionState['freshEnumValues'], change: Change)
 
 function timeZoneAfter(before: TransactionState['timeZone'], change: Change): TransactionState['timeZone'] {
   if (change.kind !== 'setVariable' || change.variable !== 'timezone') return before;
-  return change.value !== null && /^(?:utc|gmt|etc\/utc)$/i.test(change.value) ? 'utc' : 'unknown';
+  return change.value !== null && zeroZones.test(change.value) ? 'utc' : 'unknown';
 }
+
+/** Zones that never were off UTC. */
+const zeroZones = /^(?:(?:etc\/)?(?:utc|uct|gmt|universal|zulu|greenwich|gmt[+-]?0)|0)$/i;

@@ -51,6 +51,7 @@ export function walkDeploy(deploy: Deploy, live: Catalog, walked: Walked): reado
           major: walked.postgres,
           effects: moment.effects,
           isOwnTable: (table) => madeInTransaction(place.newborns, atStart, table),
+          hasValue: (type, value) => place.before.enums.get(keyOf(type))?.values.includes(value) === true,
           isOwnType: (type) => typeBornHere(place.newborns, type) === 'yes' && typeBornHere(atStart, type) !== 'yes',
         });
       }

@@ -146,7 +146,13 @@ export const sequencesQuery = `
   where c.relpersistence <> 't' and ${ownSchema} and ${notOfExtension('pg_class', 'c.oid')} order by 1, 2`;
 
 export const viewsQuery = `
-  select n.nspname as schema, c.relname as name, c.relkind = 'm' as materialized, pg_get_viewdef(c.oid) as definition
+  select n.nspname as schema, c.relname as name, c.relkind = 'm' as materialized, pg_get_viewdef(c.oid) as definition,
+    (select coalesce(json_agg(distinct jsonb_build_object('schema', tn.nspname, 'table', t.relname, 'column', a.attname)), '[]')
+      from pg_rewrite r join pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::regclass and d.objid = r.oid
+        and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjsubid > 0
+      join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+      join pg_class t on t.oid = d.refobjid and t.relkind in ('r', 'p', 'f') join pg_namespace tn on tn.oid = t.relnamespace
+      where r.ev_class = c.oid) as reads
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('v', 'm') and ${ownSchema} and ${notOfExtension('pg_class', 'c.oid')} order by 1, 2`;
 
@@ -164,6 +170,7 @@ export const routinesQuery = `
     p.prosecdef as "securityDefiner",
     case when exists (select from unnest(p.proconfig) s where s like 'search_path=%') then 'set' else 'unset' end
       as "searchPath",
+    p.provolatile::text as volatility,
     (select coalesce(json_agg(${typeText('a.type', 'null')} order by a.place), '[]')
       from unnest(p.proargtypes) with ordinality as a (type, place)) as "argumentTypes"
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
@@ -172,7 +179,10 @@ export const routinesQuery = `
 /** Triggers copied from a partitioned table to its partitions are left out: nobody wrote them. */
 export const triggersQuery = `
   select n.nspname as "tableSchema", c.relname as "tableName", t.tgname as name, fn.nspname as "routineSchema",
-    f.proname as "routineName", t.tgenabled <> 'D' as enabled
+    f.proname as "routineName", t.tgenabled <> 'D' as enabled,
+    (select coalesce(json_agg(distinct a.attname), '[]') from pg_depend d
+      join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+      where d.classid = 'pg_catalog.pg_trigger'::regclass and d.objid = t.oid and d.refobjid = t.tgrelid and d.refobjsubid > 0) as columns
   from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
   join pg_proc f on f.oid = t.tgfoid join pg_namespace fn on fn.oid = f.pronamespace
   where not t.tgisinternal and coalesce(to_jsonb(t) ->> 'tgparentid', '0') = '0' and ${ownSchema}

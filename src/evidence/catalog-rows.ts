@@ -85,6 +85,7 @@ export interface SequenceRow extends NamedRow {
 export interface ViewRow extends NamedRow {
   readonly materialized: boolean;
   readonly definition: string;
+  readonly reads: readonly { readonly schema: string; readonly table: string; readonly column: string }[];
 }
 export interface PolicyRow {
   readonly tableSchema: string;
@@ -101,6 +102,8 @@ export interface RoutineRow extends NamedRow {
   readonly language: string;
   readonly securityDefiner: boolean;
   readonly searchPath: 'set' | 'unset';
+  /** `pg_proc.provolatile`. */
+  readonly volatility: 'i' | 's' | 'v';
   readonly argumentTypes: readonly string[];
 }
 export interface TriggerRow {
@@ -110,6 +113,7 @@ export interface TriggerRow {
   readonly routineSchema: string;
   readonly routineName: string;
   readonly enabled: boolean;
+  readonly columns: readonly string[];
 }
 export interface ExtensionRow {
   readonly name: string;

@@ -209,7 +209,8 @@ function sequenceOf(one: row.SequenceRow): Sequence {
 /** A view's query is kept as printed: nobody compares the texts of queries. */
 function viewOf(one: row.ViewRow): View {
   const definition: Expression = { text: one.definition, spelling: null, columns: null };
-  return { ...nameOf(one), materialized: one.materialized, definition, origin: null };
+  const reads = one.reads.map(({ schema, table, column }) => ({ tables: [nameOf({ schema, name: table })], column }));
+  return { ...nameOf(one), materialized: one.materialized, definition, reads, origin: null };
 }
 
 function policyOf(one: row.PolicyRow, spell: Spell): Policy {
@@ -228,8 +229,9 @@ function policyOf(one: row.PolicyRow, spell: Spell): Policy {
 /** A window function is a function to everyone but its caller. */
 function routineOf(one: row.RoutineRow): Routine {
   const kind = ({ f: 'function', w: 'function', p: 'procedure', a: 'aggregate' } as const)[one.kind];
+  const volatility = ({ i: 'immutable', s: 'stable', v: 'volatile' } as const)[one.volatility];
   const { argumentTypes, language, securityDefiner, searchPath } = one;
-  return { ...nameOf(one), kind, argumentTypes, language, securityDefiner, searchPath, origin: null };
+  return { ...nameOf(one), kind, argumentTypes, language, securityDefiner, searchPath, volatility, origin: null };
 }
 
 function triggerOf(one: row.TriggerRow): Trigger {
@@ -238,6 +240,7 @@ function triggerOf(one: row.TriggerRow): Trigger {
     table: nameOf({ schema: one.tableSchema, name: one.tableName }),
     routine: nameOf({ schema: one.routineSchema, name: one.routineName }),
     enabled: one.enabled,
+    columns: one.columns,
     origin: null,
   };
 }

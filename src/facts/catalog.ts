@@ -169,10 +169,20 @@ export interface Sequence extends ObjectName {
   readonly origin: Origin | null;
 }
 
+/** A column that the query of a view reads. */
+export interface ColumnRead {
+  /** Its table, or those it may be of where the query alone does not tell. */
+  readonly tables: readonly ObjectName[];
+  /** Null: every column, `*`. */
+  readonly column: string | null;
+}
+
 export interface View extends ObjectName {
   readonly materialized: boolean;
   /** The query, or null where it is not known (`.existing()`, or not parsed). */
   readonly definition: Expression | null;
+  /** Absent: not known. */
+  readonly reads?: readonly ColumnRead[];
   readonly origin: Origin | null;
 }
 
@@ -194,6 +204,12 @@ export interface Routine extends ObjectName {
   readonly securityDefiner: boolean;
   /** Whether it has a `SET search_path` of its own; otherwise its caller's holds, which is unsafe for SECURITY DEFINER. */
   readonly searchPath: 'set' | 'unset';
+  readonly volatility: 'immutable' | 'stable' | 'volatile';
+  /**
+   * The expression of an SQL function that Postgres puts in the place of a call; null where it calls the function
+   * (`inline_function` in src/backend/optimizer/util/clauses.c). Absent: not known.
+   */
+  readonly inlined?: Expression | null;
   readonly origin: Origin | null;
 }
 
@@ -201,6 +217,8 @@ export interface Trigger extends Identifier {
   readonly table: ObjectName;
   readonly routine: ObjectName;
   readonly enabled: boolean;
+  /** Columns that UPDATE OF and WHEN name. */
+  readonly columns: readonly string[];
   readonly origin: Origin | null;
 }
 

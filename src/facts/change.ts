@@ -98,6 +98,18 @@ export type RelationAction =
 /** What a privilege is on. `table`: views too; `role`: membership. */
 export type GrantObject = 'table' | 'sequence' | 'schema' | 'routine' | 'type' | 'database' | 'role' | 'other';
 
+/** A string constant of INSERT, UPDATE, DELETE or MERGE, and what decides its type. */
+export interface PlacedLiteral {
+  readonly value: string;
+  readonly as:
+    /** It is cast. */
+    | { readonly type: string }
+    /** It is put into a column, or compared with one. */
+    | { readonly column: string }
+    /** It is put into the column at a place of the table, from 0: an INSERT that names none. */
+    | { readonly place: number };
+}
+
 export type Change =
   | (ChangeBase & { readonly kind: 'createSchema'; readonly schema: Identifier })
   | (ChangeBase & { readonly kind: 'dropSchema'; readonly schema: string; readonly cascade: boolean })
@@ -138,6 +150,8 @@ export type Change =
       readonly kind: 'setColumnType';
       readonly type: string;
       readonly using: Expression | null;
+      /** Types that USING casts the column through, in order, where it does nothing else; null where it computes. */
+      readonly casts: readonly string[] | null;
       readonly collation: string | null;
     })
   | (OnColumn & { readonly kind: 'setDefault'; readonly default: Expression })
@@ -200,7 +214,8 @@ export type Change =
       readonly action:
         | { readonly kind: 'setDefault'; readonly default: Expression | null }
         | { readonly kind: 'setNotNull'; readonly notNull: boolean }
-        | { readonly kind: 'addCheck'; readonly name: string | null; readonly expression: Expression }
+        | { readonly kind: 'addCheck'; readonly name: string | null; readonly expression: Expression; readonly validated: boolean }
+        | { readonly kind: 'validateCheck'; readonly name: string }
         | { readonly kind: 'dropCheck'; readonly name: string };
     })
   | (ChangeBase & { readonly kind: 'createCompositeType'; readonly type: CompositeType })
@@ -230,6 +245,7 @@ export type Change =
       /** Each null where it stays as it is. */
       readonly securityDefiner: boolean | null;
       readonly searchPath: Routine['searchPath'] | null;
+      readonly volatility: Routine['volatility'] | null;
     })
   | (OnTable & {
       readonly kind: 'createTrigger';
@@ -281,6 +297,7 @@ export type Change =
       readonly only: boolean;
       /** TRUNCATE … CASCADE. */
       readonly cascade: boolean;
+      readonly literals: readonly PlacedLiteral[];
     })
   | (ChangeBase & {
       readonly kind: 'grant';

@@ -1,81 +1,123 @@
-import type { Catalog, Table } from '../../facts/catalog.ts';
+import type { Catalog, Expression } from '../../facts/catalog.ts';
 import type { ChangeOf, NewColumn, NewConstraint } from '../../facts/change.ts';
-import type { Effects } from '../../facts/effects.ts';
+import type { Effects, Failure } from '../../facts/effects.ts';
 import { noEffects } from '../../facts/effects.ts';
 import type { ObjectName } from '../../facts/names.ts';
-import { keyOf } from '../../facts/names.ts';
-import { provenNotNull } from '../not-null-terms.ts';
+import { sameName, showName } from '../../facts/names.ts';
 import { tableOf } from '../replay/table-of.ts';
-import { typeNameIn } from '../replay/types-in-columns.ts';
-import { both, familyOf, locked, relatedTo, rewriting, withRows } from './combine.ts';
+import { always, both, failing, filesOf, locked, lockedFamily, rewritingFamily, withRows } from './combine.ts';
 import type { EffectsContext } from './context.ts';
+import { constantFailures } from './constants.ts';
+import { rowTypeUses } from './dependents.ts';
 import { newIndexes } from './indexes.ts';
-import { isVolatile } from './volatility.ts';
+import { domainsUnder, hasConstraints, kindOfType, readTypeName } from './type-name.ts';
+import { volatilityOf, type Volatility } from './volatility.ts';
 
-export function addColumn({ table, column }: ChangeOf<'addColumn'>, catalog: Catalog): Effects {
-  const lock = locked(table, 'AccessExclusive');
-  if (tableOf(catalog, table)?.columns.some((one) => one.name === column.name) === true) return lock;
-  const rewritten = rewritesAs(column, catalog) ? { ...lock, ...rewriting(catalog, table) } : lock;
-  const filled = column.constraints.reduce((sum, one) =>
-    both(sum, columnConstraint(table, column, one, catalog)), rewritten);
-  if (!column.notNull || isFilled(column, catalog)) return filled;
-  return { ...filled, fails: [...filled.fails, withRows('23502', 'rows that are there have no value for the column')] };
+/** ADD COLUMN: one value for all old rows is kept beside the table; another for each, or a domain's check, writes it anew. */
+export function addColumn(change: ChangeOf<'addColumn'>, catalog: Catalog, { major }: EffectsContext): Effects {
+  const { table, column, tolerates } = change;
+  const known = tableOf(catalog, table);
+  if (known?.columns.some((one) => one.name === column.name) === true) {
+    const lock = locked(table, 'AccessExclusive');
+    return tolerates === 'duplicate' ? lock : failing(lock, always('42701', `column ${column.name} is there already`));
+  }
+  const files = filesOf(catalog, table);
+  const filling = fillingOf(column, catalog);
+  const rewritten = filling.isVolatile || hasConstraints(column.type, catalog) ? rewritingFamily(catalog, table) : noEffects;
+  const constraints = column.constraints.map((one) => columnConstraint(table, column, one, catalog));
+  const isRead = column.notNull && (column.generated !== null || !isFilled(column, catalog));
+  const all = [lockedFamily(catalog, table), rewritten, isRead ? { ...noEffects, scans: files } : noEffects, ...constraints].reduce(both, noEffects);
+  return {
+    ...failing(all, ...refusals(change, catalog, { major, hasValue: filling.expression !== null || rewritten !== noEffects }), ...rowFailures(column, catalog)),
+    unknown: unknownOf(column, filling, catalog),
+  };
+}
+
+/** What the old rows get. */
+interface Filling extends Volatility {
+  readonly expression: Expression | null;
+}
+
+function fillingOf(column: NewColumn, catalog: Catalog): Filling {
+  if (column.serial || column.identity !== null || column.generated?.stored === true) return { expression: null, isVolatile: true, unknown: [] };
+  const expression = column.default ?? domainDefault(column.type, catalog);
+  return { expression, ...expression === null ? { isVolatile: false, unknown: [] } : volatilityOf(expression, catalog) };
+}
+
+function domainDefault(type: string, catalog: Catalog): Expression | null {
+  return domainsUnder(type, catalog).find((domain) => domain.default !== null)?.default ?? null;
+}
+
+function isFilled(column: NewColumn, catalog: Catalog): boolean {
+  return column.serial || column.identity !== null || column.generated !== null
+    || column.default !== null || domainDefault(column.type, catalog) !== null;
 }
 
 /** Unlike ADD CONSTRAINT: without a default every row is null, so a reference needs no scan. */
 function columnConstraint(table: ObjectName, column: NewColumn, constraint: NewConstraint, catalog: Catalog): Effects {
+  const files = filesOf(catalog, table);
   switch (constraint.kind) {
     case 'foreignKey': {
-      const parent = locked(constraint.references, 'ShareRowExclusive');
-      return column.default === null ? parent : { ...parent, scans: [table] };
+      const parent = sameName(constraint.references, table) ? noEffects : locked(constraint.references, 'ShareRowExclusive');
+      if (!isFilled(column, catalog)) return parent;
+      return failing({ ...parent, scans: files }, withRows('23503', 'the value that every row gets refers to nothing'));
     }
-    case 'check': return { ...noEffects, scans: [table] };
+    case 'check': return failing({ ...noEffects, scans: files }, withRows('23514', 'the value that every row gets breaks the check'));
     case 'unique':
     case 'primaryKey': {
-      const add = { ...noEffects, scans: [table] };
-      const repeats = column.default !== null && !column.serial && !isVolatile(column.default);
       const builds = newIndexes(catalog, { table, constraint });
-      return { ...add, builds, fails: repeats ? [withRows('23505', 'every row gets the same value')] : [] };
+      const differs = fillingOf(column, catalog).isVolatile || !isFilled(column, catalog);
+      return failing({ ...noEffects, scans: files, builds }, ...(differs ? [] : [withRows('23505', 'every row gets the same value')]));
     }
     default: return noEffects;
   }
 }
 
-/** Where Postgres cannot keep one value for all old rows, it writes them anew. */
-function rewritesAs(column: NewColumn, catalog: Catalog): boolean {
-  if (column.serial || column.identity !== null || column.generated?.stored === true) return true;
-  return (column.default !== null && isVolatile(column.default)) || hasCheckedDomain(column.type, catalog);
+/** Errors that old rows bring about. */
+function rowFailures(column: NewColumn, catalog: Catalog): readonly Failure[] {
+  const isRequired = column.notNull || column.constraints.some(({ kind }) => kind === 'primaryKey');
+  const isForbidden = domainsUnder(column.type, catalog).some(({ notNull }) => notNull);
+  const mayBeNull = !isFilled(column, catalog) || column.generated !== null;
+  return [
+    ...((isRequired || isForbidden) && mayBeNull ? [withRows('23502', 'rows that are there have no value for the column')] : []),
+    ...(domainsUnder(column.type, catalog).some(({ checks }) => checks.length > 0)
+      ? [withRows('23514', 'the value that every row gets breaks the check of its domain')] : []),
+  ];
 }
 
-function hasCheckedDomain(type: string, catalog: Catalog): boolean {
-  const name = typeNameIn(type);
-  return name !== null && (catalog.domains.get(keyOf(name))?.checks.length ?? 0) > 0;
+interface Given {
+  readonly major: number;
+  /** Old rows get a value, or are written anew. */
+  readonly hasValue: boolean;
 }
 
-function isFilled(column: NewColumn, catalog: Catalog): boolean {
-  const domain = typeNameIn(column.type);
-  const domainDefault = domain === null ? null : catalog.domains.get(keyOf(domain))?.default ?? null;
-  return column.serial || column.identity !== null || column.generated !== null
-    || column.default !== null || domainDefault !== null;
-}
-
-export function dropColumn({ table, column }: ChangeOf<'dropColumn'>, catalog: Catalog): Effects {
-  const related = relatedTo(catalog, table, (key, side) =>
-    (side === 'from' ? key.columns : key.referencedColumns).includes(column.name));
-  return [...familyOf(catalog, table), ...related].map((name) =>
-    locked(name, 'AccessExclusive')).reduce(both, noEffects);
-}
-
-export function setNotNull(table: ObjectName, column: string, catalog: Catalog, { major }: EffectsContext): Effects {
-  const lock = locked(table, 'AccessExclusive');
+/** Errors that need no rows. */
+function refusals({ table, column }: ChangeOf<'addColumn'>, catalog: Catalog, { hasValue }: Given): readonly Failure[] {
   const known = tableOf(catalog, table);
-  if (known?.columns.some((one) => one.name === column && one.notNull) === true) return lock;
-  if (known !== null && major >= 12 && isProvenNotNull(known, column)) return lock;
-  return { ...lock, scans: [table], fails: [withRows('23502', 'rows that are there hold null')] };
+  const keys = column.constraints.filter(({ kind }) => kind === 'primaryKey' || kind === 'unique');
+  const uses = rowTypeUses(catalog, table);
+  const isVirtual = column.generated?.stored === false;
+  return [
+    ...(systemColumns.has(column.name) ? [always('42701', `${column.name} is a column of every table`)] : []),
+    ...(known?.kind === 'partition' ? [always('42809', 'a partition has the columns of its parent')] : []),
+    ...(hasValue && uses.length > 0 ? [always('0A000', `${uses.join(', ')} holds rows of ${showName(table)}`)] : []),
+    ...(keys.some(({ kind }) => kind === 'primaryKey') && known?.constraints.some(({ kind }) => kind === 'primaryKey') === true
+      ? [always('42P16', `${showName(table)} has a primary key already`)] : []),
+    ...(isVirtual && keys.length > 0 ? [always('0A000', 'a virtual generated column takes no key')] : []),
+    ...(isVirtual && kindOfType(column.type, catalog) === 'domain' ? [always('0A000', 'a virtual generated column cannot have a domain')] : []),
+    ...(column.generated !== null && volatilityOf(column.generated.expression, catalog).isVolatile
+      ? [always('42P17', 'the expression of a generated column must be immutable')] : []),
+    ...(column.default === null ? [] : constantFailures(column.default, column.type, catalog)),
+  ];
 }
 
-/** A validated check says that it is not null, alone or joined by AND. */
-function isProvenNotNull(table: Table, column: string): boolean {
-  return table.constraints.some((one) => one.kind === 'check' && one.validated
-    && provenNotNull(one.expression.spelling ?? one.expression.text).includes(column));
+/** Columns that every table has: https://www.postgresql.org/docs/current/ddl-system-columns.html */
+export const systemColumns: ReadonlySet<string> = new Set(['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid']);
+
+function unknownOf(column: NewColumn, filling: Filling, catalog: Catalog): readonly string[] {
+  const element = readTypeName(column.type).isArray;
+  return [
+    ...filling.unknown.map((name) => `whether ${name}() is volatile is not known`),
+    ...(!element && kindOfType(column.type, catalog) === 'unknown' ? [`whether type ${column.type} is a domain with a check is not known`] : []),
+  ];
 }

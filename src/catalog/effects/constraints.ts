@@ -10,10 +10,10 @@ import { tableOf } from '../replay/table-of.ts';
 import {
   always, both, failing, familyOf, filesOf, foreignKeysOf, indexLocked, lineOf, locked, lockedAll, nameOf, withRows,
 } from './combine.ts';
-import { setNotNull } from './columns.ts';
 import type { EffectsContext } from './context.ts';
 import { addForeignKey, dropForeignKey, validateForeignKey } from './foreign-keys.ts';
 import { newIndexes } from './indexes.ts';
+import { setNotNull } from './not-null.ts';
 import { lacksPartitionKey } from './partition-key.ts';
 
 export function addConstraint(

@@ -14,7 +14,7 @@ import { andThen, done, duplicate, unknown } from './replayed.ts';
 import { oneSequenceSpelling, sequenceDefault } from './sequence-default.ts';
 import { ownSequence, sequenceType, withOwners, withoutOwned } from './sequences.ts';
 import { columnOf, nameOf, partitionsOf, tableOf, withTable } from './table-of.ts';
-import { withoutViewsOf } from './views.ts';
+import { withoutViewsOf, withReadColumnRenamed } from './views.ts';
 
 export type Reach = 'cascade' | 'restrict';
 
@@ -82,7 +82,8 @@ function withoutDependents(catalog: Catalog, table: Table, dropped: string): Cat
     sameName(key.references, table) && key.referencedColumns.includes(dropped));
   const policies = without(unreferenced.policies, (policy) =>
     sameName(policy.table, table) && (namesColumn(policy.using, dropped) || namesColumn(policy.check, dropped)));
-  const unseen = withoutViewsOf({ ...unreferenced, policies }, table, dropped);
+  const triggers = without(unreferenced.triggers, (trigger) => sameName(trigger.table, table) && trigger.columns.includes(dropped));
+  const unseen = withoutViewsOf({ ...unreferenced, policies, triggers }, table, dropped);
   const generated = table.columns.filter((one) =>
     one.generated !== null && namesColumn(one.generated.expression, dropped));
   return generated.reduce((now, column) => dropColumn(now, table, column.name, 'cascade').catalog, unseen);
@@ -112,7 +113,7 @@ function withColumnName(table: Table, from: string, to: Identifier): Table {
   return { ...table, columns, constraints, partitionKey };
 }
 
-/** Indexes, foreign keys from everywhere, policies of the table, owned sequences. */
+/** Indexes, foreign keys from everywhere, policies and triggers of the table, views, owned sequences. */
 function withNameEverywhere(catalog: Catalog, table: Table, from: string, to: string): Catalog {
   const rename = (column: string): string => (column === from ? to : column);
   const tables = mapped(catalog.tables, (one) => {
@@ -127,7 +128,10 @@ function withNameEverywhere(catalog: Catalog, table: Table, from: string, to: st
     using: policy.using === null ? null : withColumnRenamed(policy.using, from, to),
     check: policy.check === null ? null : withColumnRenamed(policy.check, from, to),
   } : policy), (policy) => memberKey(policy.table, policy.name));
-  const indexed = withIndexColumnsRenamed({ ...catalog, tables, policies }, table, from, to);
+  const triggers = mapped(catalog.triggers, (trigger) => (sameName(trigger.table, table) && trigger.columns.includes(from)
+    ? { ...trigger, columns: trigger.columns.map(rename) } : trigger), (trigger) => memberKey(trigger.table, trigger.name));
+  const views = withReadColumnRenamed(catalog.views, table, from, to);
+  const indexed = withIndexColumnsRenamed({ ...catalog, tables, policies, triggers, views }, table, from, to);
   return withOwners(indexed, (sequence, owner) =>
     sameName(owner.table, table) && owner.column === from ? { ...sequence, ownedBy: { ...owner, column: to } }
       : sequence);

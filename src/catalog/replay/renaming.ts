@@ -1,4 +1,4 @@
-import type { Catalog, Column, Constraint, Domain, Routine, Table } from '../../facts/catalog.ts';
+import type { Catalog, Column, Constraint, Domain, Routine, Table, View } from '../../facts/catalog.ts';
 import { routineKey } from '../../facts/catalog.ts';
 import type { ObjectName } from '../../facts/names.ts';
 import { keyOf, memberKey } from '../../facts/names.ts';
@@ -44,7 +44,7 @@ export function renamed(catalog: Catalog, renaming: Renaming): Catalog {
     tables: mapped(catalog.tables, (table) => renamedTable(table, renaming), keyOf),
     indexes: mapped(catalog.indexes, (index) => withTable(moved(index, relation), relation), keyOf),
     sequences: mapped(catalog.sequences, (sequence) => withOwner(moved(sequence, relation), relation), keyOf),
-    views: mapped(catalog.views, (view) => moved(view, relation), keyOf),
+    views: mapped(catalog.views, (view) => withReads(moved(view, relation), relation), keyOf),
     policies: mapped(catalog.policies, (one) => withTable(one, relation), (one) => memberKey(one.table, one.name)),
     triggers: mapped(catalog.triggers, (trigger) => {
       const action = routine(trigger.routine);
@@ -109,6 +109,15 @@ function named(name: ObjectName, rename: Rename): ObjectName {
 function withTable<Value extends { readonly table: ObjectName }>(value: Value, rename: Rename): Value {
   const table = named(value.table, rename);
   return table === value.table ? value : { ...value, table };
+}
+
+function withReads(view: View, rename: Rename): View {
+  if (view.reads === undefined) return view;
+  const reads = eachChanged(view.reads, (read) => {
+    const tables = eachChanged(read.tables, (table) => named(table, rename));
+    return tables === read.tables ? read : { ...read, tables };
+  });
+  return reads === view.reads ? view : { ...view, reads };
 }
 
 function withOwner<Value extends { readonly ownedBy: { readonly table: ObjectName; readonly column: string } | null }>(

@@ -14,14 +14,20 @@ export function createRoutine(catalog: Catalog, routine: Routine, mode: 'replace
   return done({ ...catalog, routines: withEntry(catalog.routines, key, routine) });
 }
 
-/** ALTER FUNCTION … SECURITY, SET and RESET. */
+/** ALTER FUNCTION … SECURITY, SET, RESET and volatility. */
 export function alterRoutine(catalog: Catalog, change: ChangeOf<'alterRoutine'>): Replayed {
   const meant = routinesNamed(catalog, change.name, change.argumentTypes);
   if (meant.length === 0) return unknown(catalog, 'routine', change.name);
   const routines = mapped(catalog.routines, (one) => (meant.includes(one) ? {
     ...one, securityDefiner: change.securityDefiner ?? one.securityDefiner, searchPath: change.searchPath ?? one.searchPath,
+    volatility: change.volatility ?? one.volatility, ...(isCalled(change) ? { inlined: null } : {}),
   } : one), routineKey);
   return done({ ...catalog, routines });
+}
+
+/** With rights or a search path of its own, a function is called where it was put in place of the call before. */
+function isCalled({ securityDefiner, searchPath }: ChangeOf<'alterRoutine'>): boolean {
+  return securityDefiner === true || searchPath === 'set';
 }
 
 /** DROP FUNCTION and its like; with CASCADE the triggers that call it. */

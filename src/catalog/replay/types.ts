@@ -65,6 +65,7 @@ export function alterDomain(catalog: Catalog, { domain: name, action }: ChangeOf
       }
       return done(withDomain(catalog, { ...domain, checks: [...domain.checks, check] }));
     }
+    case 'validateCheck': return done(catalog);
     case 'dropCheck':
       if (!domain.checks.some((one) => one.name === action.name)) {
         return unknown(catalog, 'constraint', action.name, name);

@@ -1,18 +1,53 @@
-import type { Catalog, View } from '../../facts/catalog.ts';
+import type { Catalog, ColumnRead, Table, View } from '../../facts/catalog.ts';
 import type { ObjectName } from '../../facts/names.ts';
 import { keyOf, sameName } from '../../facts/names.ts';
-import { withEntry, without, withoutKey } from './entries.ts';
+import { mapped, withEntry, without, withoutKey } from './entries.ts';
 import { mentionsName } from './expression-text.ts';
 import { isRelationTaken } from './generated-names.ts';
 import { withoutIndexes } from './indexes.ts';
 import type { Replayed } from './replayed.ts';
 import { done, duplicate, unknown } from './replayed.ts';
+import { columnOf, tableOf } from './table-of.ts';
 
-export function createView(catalog: Catalog, view: View, mode: 'replace' | 'new'): Replayed {
+export function createView(catalog: Catalog, made: View, mode: 'replace' | 'new'): Replayed {
+  const view = withReadsFound(catalog, made);
   const there = catalog.views.get(keyOf(view));
   if (there !== undefined && mode === 'replace' && !there.materialized) return done(withView(catalog, view));
   if (isRelationTaken(catalog, view.schema, view.name)) return duplicate(catalog, 'relation', view);
   return done(withView(catalog, view));
+}
+
+/** As Postgres resolves them when the view is made: a column of the tables that have it, and for `*` all there are now. */
+function withReadsFound(catalog: Catalog, view: View): View {
+  return view.reads === undefined ? view : { ...view, reads: view.reads.flatMap((read) => found(catalog, read)) };
+}
+
+function found(catalog: Catalog, { tables, column }: ColumnRead): readonly ColumnRead[] {
+  if (column !== null) {
+    const having = tables.filter((name) => mayHave(tableOf(catalog, name), column));
+    return having.length === 0 ? [] : [{ tables: having, column }];
+  }
+  return tables.flatMap((name): readonly ColumnRead[] => {
+    const table = tableOf(catalog, name);
+    if (table === null || table.partial) return [{ tables: [name], column }];
+    return table.columns.map((one) => ({ tables: [name], column: one.name }));
+  });
+}
+
+function mayHave(table: Table | null, column: string): boolean {
+  return table === null || table.partial || columnOf(table, column) !== null;
+}
+
+/** The views after a column of a table got another name. */
+export function withReadColumnRenamed(views: Catalog['views'], table: ObjectName, from: string, to: string): Catalog['views'] {
+  return mapped(views, (view) => {
+    if (view.reads?.some((read) => readsColumn(read, table, from)) !== true) return view;
+    return { ...view, reads: view.reads.map((read) => (readsColumn(read, table, from) ? { ...read, column: to } : read)) };
+  }, keyOf);
+}
+
+function readsColumn({ tables, column }: ColumnRead, table: ObjectName, name: string): boolean {
+  return column === name && tables.some((one) => sameName(one, table));
 }
 
 /** DROP VIEW or DROP MATERIALIZED VIEW, with its indexes and triggers. */

@@ -153,8 +153,19 @@ function setColumnType(given: Command, common: Common, definition: ColumnDef | u
     column: named(given),
     type: readType(definition.typeName, currentSchema(scope.names)).type,
     using: expressionBehind(scope, definition.raw_default, range, 'USING'),
+    casts: castsOf(definition.raw_default, given.command.name ?? '', currentSchema(scope.names)),
     collation: collationName(texts(definition.collClause?.collname)),
   };
+}
+
+/** The types of a chain of casts over the column alone, innermost first; none without USING. */
+function castsOf(using: Node | undefined, column: string, schema: string): readonly string[] | null {
+  if (using === undefined) return [];
+  const reference = as('ColumnRef', using);
+  if (reference !== undefined) return texts(reference.fields).at(-1) === column ? [] : null;
+  const cast = as('TypeCast', using);
+  const inner = cast?.arg === undefined ? null : castsOf(cast.arg, column, schema);
+  return inner === null ? null : [...inner, readType(cast?.typeName, schema).type];
 }
 
 function addConstraint(given: Command, common: Common): Change | null {

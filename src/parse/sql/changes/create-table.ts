@@ -27,9 +27,9 @@ export function createTable(scope: Scope, node: CreateStmt, kind: Table['kind'] 
       ...tableHead(scope, node.relation),
       kind,
       partitionOf: isPartition ? parents[0] ?? null : null,
-      ...(node.partspec === undefined ? {} : { partitionKey: partitionKey(node.partspec) }),
       ...(isPartition ? { bound: partitionBound(node.partbound) } : {}),
       partial: node.ofTypename !== undefined,
+      ...(node.partspec === undefined ? {} : { partitionKey: partitionKey(node.partspec) }),
     },
     columns: allOf('ColumnDef', node.tableElts)
       .filter((column) => column.typeName)

@@ -1,6 +1,7 @@
 import type { AlterFunctionStmt, CreateFunctionStmt, DefineStmt, Node, ObjectWithArgs } from 'libpg-query';
 import type { Routine } from '../../../facts/catalog.ts';
 import type { ChangeOf } from '../../../facts/change.ts';
+import { inlinedBody } from '../inlined-body.ts';
 import { currentSchema, plainName } from '../names.ts';
 import { originOf, type Scope } from '../scope.ts';
 import { allOf, as, option, texts } from '../tree.ts';
@@ -15,15 +16,17 @@ export function createRoutine(scope: Scope, node: CreateFunctionStmt): ChangeOf<
     language: routineLanguage(node),
     securityDefiner: securityOf(node.options) === true,
     searchPath: searchPathOf(node.options) ?? 'unset',
+    volatility: volatilityOf(node.options) ?? 'volatile',
+    inlined: inlinedBody(node),
     origin: originOf(scope),
   };
   return { ...base(scope), kind: 'createRoutine', routine, replace: node.replace === true };
 }
 
-/** Null where neither its rights nor its search path change: volatility, cost and the like are not kept. */
+/** Null where none of its rights, search path and volatility change: cost and the like are not kept. */
 export function alterRoutine(scope: Scope, node: AlterFunctionStmt): ChangeOf<'alterRoutine'> | null {
-  const [securityDefiner, searchPath] = [securityOf(node.actions), searchPathOf(node.actions)];
-  if (node.func === undefined || (securityDefiner === null && searchPath === null)) return null;
+  const [securityDefiner, searchPath, volatility] = [securityOf(node.actions), searchPathOf(node.actions), volatilityOf(node.actions)];
+  if (node.func === undefined || (securityDefiner === null && searchPath === null && volatility === null)) return null;
   return {
     ...base(scope),
     kind: 'alterRoutine',
@@ -31,7 +34,18 @@ export function alterRoutine(scope: Scope, node: AlterFunctionStmt): ChangeOf<'a
     argumentTypes: namedArguments(scope, node.func),
     securityDefiner,
     searchPath,
+    volatility,
   };
+}
+
+/** Null where nothing is said. */
+function volatilityOf(options: readonly Node[] | undefined): Routine['volatility'] | null {
+  switch (as('String', option(options, 'volatility')?.arg)?.sval) {
+    case 'immutable': return 'immutable';
+    case 'stable': return 'stable';
+    case 'volatile': return 'volatile';
+    default: return null;
+  }
 }
 
 /** SECURITY DEFINER or INVOKER; null where nothing is said. */
@@ -63,6 +77,8 @@ export function createAggregate(scope: Scope, node: DefineStmt): ChangeOf<'creat
     language: 'internal',
     securityDefiner: false,
     searchPath: 'unset',
+    volatility: 'immutable',
+    inlined: null,
     origin: originOf(scope),
   };
   return { ...base(scope), kind: 'createRoutine', routine, replace: node.replace === true };

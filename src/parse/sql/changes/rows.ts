@@ -4,6 +4,7 @@ import type { ObjectName } from '../../../facts/names.ts';
 import { keyOf } from '../../../facts/names.ts';
 import { columnsOf } from '../expression.ts';
 import { relationName } from '../names.ts';
+import { placedLiterals } from '../placed-literals.ts';
 import { findWord, wholeOf, type Range, type Scope } from '../scope.ts';
 import { allOf, as, kindOf, texts, walk } from '../tree.ts';
 import { base } from './base.ts';
@@ -60,7 +61,8 @@ function rows(
   const tables: readonly ObjectName[] = relations.map((relation) => relationName(scope, relation));
   return {
     ...base(scope), kind: 'changeRows', command, tables, bounded: false, filtered: false, where: null, columns: null,
-    reads: sources(scope, node, relations), only: relations.every((relation) => relation?.inh !== true), cascade: false, ...said,
+    reads: sources(scope, node, relations), only: relations.every((relation) => relation?.inh !== true), cascade: false,
+    literals: placedLiterals(scope, node), ...said,
   };
 }
 

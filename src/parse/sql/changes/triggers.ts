@@ -1,6 +1,7 @@
 import type { CreateTrigStmt } from 'libpg-query';
 import type { Trigger } from '../../../facts/catalog.ts';
 import type { ChangeOf } from '../../../facts/change.ts';
+import { columnsOf } from '../expression.ts';
 import { identifier, plainName, relationName } from '../names.ts';
 import { originOf, type Scope } from '../scope.ts';
 import { texts } from '../tree.ts';
@@ -13,6 +14,7 @@ export function createTrigger(scope: Scope, node: CreateTrigStmt): ChangeOf<'cre
     table,
     routine: plainName(scope, texts(node.funcname)),
     enabled: true,
+    columns: [...new Set([...texts(node.columns), ...(node.whenClause === undefined ? [] : columnsOf(node.whenClause))])],
     origin: originOf(scope),
   };
   const forEach = node.row === true ? 'row' : 'statement';

@@ -76,7 +76,7 @@ function constraintRange(scope: Scope, node: ConstraintNode, all: readonly Const
   return { from, to: Math.min(elementEnd(scope, from), ...starts) };
 }
 
-/** VALIDATE CONSTRAINT changes nothing that is kept of a domain. Letters: `AlterDomainStmt` in `parsenodes.h`. */
+/** Letters: `AlterDomainStmt` in `parsenodes.h`. */
 export function alterDomain(scope: Scope, node: AlterDomainStmt): ChangeOf<'alterDomain'> | null {
   const action = domainAction(scope, node);
   if (action === null) return null;
@@ -96,6 +96,8 @@ function domainAction(scope: Scope, node: AlterDomainStmt): ChangeOf<'alterDomai
       return addedConstraint(scope, as('Constraint', node.def));
     case 'X':
       return { kind: 'dropCheck', name: node.name ?? '' };
+    case 'V':
+      return { kind: 'validateCheck', name: node.name ?? '' };
     default:
       return null;
   }
@@ -106,5 +108,5 @@ function addedConstraint(scope: Scope, node: ConstraintNode | undefined): Change
   const range = { from: Math.max(findWord(scope, wholeOf(scope), 'ADD'), 0), to: scope.tokens.length };
   const expression = expressionInParentheses(scope, node?.raw_expr, range, 'CHECK');
   if (expression === null) return null;
-  return { kind: 'addCheck', name: optionalIdentifier(scope, node?.conname, range).name, expression };
+  return { kind: 'addCheck', name: optionalIdentifier(scope, node?.conname, range).name, expression, validated: node?.skip_validation !== true };
 }
