@@ -6,7 +6,7 @@ import type { Statement } from '../facts/statement.ts';
 import {
   addColumn, addIdentity, changeColumn, dropColumn, dropIdentity, keptDefault, renameColumn, setColumnType,
 } from './replay/columns.ts';
-import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from './replay/constraints.ts';
+import { addConstraint, dropConstraint, provenColumn, renameConstraint, validateConstraint } from './replay/constraints.ts';
 import { withEntry, withoutKey } from './replay/entries.ts';
 import { createIndex } from './replay/indexes.ts';
 import {
@@ -172,8 +172,8 @@ function alterColumn(catalog: Catalog, change: ColumnAlteration): Replayed {
     switch (change.kind) {
       case 'setDefault': return { ...column, default: keptDefault(change.default, column.type) };
       case 'dropDefault': return { ...column, default: null };
-      case 'setNotNull': return { ...column, notNull: true };
-      case 'dropNotNull': return { ...column, notNull: false };
+      case 'setNotNull': return { ...provenColumn(column), notNull: true };
+      case 'dropNotNull': return { ...provenColumn(column), notNull: false };
       case 'setIdentity': return { ...column, identity: change.identity ?? column.identity };
       case 'dropExpression': return { ...column, generated: null };
       case 'setExpression':

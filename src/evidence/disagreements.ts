@@ -1,7 +1,7 @@
 import { sumOf } from '../catalog/effects/combine.ts';
 import { applyChange } from '../catalog/replay.ts';
 import { sameCatalog } from '../catalog/same-catalog.ts';
-import type { Catalog } from '../facts/catalog.ts';
+import type { Catalog, Constraint } from '../facts/catalog.ts';
 import type { Change, NewConstraint } from '../facts/change.ts';
 import { lockModes, type Effects, type Failure, type LockMode } from '../facts/effects.ts';
 import { keyOf, type ObjectName } from '../facts/names.ts';
@@ -47,7 +47,8 @@ function readableBy({ changes, tag }: Statement, before: Catalog): ReadonlySet<s
     switch (change.kind) {
       case 'addConstraint': return farEndsOf([change.constraint]);
       case 'addColumn': return farEndsOf(change.column.constraints);
-      case 'attachPartition': return farEndsOf(before.tables.get(keyOf(change.table))?.constraints ?? []);
+      case 'attachPartition':
+      case 'setColumnType': return farEndsOf(before.tables.get(keyOf(change.table))?.constraints ?? []);
       case 'validateConstraint': return [...before.tables.keys()].filter((key) => key !== keyOf(change.table));
       default: return [];
     }
@@ -56,7 +57,7 @@ function readableBy({ changes, tag }: Statement, before: Catalog): ReadonlySet<s
 
 const queries: ReadonlySet<Change['kind']> = new Set<Change['kind']>(['changeRows', 'createView', 'refreshView', 'createTable']);
 
-function farEndsOf(constraints: readonly NewConstraint[]): readonly string[] {
+function farEndsOf(constraints: readonly (NewConstraint | Constraint)[]): readonly string[] {
   return constraints.flatMap((one) => (one.kind === 'foreignKey' ? [keyOf(one.references)] : []));
 }
 

@@ -31,6 +31,8 @@ export interface Column extends Identifier {
   /** As `format_type` prints it, user-defined types as `schema.name`: `character varying(20)`, `public.status[]`. */
   readonly type: string;
   readonly notNull: boolean;
+  /** The name of its NOT NULL while that is NOT VALID, PostgreSQL 18: rows that were there may still hold null. */
+  readonly unprovenNotNull?: string;
   readonly default: Expression | null;
   readonly identity: IdentityKind | null;
   readonly generated: { readonly expression: Expression; readonly stored: boolean } | null;

@@ -12,8 +12,9 @@ export function castsAlone(from: string, to: string, catalog: Catalog, how: 'ass
   const [source, target] = [readTypeName(before), readTypeName(after)];
   if (source.name === target.name && source.isArray === target.isArray) return 'yes';
   if ([before, after].some((type) => ['unknown', 'extension'].includes(kindOfType(type, catalog)))) return 'unknown';
-  // Any type goes into a text as it is printed.
-  if (!target.isArray && texts.includes(target.name)) return how === 'assignment' || isImplicit(source.name, target.name) ? 'yes' : 'no';
+  // Any type goes into a text as it is printed; an array goes where its elements go.
+  const isPrinted = texts.includes(target.name) && (source.isArray || !target.isArray);
+  if (isPrinted) return how === 'assignment' || (!source.isArray && isImplicit(source.name, target.name)) ? 'yes' : 'no';
   if (source.isArray !== target.isArray) return 'no';
   if (source.name.startsWith('interval') && target.name.startsWith('interval')) return 'yes';
   const isCast = isImplicit(source.name, target.name) || (how === 'assignment' && assignments[source.name]?.includes(target.name) === true);

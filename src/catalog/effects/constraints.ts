@@ -13,7 +13,7 @@ import {
 import type { EffectsContext } from './context.ts';
 import { addForeignKey, dropForeignKey, validateForeignKey } from './foreign-keys.ts';
 import { newIndexes } from './indexes.ts';
-import { setNotNull } from './not-null.ts';
+import { addNotNull, setNotNull } from './not-null.ts';
 import { lacksPartitionKey } from './partition-key.ts';
 
 export function addConstraint(
@@ -26,8 +26,7 @@ export function addConstraint(
       if (!constraint.validated) return lock;
       return { ...lock, scans: filesOf(catalog, table), fails: [withRows('23514', 'rows that break the check stop it')] };
     }
-    case 'notNull': return constraint.validated ? setNotNull(table, constraint.column, catalog, context)
-      : lockedAll(familyOf(catalog, table), 'AccessExclusive');
+    case 'notNull': return addNotNull(table, constraint, catalog, context);
     case 'usingIndex': return usingIndex(table, constraint, catalog, context);
     case 'unique':
     case 'primaryKey':

@@ -56,20 +56,16 @@ function relatedLocks(catalog: Catalog, table: ObjectName, column: string): Effe
   return related.map((name) => locked(name, 'AccessExclusive')).reduce(both, noEffects);
 }
 
-/** The indexes that are made again lose their lock with their old selves: those are not among `indexLocks`. */
+/** The indexes of the column are dropped and made again, whether they keep their files or not. */
 function onTable(name: ObjectName, column: Retyped, reach: Reach, catalog: Catalog): Effects {
   const table = tableOf(catalog, name);
   const own = indexesOn(catalog, name, column.name);
   const isFileless = table?.kind === 'partitioned';
-  if (reach === 'rewrite') {
-    const { indexLocks, builds, ...read } = rewriting(catalog, name);
-    const again = own.map(nameOf);
-    if (isFileless) return { ...noEffects, builds: again };
-    return { ...noEffects, ...read, builds, indexLocks: indexLocks.filter(({ index }) => !again.some((one) => sameName(one, index))) };
-  }
+  const indexLocks = own.map((index) => ({ index: nameOf(index), table: name, mode: 'AccessExclusive' as const }));
+  if (reach === 'rewrite') return isFileless ? { ...noEffects, builds: own.map(nameOf), indexLocks } : { ...noEffects, ...rewriting(catalog, name) };
   const builds = own.filter((index) => !keepsFile(index, table, column, catalog)).map(nameOf);
   const isRead = builds.length > 0 || (table !== null && checksOn(table, column.name));
-  return { ...noEffects, builds, scans: isRead && !isFileless ? [name] : [] };
+  return { ...noEffects, builds, indexLocks, scans: isRead && !isFileless ? [name] : [] };
 }
 
 /** Postgres asks a check anew that is NOT VALID too; measured on PostgreSQL 18. */

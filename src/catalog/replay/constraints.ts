@@ -1,5 +1,5 @@
-import type { Catalog, Constraint, ForeignKey, Index, Table } from '../../facts/catalog.ts';
-import type { ConstraintUsingIndex, NewConstraint, NewForeignKey } from '../../facts/change.ts';
+import type { Catalog, Column, Constraint, ForeignKey, Index, Table } from '../../facts/catalog.ts';
+import type { ConstraintUsingIndex, NewConstraint, NewForeignKey, NotNullConstraint } from '../../facts/change.ts';
 import { chosenName } from '../../facts/chosen-name.ts';
 import type { Identifier, ObjectName } from '../../facts/names.ts';
 import { keyOf, sameName } from '../../facts/names.ts';
@@ -17,7 +17,7 @@ import { columnOf, nameOf, partitionsOf, tableOf, withTable } from './table-of.t
 export function addConstraint(catalog: Catalog, name: ObjectName, added: NewConstraint): Replayed {
   const table = tableOf(catalog, name);
   if (table === null) return unknown(catalog, 'relation', name);
-  if (added.kind === 'notNull') return addNotNull(catalog, table, added.column);
+  if (added.kind === 'notNull') return addNotNull(catalog, table, added);
   if (added.kind === 'usingIndex') return adoptIndex(catalog, table, added);
   const constraint = namedConstraint(catalog, table, added);
   if (clashes(catalog, table, constraint)) return duplicate(catalog, 'constraint', constraint.name, nameOf(table));
@@ -66,12 +66,22 @@ export function renameConstraint(catalog: Catalog, name: ObjectName, from: strin
 export function validateConstraint(catalog: Catalog, name: ObjectName, validated: string): Replayed {
   const table = tableOf(catalog, name);
   if (table === null) return unknown(catalog, 'relation', name);
+  const unproven = table.columns.find((column) => column.unprovenNotNull === validated);
+  if (unproven !== undefined) {
+    const columns = table.columns.map((column) => (column === unproven ? provenColumn(column) : column));
+    return done(withTable(catalog, { ...table, columns }));
+  }
   if (!table.constraints.some((one) => one.name === validated)) {
     return isNotNullName(table, validated) ? done(catalog) : absentMember(catalog, table, validated);
   }
   const constraints = table.constraints.map((one) =>
     one.name === validated && (one.kind === 'foreignKey' || one.kind === 'check') ? { ...one, validated: true } : one);
   return done(withTable(catalog, { ...table, constraints }));
+}
+
+/** A NOT NULL of which nobody doubts any more. */
+export function provenColumn({ unprovenNotNull: _proven, ...column }: Column): Column {
+  return column;
 }
 
 /** A constraint that is not on the table. Of a partial table it may be, unseen. */
@@ -208,13 +218,17 @@ function notNull(table: Table, names: readonly string[]): Table['columns'] {
     names.includes(column.name) && !column.notNull ? { ...column, notNull: true } : column);
 }
 
-function addNotNull(catalog: Catalog, table: Table, column: string): Replayed {
+function addNotNull(catalog: Catalog, table: Table, added: NotNullConstraint): Replayed {
+  const { column } = added;
   if (columnOf(table, column) === null) {
     return table.partial ? done(catalog) : unknown(catalog, 'column', column, nameOf(table));
   }
-  const after = withTable(catalog, { ...table, columns: notNull(table, [column]) });
+  const wasNull = columnOf(table, column)?.notNull === false;
+  const columns = notNull(table, [column]).map((one) => (one.name === column && wasNull && !added.validated
+    ? { ...one, unprovenNotNull: added.name ?? notNullName(table, column) } : one));
+  const after = withTable(catalog, { ...table, columns });
   return partitionsOf(after, table).reduce(
-    (replayed, partition) => andThen(replayed, (now) => addNotNull(now, partition, column)), done(after));
+    (replayed, partition) => andThen(replayed, (now) => addNotNull(now, partition, added)), done(after));
 }
 
 /**
@@ -224,12 +238,12 @@ function addNotNull(catalog: Catalog, table: Table, column: string): Replayed {
 function dropNotNullConstraint(catalog: Catalog, table: Table, dropped: string): Replayed {
   if (!isNotNullName(table, dropped)) return absentMember(catalog, table, dropped);
   const columns = table.columns.map((column) =>
-    notNullName(table, column.name) === dropped ? { ...column, notNull: false } : column);
+    (column.unprovenNotNull ?? notNullName(table, column.name)) === dropped ? { ...provenColumn(column), notNull: false } : column);
   return done(withTable(catalog, { ...table, columns }));
 }
 
 function isNotNullName(table: Table, name: string): boolean {
-  return table.columns.some((column) => column.notNull && notNullName(table, column.name) === name);
+  return table.columns.some((column) => column.notNull && (column.unprovenNotNull ?? notNullName(table, column.name)) === name);
 }
 
 function notNullName(table: Table, column: string): string {

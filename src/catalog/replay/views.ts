@@ -59,8 +59,8 @@ export function dropView(catalog: Catalog, name: ObjectName, reach: 'cascade' | 
 }
 
 /**
- * Without the views that read a relation, or one column of it, and those over them. What a view reads is told by the
- * names in its text, so this is for DROP … CASCADE only, where Postgres would have refused a view that does not.
+ * Without the views that read a relation, or one column of it, and those over them. Where it is not known what a view
+ * reads, the names in its text tell, so this is for DROP … CASCADE only.
  */
 export function withoutViewsOf(catalog: Catalog, relation: ObjectName, column: string | null): Catalog {
   const readers = [...catalog.views.values()].filter((view) =>
@@ -75,6 +75,9 @@ function withoutView(catalog: Catalog, view: View): Catalog {
 }
 
 function reads(view: View, relation: ObjectName, column: string | null): boolean {
+  if (view.reads !== undefined && column !== null) {
+    return view.reads.some((read) => (read.column === null || read.column === column) && read.tables.some((one) => sameName(one, relation)));
+  }
   const text = view.definition?.text;
   if (text === undefined || !mentionsName(text, relation.name)) return false;
   return column === null || mentionsName(text, column) || text.includes('*');

@@ -10,7 +10,7 @@ export const defaults: readonly Form[] = [
     'nextval(\'ticket\'::regclass) + 1', 'pg_backend_pid()', 'extract(epoch from now())::int', 'extract(epoch from clock_timestamp())::int',
     'greatest(1, (random() * 6)::int)', 'one_immutable()', 'one_volatile()', 'public.one_volatile()', 'one_returned()', 'plus(1)', 'twice(2)',
     'plus((random() * 6)::int)', 'twice(plus(1))', 'one_definer()', 'one_configured()', 'pl_volatile()', 'pl_stable()', 'pl_immutable()',
-    'plus(pl_volatile())', 'nothing_known()'),
+    'plus(pl_volatile())'),
   ...defaultsOf('bigint', 'schemas_volatile()', 'schemas_stable()', 'txid_current()', '(extract(epoch from now()) * 1000)::bigint'),
   ...defaultsOf('float8', 'random()', 'dice()', 'dice_stable()', 'pi()', 'random() + 1', 'random_normal()'),
   ...defaultsOf('text', '\'x\'', '\'\'', '\'now()\'', '\'random()\'', 'current_user', 'session_user', 'user', 'current_role', 'current_schema', 'current_catalog',

@@ -26,7 +26,7 @@ export const enums: readonly Form[] = [
     'create type shape as enum (\'round\'); alter table lend add column x shape default \'round\'',
     'create type shape as enum (\'round\'); alter table lend add column x shape not null default \'round\'',
     'drop type mood',
-    'drop type pair',
+    'drop type couple',
     'drop type mood cascade',
     'alter type mood rename to temper',
     'alter type mood rename to temper; create type mood as enum (\'calm\'); alter table lend alter column feeling type mood using feeling::text::mood',

@@ -14,7 +14,7 @@ create domain moody as mood;
 create domain unchecked as int;
 alter domain unchecked add constraint later check (value > 0) not valid;
 create domain spare as int;
-create type pair as (a int, b text);
+create type couple as (a int, b text);
 create function one_immutable() returns int language sql immutable as 'select 1';
 create function one_volatile() returns int language sql as 'select 1';
 create function one_returned() returns int language sql return 1;

@@ -20,7 +20,7 @@ export const typeChanges: readonly Form[] = [
     'place: varchar(50) using cast(place as varchar(50))', 'place: text using place || \'\'', 'place: text using \'x\'', 'place: text using note', 'place: name', 'place: bytea using place::bytea',
     'note: varchar', 'note: varchar(50)', 'note: varchar(2)', 'note: text', 'note: text collate "C"', 'note: char(5)', 'note: bpchar', 'note: int', 'note: int using note::int',
     'note: int using length(note)', 'note: xml using note::xml', 'note: uuid', 'note: uuid using note::uuid', 'note: jsonb', 'note: jsonb using to_jsonb(note)', 'note: json using note::json',
-    'note: boolean', 'note: timestamp', 'note: date using note::date', 'note: numeric', 'note: isbn', 'note: must_text', 'note: named', 'note: nothing_known', 'note: "char"', 'note: text[]', 'note: text[] using array[note]',
+    'note: boolean', 'note: timestamp', 'note: date using note::date', 'note: numeric', 'note: isbn', 'note: must_text', 'note: named', 'note: "char"', 'note: text[]', 'note: text[] using array[note]',
     'fixed: varchar(5)', 'fixed: char(10)', 'fixed: char(5)', 'fixed: text', 'fixed: bpchar', 'fixed: varchar', 'fixed: char(3)'),
   ...of('book', 'unbound: varchar(10)', 'unbound: text', 'bare: text', 'bare: char(5)', 'bare: varchar', 'defaulted: varchar(20)', 'defaulted: int using 1', 'doc: text', 'plain: varchar(20)', 'plain: varchar', 'plain: mood using plain::mood', 'plain: mood'),
   // numbers
@@ -57,7 +57,7 @@ export const typeChanges: readonly Form[] = [
     'words: text[]', 'during: text', 'must: varchar', 'must: varchar(20)', 'total: bigint'),
   ...of('reader', 'code: varchar', 'code: varchar(20)', 'id: bigint', 'id: oid', 'name: varchar(200)', 'email: varchar(120)', 'email: text'),
   ...of('kept', 'book_code: varchar(20)', 'book_code: text', 'book_code: varchar(5)', 'loose: varchar(20)', 'loose: varchar(5)', 'reader_id: int', 'reader_id: bigint', 'reader_id: text'),
-  ...of('hist', 'word: varchar(20)', 'word: text', 'word: varchar(5)', 'n: bigint', 'id: bigint', 'n: text', 'noted: timestamptz'),
+  ...of('hist', 'word: varchar(20)', 'word: text', 'word: varchar(5)', 'n: bigint', 'id: bigint', 'n: text'),
   ...of('hist_1', 'word: varchar(20)', 'n: bigint'),
   ...of('rowed', 'word: varchar(20)', 'word: text'),
   ...of('scored', 'score: int', 'score: bigint', 'deep: positive', 'label: varchar(20)', 'label: text', 'word: isbn', 'flat: isbn', 'flat: text', 'later: int', 'free: int', 'moodiness: mood'),
