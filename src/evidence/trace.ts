@@ -108,8 +108,11 @@ function strongestOf(modes: readonly string[]): LockMode | undefined {
 
 function between(before: State, after: State): Trace {
   const there = [...before.relations];
+  const indexes = new Set([...after.relations.values()].filter(({ kind }) => kind === 'index').map(shown));
   const taken = there.flatMap(([oid, relation]) => {
-    const mode = relation.kind === 'index' && !after.relations.has(oid) ? undefined : after.locks.get(oid);
+    // One that ALTER COLUMN … TYPE drops and makes again is the same to everyone; one that is gone for good is not missed.
+    const isGone = relation.kind === 'index' && !after.relations.has(oid) && !indexes.has(shown(relation));
+    const mode = isGone ? undefined : after.locks.get(oid);
     return mode === undefined || mode === before.locks.get(oid) ? [] : [{ relation, mode }];
   });
   const rewritten = there.flatMap(([oid, relation]) => {

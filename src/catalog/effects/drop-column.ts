@@ -1,13 +1,11 @@
 import type { Catalog, Table } from '../../facts/catalog.ts';
 import type { ChangeOf } from '../../facts/change.ts';
 import type { Effects, Failure } from '../../facts/effects.ts';
-import { noEffects } from '../../facts/effects.ts';
-import { keyOf, sameName } from '../../facts/names.ts';
-import { indexesOf } from '../indexes-of.ts';
+import { sameName, type ObjectName } from '../../facts/names.ts';
 import { applyChange } from '../replay.ts';
 import { tableOf } from '../replay/table-of.ts';
 import { missingColumn } from './alter-column.ts';
-import { always, both, failing, familyOf, locked, lockedFamily, nameOf, relatedTo } from './combine.ts';
+import { always, both, failing, locked, lockedFamily, nameOf, relatedTo } from './combine.ts';
 import { dependentsOf } from './dependents.ts';
 
 /** The tables at the other end of foreign keys that go with the column lose triggers, for which they are locked as hard. */
@@ -17,7 +15,8 @@ export function dropColumn(change: ChangeOf<'dropColumn'>, catalog: Catalog): Ef
   const missing = missingColumn(catalog, table, name);
   if (missing !== null) return failing(locked(table, 'AccessExclusive'), ...(tolerates === 'missing' ? [] : [missing]));
   const related = relatedTo(catalog, table, (key, side) => (side === 'from' ? key.columns : key.referencedColumns).includes(name));
-  const locks = both(related.map((one) => locked(one, 'AccessExclusive')).reduce(both, lockedFamily(catalog, table)), dropped(change, catalog));
+  const locks = [...related, ...droppedViews(change, catalog)].map((one) => locked(one, 'AccessExclusive'))
+    .reduce(both, lockedFamily(catalog, table));
   const { perhaps } = dependentsOf(catalog, table, name);
   return {
     ...failing(locks, ...partitionFailures(known, name), ...(change.cascade ? [] : dependentFailures(change, catalog))),
@@ -25,17 +24,11 @@ export function dropColumn(change: ChangeOf<'dropColumn'>, catalog: Catalog): Ef
   };
 }
 
-/** ACCESS EXCLUSIVE on the indexes that go with the column, and with CASCADE on materialized views. */
-function dropped(change: ChangeOf<'dropColumn'>, catalog: Catalog): Effects {
+/** With CASCADE materialized views go with the column. */
+function droppedViews(change: ChangeOf<'dropColumn'>, catalog: Catalog): readonly ObjectName[] {
+  if (!change.cascade) return [];
   const after = applyChange(catalog, change).catalog;
-  const views = [...catalog.views].filter(([key, view]) => view.materialized && !after.views.has(key)).map(([, view]) => nameOf(view));
-  const owners = [...familyOf(catalog, change.table), ...views];
-  const indexLocks = owners.flatMap((table) => {
-    const left = new Set(indexesOf(after, table).map(keyOf));
-    return indexesOf(catalog, table).filter((index) => !left.has(keyOf(index)))
-      .map((index) => ({ index: nameOf(index), table, mode: 'AccessExclusive' as const }));
-  });
-  return { ...views.map((view) => locked(view, 'AccessExclusive')).reduce(both, noEffects), indexLocks };
+  return [...catalog.views].filter(([key, view]) => view.materialized && !after.views.has(key)).map(([, view]) => nameOf(view));
 }
 
 /** A partition has the columns of its parent; the key of a partitioned table cannot change. */
