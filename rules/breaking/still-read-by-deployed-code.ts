@@ -10,7 +10,7 @@ const without = deployed.replace(", licence: text('licence').notNull()", '');
 export default rule({
   id: 'breaking/still-read-by-deployed-code',
   title: 'Drop what the deployed code has left behind, not what it reads',
-  why: 'A select() of Drizzle lists every column that its schema declares, and so does every insert: code that runs while the migration is applied fails at once, documented or not.',
+  why: 'A select() of Drizzle lists every column that its schema declares, and so does every insert: code that runs while the migration is applied fails at once, documented or not. A table that is dropped is a warning: nothing tells that code still reads it.',
   instead: 'Deploy the code that does without it first, and drop it in the next deploy. A team that stops its code for a deploy turns this rule off.',
   level: 'error',
   needs: ['git'],
@@ -63,9 +63,19 @@ function reportsOf(moment: Moment): readonly Report[] {
   if (read === null || found === null || found.kind.endsWith('Remade')) return [];
   return [{
     at: change.origin,
-    text: `${found.what.charAt(0).toUpperCase()}${found.what.slice(1)}, and the schema at the base ref declares ${read}: code that is deployed fails until the new code has taken its place.`,
+    text: `${found.what.charAt(0).toUpperCase()}${found.what.slice(1)}, and the schema at the base ref declares ${read}: ${whoFails(change)} until the new code has taken its place.`,
+    ...(isDrop(change) ? { level: 'warn' } : {}),
     instead: adviceOn(change, moment),
   }];
+}
+
+/** Drizzle names every declared column of a table that is read, but not every declared table: it may have fallen out of use. */
+function isDrop({ kind }: Change): boolean {
+  return kind === 'dropRelation' || kind === 'dropSchema';
+}
+
+function whoFails(change: Change): string {
+  return isDrop(change) ? 'deployed code that still reads it fails' : 'code that is deployed fails';
 }
 
 /** What the deployed schema declares of what a change takes away: `it`, or the first table of a schema. */
