@@ -19,7 +19,9 @@ import { attachPartition, detachPartition } from './effects/partitions.ts';
 import { renameRelation, setRelationSchema } from './effects/renames.ts';
 import { changeRows } from './effects/rows.ts';
 import { createTable, setPersistence, vacuum } from './effects/tables.ts';
-import { createRule, createTrigger, dropPolicy, dropTrigger } from './effects/triggers.ts';
+import {
+  createRule, createTrigger, dropPolicy, dropTrigger, enableTrigger, renameTrigger,
+} from './effects/triggers.ts';
 import { setColumnType } from './effects/type-change.ts';
 import { alterEnum, createType, dropType } from './effects/types.ts';
 import { cluster, comment, lockTable, publish } from './effects/upkeep.ts';
@@ -75,7 +77,8 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'attachPartition': return attachPartition(change, catalog, context);
     case 'detachPartition': return detachPartition(change, catalog, context);
     case 'createTrigger': return createTrigger(change, catalog);
-    case 'enableTrigger': return locked(change.table, 'ShareRowExclusive');
+    case 'enableTrigger': return enableTrigger(change, catalog);
+    case 'renameTrigger': return renameTrigger(change, catalog);
     case 'dropTrigger': return dropTrigger(change, catalog);
     case 'dropPolicy': return dropPolicy(change, catalog);
     case 'createRule': return createRule(change, catalog);
@@ -86,7 +89,7 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'renameColumn': case 'setDefault': case 'dropDefault': case 'dropNotNull': case 'addIdentity':
     case 'setIdentity': case 'dropIdentity': case 'dropExpression': case 'setExpression':
       return alterColumn(change, catalog, context);
-    case 'setRowSecurity': case 'createPolicy': case 'alterPolicy': case 'renamePolicy': case 'renameTrigger': case 'dropRule':
+    case 'setRowSecurity': case 'createPolicy': case 'alterPolicy': case 'renamePolicy': case 'dropRule':
       return locked(change.table, 'AccessExclusive');
     case 'alterRelation': return alterRelation(change, catalog);
     case 'createStatistics': return locked(change.table, 'ShareUpdateExclusive');

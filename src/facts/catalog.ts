@@ -218,6 +218,8 @@ export interface Routine extends ObjectName {
 export interface Trigger extends Identifier {
   readonly table: ObjectName;
   readonly routine: ObjectName;
+  /** Absent where the source does not say: only SQL does. On a partitioned table those for each row are on partitions too. */
+  readonly forEach?: 'row' | 'statement';
   readonly enabled: boolean;
   /** Columns that UPDATE OF and WHEN name. */
   readonly columns: readonly string[];

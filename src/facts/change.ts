@@ -128,6 +128,8 @@ export type Change =
       readonly kind: 'dropRelation';
       readonly relation: RelationKind;
       readonly name: ObjectName;
+      /** What the same statement drops besides: what leans on it goes along. */
+      readonly besides: readonly ObjectName[];
       readonly cascade: boolean;
       readonly concurrently: boolean;
     })
@@ -192,7 +194,13 @@ export type Change =
   | (OnTable & { readonly kind: 'createStatistics' })
   | (ChangeBase & { readonly kind: 'dropStatistics'; readonly name: ObjectName })
   | (OnTable & { readonly kind: 'detachPartition'; readonly partition: ObjectName; readonly concurrently: boolean })
-  | (OnTable & { readonly kind: 'enableTrigger'; readonly trigger: string | null; readonly enabled: boolean })
+  | (OnTable & {
+      readonly kind: 'enableTrigger';
+      readonly trigger: string | null;
+      readonly enabled: boolean;
+      /** ALL: those of foreign keys too. */
+      readonly ofConstraints: boolean;
+    })
   | (ChangeBase & { readonly kind: 'createIndex'; readonly index: NewIndex; readonly concurrently: boolean; readonly only?: boolean })
   | (ChangeBase & {
       readonly kind: 'reindex';
@@ -247,12 +255,7 @@ export type Change =
       readonly searchPath: Routine['searchPath'] | null;
       readonly volatility: Routine['volatility'] | null;
     })
-  | (OnTable & {
-      readonly kind: 'createTrigger';
-      readonly trigger: Trigger;
-      readonly replace: boolean;
-      readonly forEach: 'row' | 'statement';
-    })
+  | (OnTable & { readonly kind: 'createTrigger'; readonly trigger: Trigger; readonly replace: boolean })
   | (OnTable & { readonly kind: 'dropTrigger'; readonly trigger: Identifier })
   | (OnTable & { readonly kind: 'renameTrigger'; readonly trigger: Identifier; readonly to: Identifier })
   | (ChangeBase & { readonly kind: 'createExtension'; readonly extension: Extension })

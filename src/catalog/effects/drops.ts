@@ -15,7 +15,8 @@ export function dropRelation(change: ChangeOf<'dropRelation'>, catalog: Catalog)
   const { relation, name } = change;
   const kind = kindOf(catalog, name);
   if (kind === null && change.tolerates === 'missing') return noEffects;
-  if (kind !== null && kind !== relation && relation !== 'index') {
+  const isSure = tableOf(catalog, name)?.partial !== true;
+  if (kind !== null && kind !== relation && relation !== 'index' && isSure) {
     return failing(noEffects, always('42809', `${name.name} is another kind of relation`));
   }
   switch (relation) {
@@ -49,8 +50,12 @@ function dropTable(change: ChangeOf<'dropRelation'>, catalog: Catalog): Effects 
     return [own, lockedAll(leaning.map(nameOf), 'AccessExclusive'), gonewith(change, catalog)].reduce(both);
   }
   const views = family.flatMap((table) => viewsOver(catalog, table));
-  const [first] = [...leaning, ...views, ...heirsOf(catalog, name)];
+  const first = [...leaning, ...views, ...heirsOf(catalog, name)].find((one) => !goesAlong(one, change));
   return first === undefined ? own : failing(own, always('2BP01', `${first.name} depends on it`));
+}
+
+function goesAlong(name: ObjectName, { besides }: ChangeOf<'dropRelation'>): boolean {
+  return besides.some((one) => sameName(one, name));
 }
 
 /** A foreign key to a partitioned table leans on each of its partitions. */
@@ -62,7 +67,7 @@ function referrers(name: ObjectName, catalog: Catalog): readonly Table[] {
 
 /** Plain views lock nothing that is a table. */
 function dropView(change: ChangeOf<'dropRelation'>, catalog: Catalog): Effects {
-  const [first] = change.cascade ? [] : viewsOver(catalog, change.name);
+  const first = change.cascade ? undefined : viewsOver(catalog, change.name).find((one) => !goesAlong(one, change));
   const gone = gonewith(change, catalog);
   return first === undefined ? gone : failing(gone, always('2BP01', `${first.name} depends on it`));
 }

@@ -2,6 +2,7 @@ import type { Catalog, ForeignKey } from '../../facts/catalog.ts';
 import type { NewForeignKey } from '../../facts/change.ts';
 import type { Effects, Failure } from '../../facts/effects.ts';
 import type { ObjectName } from '../../facts/names.ts';
+import { sameName } from '../../facts/names.ts';
 import { indexesOf } from '../indexes-of.ts';
 import { tableOf } from '../replay/table-of.ts';
 import { always, both, failing, familyOf, filesOf, lockedAll, withRows } from './combine.ts';
@@ -15,10 +16,13 @@ export function addForeignKey(table: ObjectName, key: NewForeignKey, catalog: Ca
   return { ...ends, scans: filesOf(catalog, table), fails: [withRows('23503', 'rows that refer to nothing stop a foreign key')] };
 }
 
-/** A key must be unique where it leads; a unique index serves, one with a predicate does not. */
+/**
+ * A key must be unique where it leads; a unique index serves, one with a predicate does not. Of a key into its own table
+ * nothing is sure: the same ALTER TABLE may make the index, which Postgres does first.
+ */
 function refusal(table: ObjectName, { references, referencedColumns }: NewForeignKey, catalog: Catalog): Failure | null {
   const parent = tableOf(catalog, references);
-  if (parent === null || parent.partial) return null;
+  if (parent === null || parent.partial || sameName(parent, table)) return null;
   if (referencedColumns === null) {
     const hasKey = parent.constraints.some(({ kind }) => kind === 'primaryKey');
     return hasKey ? null : always('42704', `${parent.name} has no primary key to refer to`);

@@ -1,25 +1,41 @@
-import type { Catalog } from '../../facts/catalog.ts';
+import type { Catalog, Trigger } from '../../facts/catalog.ts';
 import type { ChangeOf } from '../../facts/change.ts';
 import type { Effects } from '../../facts/effects.ts';
 import { noEffects } from '../../facts/effects.ts';
-import { memberKey } from '../../facts/names.ts';
+import type { ObjectName } from '../../facts/names.ts';
+import { memberKey, sameName } from '../../facts/names.ts';
 import { tableOf } from '../replay/table-of.ts';
-import { both, familyOf, lockedAll } from './combine.ts';
+import { both, familyOf, foreignKeysOf, isPartitioned, lockedAll, referrersOf } from './combine.ts';
 import { isTable } from './tables.ts';
 
-/** Triggers for each row are made on every partition, but not on tables that inherit. */
-export function createTrigger({ table, forEach }: ChangeOf<'createTrigger'>, catalog: Catalog): Effects {
-  if (!isTable(catalog, table)) return noEffects;
-  const isCut = tableOf(catalog, table)?.kind === 'partitioned';
-  return lockedAll(forEach === 'row' && isCut ? familyOf(catalog, table) : [table], 'ShareRowExclusive');
+export function createTrigger({ table, trigger }: ChangeOf<'createTrigger'>, catalog: Catalog): Effects {
+  return isTable(catalog, table) ? lockedAll(reachOf(table, [trigger], catalog), 'ShareRowExclusive') : noEffects;
 }
 
-/** Of a partitioned table with its copies. IF EXISTS of one that is not there locks nothing. */
+/** IF EXISTS of one that is not there locks nothing. */
 export function dropTrigger({ table, trigger, tolerates }: ChangeOf<'dropTrigger'>, catalog: Catalog): Effects {
-  const isAbsent = tolerates === 'missing' && !catalog.triggers.has(memberKey(table, trigger.name));
-  if (isAbsent || !isTable(catalog, table)) return noEffects;
-  const isCut = tableOf(catalog, table)?.kind === 'partitioned';
-  return lockedAll(isCut ? familyOf(catalog, table) : [table], 'AccessExclusive');
+  const found = catalog.triggers.get(memberKey(table, trigger.name));
+  if ((tolerates === 'missing' && found === undefined) || !isTable(catalog, table)) return noEffects;
+  return lockedAll(reachOf(table, found === undefined ? [] : [found], catalog), 'AccessExclusive');
+}
+
+export function renameTrigger({ table, trigger }: ChangeOf<'renameTrigger'>, catalog: Catalog): Effects {
+  const found = catalog.triggers.get(memberKey(table, trigger.name));
+  return isTable(catalog, table) ? lockedAll(reachOf(table, found === undefined ? [] : [found], catalog), 'AccessExclusive') : noEffects;
+}
+
+/** One, or every trigger of the table; ALL means those of its foreign keys as well, which are on each partition. */
+export function enableTrigger({ table, trigger, ofConstraints }: ChangeOf<'enableTrigger'>, catalog: Catalog): Effects {
+  const meant = [...catalog.triggers.values()].filter((one) => sameName(one.table, table) && (trigger === null || one.name === trigger));
+  const hasKeys = ofConstraints && (foreignKeysOf(tableOf(catalog, table)).length > 0 || referrersOf(catalog, table).length > 0);
+  const reached = hasKeys && isPartitioned(catalog, table) ? familyOf(catalog, table) : reachOf(table, meant, catalog);
+  return lockedAll(reached, 'ShareRowExclusive');
+}
+
+/** Triggers for each row are copied to every partition, but not to tables that inherit. */
+function reachOf(table: ObjectName, triggers: readonly Trigger[], catalog: Catalog): readonly ObjectName[] {
+  const isCopied = isPartitioned(catalog, table) && triggers.some(({ forEach }) => forEach !== 'statement');
+  return isCopied ? familyOf(catalog, table) : [table];
 }
 
 export function dropPolicy({ table, policy, tolerates }: ChangeOf<'dropPolicy'>, catalog: Catalog): Effects {

@@ -20,6 +20,7 @@ export const constraints: readonly Form[] = [
     'create table new_leaf (id int primary key, tree_id int references tree)',
     'create table new_leaf (id int, tree_id int); alter table new_leaf add foreign key (tree_id) references tree',
     'create table new_leaf (id int primary key, parent_id int references new_leaf, a int references tree, b int references reader)',
+    'alter table leaf add foreign key (ghost) references leaf (tree_id), add unique (tree_id)',
     // --- checks
     "alter table leaf add constraint x check (word <> '')", "alter table leaf add check (word <> '') not valid",
     "alter table leaf add constraint x check (word <> '') no inherit", "alter table leaf add check (word <> 'w')",

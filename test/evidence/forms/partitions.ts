@@ -25,7 +25,7 @@ export const partitions: readonly Form[] = [
       alter table log attach partition log_next for values from ('2022-01-01') to ('2023-01-01')`,
     'alter table log detach partition log_old', 'alter table event detach partition event_1',
     'alter table event detach partition event_2', 'alter table event_2 detach partition event_2a',
-    'alter table kinds detach partition kinds_a', 'alter table kinds detach partition kinds_default', 'drop table event_1',
+    'alter table kinds detach partition kinds_a', 'alter table kinds detach partition kinds_default', 'alter table event detach partition event_rest', 'drop table event_1',
     'drop table event_2', 'drop table log_old', 'drop table log', 'drop table event', 'truncate log', 'truncate log_old',
     'alter table log_old rename to x',
   ),

@@ -11,7 +11,7 @@ export const renamesDrops: readonly Form[] = [
     'create schema if not exists attic', 'drop schema attic', 'drop schema attic cascade',
     'create schema x; create table x.y (id int); drop schema x cascade', 'drop table tree', 'drop table tree cascade', 'drop table leaf',
     'drop table leaf cascade', 'drop table fine', 'drop table lend', 'drop table lend cascade', 'drop table reader',
-    'drop table reader cascade', 'drop table if exists nothing', 'drop table fine, lend cascade', 'drop table attic.box',
+    'drop table reader cascade', 'drop table if exists nothing', 'drop table fine, lend cascade', 'drop table tree, leaf', 'drop table mother, daughter', 'drop table attic.box',
     'drop table attic.thing', 'drop table tree, leaf cascade', 'drop table mother', 'drop table mother cascade', 'drop table daughter',
     'drop table quiet', 'drop table lend_view', 'drop table event_note', 'drop table shelf', 'drop table ruled', 'drop function plain()',
     'drop function touched()', 'drop function touched() cascade', 'drop function if exists nothing()',

@@ -1,5 +1,7 @@
 import { plain, type Form } from './form.ts';
 
+const onEvent = 'create trigger x before insert on event for each row execute function touched()';
+
 export const triggersPolicies: readonly Form[] = [
   ...plain(
     'create trigger x before insert on lend for each row execute function touched()',
@@ -16,7 +18,7 @@ export const triggersPolicies: readonly Form[] = [
     'alter table lend disable trigger lend_touched', 'alter table lend enable trigger lend_touched',
     'alter table lend enable always trigger lend_touched', 'alter table lend enable replica trigger lend_touched',
     'alter table lend disable trigger user', 'alter table lend disable trigger all', 'alter table lend enable trigger all',
-    'alter table event disable trigger user', 'alter table quiet enable row level security',
+    'alter table event disable trigger user', 'alter table event disable trigger all', 'alter table quiet enable row level security',
     'alter table locked disable row level security', 'alter table locked force row level security',
     'alter table locked no force row level security', 'alter table event enable row level security',
     'create policy x on locked for select to public using (true)',
@@ -29,5 +31,8 @@ export const triggersPolicies: readonly Form[] = [
     'alter table ruled disable rule ruled_insert', 'alter table ruled enable rule ruled_insert',
     'alter rule ruled_insert on ruled rename to x',
   ),
+  { given: onEvent, sql: 'alter table event disable trigger x' }, { given: onEvent, sql: 'alter table event disable trigger user' },
+  { given: onEvent, sql: 'drop trigger x on event' }, { given: onEvent, sql: 'alter trigger x on event rename to y' },
+  { given: onEvent.replace('each row', 'each statement'), sql: 'drop trigger x on event' },
   { sql: 'create or replace trigger lend_touched before update on lend for each row execute function touched()', since: 14 },
 ];

@@ -8,7 +8,7 @@ export const views: readonly Form[] = [
     'create recursive view x (n) as select 1 union all select n + 1 from x where n < 5', 'alter view lend_view rename to x',
     'alter view lend_view set (security_barrier = true)', 'alter view lend_view reset (security_barrier)',
     'alter view lend_view set schema attic', 'alter table lend_view rename to x', 'alter table lend_view set schema attic',
-    'drop view lend_view', 'drop view leaf_view', 'drop view leaf_view cascade', 'drop view leaf_view_view, leaf_view',
+    'drop view lend_view', 'drop view leaf_view', 'drop view leaf_view cascade', 'drop view leaf_view_view, leaf_view', 'drop view leaf_view, leaf_view_view',
     'drop view if exists nothing', 'drop view lend_count', 'create materialized view x as select id from lend',
     'create materialized view x as select id from lend with no data',
     'create materialized view if not exists lend_count as select 1 as a', 'refresh materialized view lend_count',

@@ -200,23 +200,18 @@ function partition({ scope, command }: Command): ObjectName {
   return relationName(scope, partitionCommand(command)?.name);
 }
 
-function triggerChange({ command }: Command, common: Common): Change | null {
-  const kind = 'enableTrigger';
-  switch (command.subtype) {
+function triggerChange({ command: { subtype, name } }: Command, common: Common): Change | null {
+  const change = { ...common, kind: 'enableTrigger' as const, trigger: name ?? null, ofConstraints: false };
+  switch (subtype) {
     case 'AT_EnableTrig':
     case 'AT_EnableAlwaysTrig':
-    case 'AT_EnableReplicaTrig':
-      return { ...common, kind, trigger: command.name ?? null, enabled: true };
-    case 'AT_DisableTrig':
-      return { ...common, kind, trigger: command.name ?? null, enabled: false };
-    case 'AT_EnableTrigAll':
-    case 'AT_EnableTrigUser':
-      return { ...common, kind, trigger: null, enabled: true };
-    case 'AT_DisableTrigAll':
-    case 'AT_DisableTrigUser':
-      return { ...common, kind, trigger: null, enabled: false };
-    default:
-      return null;
+    case 'AT_EnableReplicaTrig': return { ...change, enabled: true };
+    case 'AT_DisableTrig': return { ...change, enabled: false };
+    case 'AT_EnableTrigAll': return { ...change, trigger: null, enabled: true, ofConstraints: true };
+    case 'AT_EnableTrigUser': return { ...change, trigger: null, enabled: true };
+    case 'AT_DisableTrigAll': return { ...change, trigger: null, enabled: false, ofConstraints: true };
+    case 'AT_DisableTrigUser': return { ...change, trigger: null, enabled: false };
+    default: return null;
   }
 }
 

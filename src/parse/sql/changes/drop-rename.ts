@@ -30,7 +30,8 @@ function dropOne(scope: Scope, node: DropStmt, object: Node): Change | null {
   const relation = relationKinds[node.removeType ?? 'OBJECT_TABLE'];
   if (relation !== undefined) {
     const name = objectName(scope, nameParts(object));
-    return { ...common, kind: 'dropRelation', relation, name, cascade, concurrently: node.concurrent === true };
+    const besides = (node.objects ?? []).filter((one) => one !== object).map((one) => objectName(scope, nameParts(one)));
+    return { ...common, kind: 'dropRelation', relation, name, besides, cascade, concurrently: node.concurrent === true };
   }
   if (node.removeType === 'OBJECT_POLICY' || node.removeType === 'OBJECT_TRIGGER' || node.removeType === 'OBJECT_RULE') {
     return dropMember(scope, common, object, node.removeType);

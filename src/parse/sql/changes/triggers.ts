@@ -13,10 +13,10 @@ export function createTrigger(scope: Scope, node: CreateTrigStmt): ChangeOf<'cre
     ...identifier(scope, node.trigname ?? ''),
     table,
     routine: plainName(scope, texts(node.funcname)),
+    forEach: node.row === true ? 'row' : 'statement',
     enabled: true,
     columns: [...new Set([...texts(node.columns), ...(node.whenClause === undefined ? [] : columnsOf(node.whenClause))])],
     origin: originOf(scope),
   };
-  const forEach = node.row === true ? 'row' : 'statement';
-  return { ...base(scope), kind: 'createTrigger', table, trigger, replace: node.replace === true, forEach };
+  return { ...base(scope), kind: 'createTrigger', table, trigger, replace: node.replace === true };
 }
