@@ -11,7 +11,7 @@ export default rule({
   instead: 'Take it out. What cannot run in a transaction belongs at the end of a migration, behind a COMMIT of its own, or in a migration for sluice migrate.',
   level: 'warn',
   silent: [
-    'COMMIT before statements that refuse a transaction, and CALL of procedures that commit, with nothing behind it to the end of the file or a BEGIN but these, settings and routines.',
+    'COMMIT before statements that refuse a transaction, VALIDATE CONSTRAINT, and CALL of procedures that commit, if nothing else stands behind it, to the end of the file or a BEGIN, but what may run twice: IF EXISTS, IF NOT EXISTS, settings and routines.',
     'SAVEPOINT.',
     'With the runner `sluice`: BEGIN, and COMMIT as the last statement, which sluice migrate leaves to itself.',
     'BEGIN where a COMMIT of the same file follows: the COMMIT is reported.',
@@ -26,6 +26,10 @@ export default rule({
     { given, bad: 'alter table author add column bio text; rollback; alter table author add column born date;', runner: 'sluice' },
     { given, bad: 'begin; alter table author add column bio text; commit;', runner: 'neon-http' },
     { given, good: `alter table author add column bio text; commit; ${build}`, runner: 'drizzle' },
+    {
+      given, runner: 'drizzle',
+      good: "alter table author add constraint author_name_stated check (name <> '') not valid; commit; alter table author validate constraint author_name_stated; alter table author add column if not exists bio text;",
+    },
     { given, good: `commit; set lock_timeout = 0; ${build} set lock_timeout = '5s';`, runner: 'drizzle' },
     {
       given, runner: 'drizzle',
@@ -90,15 +94,24 @@ function committed(on: On, behind: readonly Statement[]): Said | null {
   if (isOfFile(on)) return null;
   const until = behind.findIndex((one) => commandOf(one) !== null);
   const bare = until < 0 ? behind : behind.slice(0, until);
-  const isAbleAlone = (one: Statement): boolean => one.tag === 'CALL' || statementRefusesTransaction(one, postgres);
-  const isForThem = bare.some(isAbleAlone) && bare.every((one) => isAbleAlone(one) || beside.has(one.tag));
+  const isForThem = bare.some((one) => gainsAlone(one, postgres)) && bare.every((one) => gainsAlone(one, postgres) || isHarmless(one));
   if (isForThem) return null;
   const whose = runner === 'drizzle' ? 'the transaction of Drizzle’s migrator' : 'the transaction of the migration';
   const rest = runner === 'drizzle' ? 'the rest of the deploy' : 'the rest of the file';
   return { text: `This ends ${whose}: ${rest} runs statement by statement, and stays half done where one fails.` };
 }
 
-/** What may stand beside statements that refuse a transaction: it does no harm to run it again. */
+/** Statements that refuse a transaction, commit themselves, or read long under a lock that is better not kept. */
+function gainsAlone(statement: Statement, postgres: number): boolean {
+  const validates = statement.changes.length > 0 && statement.changes.every(({ kind }) => kind === 'validateConstraint');
+  return validates || statement.tag === 'CALL' || statementRefusesTransaction(statement, postgres);
+}
+
+/** It does no harm to run it again: IF EXISTS, IF NOT EXISTS, settings, routines. */
+function isHarmless({ tag, changes }: Statement): boolean {
+  return beside.has(tag) || (changes.length > 0 && changes.every(({ tolerates }) => tolerates !== null));
+}
+
 const beside: ReadonlySet<string> = new Set([
   'SET', 'RESET', 'SELECT', 'CREATE PROCEDURE', 'DROP PROCEDURE', 'CREATE FUNCTION', 'DROP FUNCTION',
 ]);

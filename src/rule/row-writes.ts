@@ -31,13 +31,17 @@ export function readsWholeTable({ command, bounded, reads }: ChangeRows, on: Ask
   return command === 'insert' && !bounded && reads.some((table) => isInUse(table, on));
 }
 
-/** A condition that leaves no row out: a join, or that a column is null which no row has a value for yet. */
+/**
+ * A condition that leaves no row out: a join, or that a column is null which no row has a value for yet. A join with a
+ * query of the table itself chooses rows, often a batch of them.
+ */
 function isOpen({ where, tables: [table], reads }: ChangeRows, { columnBornHere }: Asked): boolean {
   if (table === undefined || where?.spelling == null) return false;
+  const readsItself = reads.some((one) => sameName(one, table));
   return where.spelling.split(' AND ').every((term) => {
     const [, isNull, left, right] = /^\(?(?:"((?:[^"]|"")+)" IS NULL|"((?:[^"]|"")+)" = "((?:[^"]|"")+)")\)?$/.exec(term) ?? [];
     if (isNull !== undefined) return columnBornHere(table, isNull.replaceAll('""', '"')) === 'yes';
-    return left !== undefined && right !== undefined && reads.length > 0;
+    return left !== undefined && right !== undefined && reads.length > 0 && !readsItself;
   });
 }
 
