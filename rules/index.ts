@@ -38,6 +38,7 @@ import safetyStatementsAfterLongLock from './safety/statements-after-long-lock.t
 import safetyTransactionStatement from './safety/transaction-statement.ts';
 import safetyTriggerBlocksWrites from './safety/trigger-blocks-writes.ts';
 import safetyTruncate from './safety/truncate.ts';
+import safetyTypeChangeRewrites from './safety/type-change-rewrites.ts';
 import safetyUnbatchedWrite from './safety/unbatched-write.ts';
 import safetyUniqueWithoutIndex from './safety/unique-without-index.ts';
 import safetyValidateInSameDeploy from './safety/validate-in-same-deploy.ts';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   safetyTransactionStatement,
   safetyTriggerBlocksWrites,
   safetyTruncate,
+  safetyTypeChangeRewrites,
   safetyUnbatchedWrite,
   safetyUniqueWithoutIndex,
   safetyValidateInSameDeploy,

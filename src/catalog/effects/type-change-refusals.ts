@@ -3,6 +3,7 @@ import type { ChangeOf } from '../../facts/change.ts';
 import type { Effects, Failure } from '../../facts/effects.ts';
 import { sameName, showName, type ObjectName } from '../../facts/names.ts';
 import { tableOf } from '../replay/table-of.ts';
+import { sameType } from '../replay/types-in-columns.ts';
 import { knownColumn } from './alter-column.ts';
 import { castsAlone } from './casts.ts';
 import { always } from './combine.ts';
@@ -41,10 +42,18 @@ export function typeChangeRefusals(change: ChangeOf<'setColumnType'>, column: Co
 function castRefusals({ using, type }: ChangeOf<'setColumnType'>, column: Column, catalog: Catalog): readonly Failure[] {
   const alone = using === null && castsAlone(column.type, type, catalog, 'assignment') === 'no'
     ? [always('42804', `${column.type} does not turn into ${type} by itself: USING is missing`)] : [];
-  const isDefault = column.default !== null && column.generated === null && !/^null\b/i.test(column.default.text);
+  const isDefault = column.default !== null && column.generated === null && !/^null\b/i.test(column.default.text)
+    && !isCastTo(column.default.text, type);
   const withDefault = isDefault && castsAlone(column.type, type, catalog, 'assignment') === 'no'
     ? [always('42804', `the default of ${column.name} does not turn into ${type} by itself`)] : [];
   return [...alone, ...withDefault];
+}
+
+/** A default is stored with the type it was written as: `'draft'::book_state` of a text column is one of the enum. */
+function isCastTo(text: string, type: string): boolean {
+  const written = /::\s*((?:"(?:[^"]|"")+"|[^:"'()])+(?:\([\d, ]+\))?(?:\[\])*)$/.exec(text)?.[1]?.trim();
+  if (written === undefined) return false;
+  return sameType(written, type) || sameType(`public.${written}`, type);
 }
 
 /** A foreign key needs an operator between both columns: of one family, or after the one has turned into the other by itself. */
