@@ -65,7 +65,7 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'renameRelation': return renameRelation(change, catalog, context);
     case 'setRelationSchema': return setRelationSchema(change, catalog);
     case 'createTable': return createTable(change, catalog);
-    case 'addColumn': return addColumn(change, catalog, context);
+    case 'addColumn': return addColumn(change, catalog);
     case 'dropColumn': return dropColumn(change, catalog);
     case 'setColumnType': return setColumnType(change, catalog, context);
     case 'setNotNull': return setNotNull(change.table, change.column.name, catalog, context);

@@ -9,7 +9,8 @@ import { constantFailures } from './constants.ts';
 import type { EffectsContext } from './context.ts';
 
 type Alteration = ChangeOf<
-  'setDefault' | 'dropDefault' | 'dropNotNull' | 'addIdentity' | 'setIdentity' | 'dropIdentity' | 'dropExpression' | 'setExpression' | 'renameColumn'>;
+  'setDefault' | 'dropDefault' | 'dropNotNull' | 'addIdentity' | 'setIdentity' | 'dropIdentity' | 'dropExpression'
+  | 'setExpression' | 'renameColumn'>;
 
 /** ALTER COLUMN where only SET EXPRESSION touches rows; and RENAME COLUMN. The lock reaches partitions. */
 export function alterColumn(change: Alteration, catalog: Catalog, { major }: EffectsContext): Effects {
@@ -83,5 +84,6 @@ function notNullKept(table: ObjectName, { name, identity }: Column, catalog: Cat
 function renameRefused({ table, column, to }: ChangeOf<'renameColumn'>, catalog: Catalog): readonly Failure[] {
   if (knownColumn(catalog, table, to.name) !== null) return [always('42701', `${showName(table)} has a column ${to.name} already`)];
   const parent = tableOf(catalog, table)?.partitionOf;
-  return parent != null && !sameName(parent, table) ? [always('42P16', `column ${column.name} is inherited from the partitioned table`)] : [];
+  return parent != null && !sameName(parent, table)
+    ? [always('42P16', `column ${column.name} is inherited from the partitioned table`)] : [];
 }

@@ -34,11 +34,11 @@ function stepFailures(from: string, to: string, { catalog, isLast }: StepContext
   const [source, target] = [readTypeName(from), readTypeName(to)];
   const isText = texts.includes(source.name) || source.name.endsWith('.citext');
   const length = target.modifiers === null ? [] : lengthFailures(target.name, isLast);
-  if (!isText || target.isArray || texts.includes(target.name)) return [...length, ...(numbers.has(target.name) ? [withRows('22003', 'numbers out of range')] : [])];
+  const range = numbers.has(target.name) ? [withRows('22003', 'numbers out of range')] : [];
+  if (!isText || target.isArray || texts.includes(target.name)) return [...length, ...range];
   const words = kindOfType(to, catalog) === 'enum' || !/^(?:timestamp|time|date|interval|bytea|xml)/.test(target.name) ? '22P02' : '22007';
   return [
-    ...length, withRows(words, `texts that are no ${to}`),
-    ...(numbers.has(target.name) ? [withRows('22003', 'numbers out of range')] : []),
+    ...length, withRows(words, `texts that are no ${to}`), ...range,
     ...(words === '22007' ? [withRows('22008', 'times out of range')] : []),
     ...(target.name === 'xml' ? [withRows('2200N', 'texts that are no XML')] : []),
   ];

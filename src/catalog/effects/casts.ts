@@ -24,14 +24,16 @@ export function castsAlone(from: string, to: string, catalog: Catalog, how: 'ass
 const texts = ['text', 'character varying', 'bpchar'];
 
 function isImplicit(from: string, to: string): boolean {
-  if (oidTypes.has(to)) return oidTypes.has(from) || ['smallint', 'integer', 'bigint'].includes(from) || (to === 'regclass' && texts.includes(from));
+  const isWhole = ['smallint', 'integer', 'bigint'].includes(from);
+  if (oidTypes.has(to)) return oidTypes.has(from) || isWhole || (to === 'regclass' && texts.includes(from));
   return implicit[from]?.includes(to) === true;
 }
 
 const implicit: Readonly<Record<string, readonly string[]>> = {
   smallint: ['integer', 'bigint', 'numeric', 'real', 'double precision'], integer: ['bigint', 'numeric', 'real', 'double precision'],
   bigint: ['numeric', 'real', 'double precision'], numeric: ['real', 'double precision'], real: ['double precision'],
-  text: ['character varying', 'bpchar', 'name'], 'character varying': ['text', 'bpchar', 'name'], bpchar: ['text', 'character varying', 'name'],
+  text: ['character varying', 'bpchar', 'name'], 'character varying': ['text', 'bpchar', 'name'],
+  bpchar: ['text', 'character varying', 'name'],
   name: ['text'], '"char"': ['text'], date: ['timestamp without time zone', 'timestamp with time zone'],
   'timestamp without time zone': ['timestamp with time zone'], 'time without time zone': ['interval', 'time with time zone'],
   bit: ['bit varying'], 'bit varying': ['bit'], cidr: ['inet'], macaddr: ['macaddr8'], macaddr8: ['macaddr'],
@@ -39,7 +41,8 @@ const implicit: Readonly<Record<string, readonly string[]>> = {
 
 const assignments: Readonly<Record<string, readonly string[]>> = {
   bigint: ['integer', 'smallint', 'money'], integer: ['smallint', 'money'], numeric: ['bigint', 'integer', 'smallint', 'money'],
-  'double precision': ['bigint', 'integer', 'smallint', 'numeric', 'real'], real: ['bigint', 'integer', 'smallint', 'numeric'], money: ['numeric'],
+  'double precision': ['bigint', 'integer', 'smallint', 'numeric', 'real'], real: ['bigint', 'integer', 'smallint', 'numeric'],
+  money: ['numeric'],
   text: ['"char"'], 'character varying': ['"char"'], bpchar: ['"char"'], inet: ['cidr'], json: ['jsonb'], jsonb: ['json'],
   'interval': ['time without time zone'], 'time with time zone': ['time without time zone'],
   'timestamp with time zone': ['date', 'time with time zone', 'time without time zone', 'timestamp without time zone'],

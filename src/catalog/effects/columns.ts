@@ -6,7 +6,6 @@ import type { ObjectName } from '../../facts/names.ts';
 import { sameName, showName } from '../../facts/names.ts';
 import { tableOf } from '../replay/table-of.ts';
 import { always, both, failing, filesOf, locked, lockedFamily, rewritingFamily, withRows } from './combine.ts';
-import type { EffectsContext } from './context.ts';
 import { constantFailures } from './constants.ts';
 import { rowTypeUses } from './dependents.ts';
 import { newIndexes } from './indexes.ts';
@@ -14,7 +13,7 @@ import { domainsUnder, hasConstraints, kindOfType, readTypeName } from './type-n
 import { volatilityOf, type Volatility } from './volatility.ts';
 
 /** ADD COLUMN: one value for all old rows is kept beside the table; another for each, or a domain's check, writes it anew. */
-export function addColumn(change: ChangeOf<'addColumn'>, catalog: Catalog, { major }: EffectsContext): Effects {
+export function addColumn(change: ChangeOf<'addColumn'>, catalog: Catalog): Effects {
   const { table, column, tolerates } = change;
   const known = tableOf(catalog, table);
   if (known?.columns.some((one) => one.name === column.name) === true) {
@@ -26,9 +25,11 @@ export function addColumn(change: ChangeOf<'addColumn'>, catalog: Catalog, { maj
   const rewritten = filling.isVolatile || hasConstraints(column.type, catalog) ? rewritingFamily(catalog, table) : noEffects;
   const constraints = column.constraints.map((one) => columnConstraint(table, column, one, catalog));
   const isRead = column.notNull && (column.generated !== null || !isFilled(column, catalog));
-  const all = [lockedFamily(catalog, table), rewritten, isRead ? { ...noEffects, scans: files } : noEffects, ...constraints].reduce(both, noEffects);
+  const read = isRead ? { ...noEffects, scans: files } : noEffects;
+  const all = [lockedFamily(catalog, table), rewritten, read, ...constraints].reduce(both, noEffects);
+  const filled = filling.expression !== null || rewritten !== noEffects ? 'filled' : 'empty';
   return {
-    ...failing(all, ...refusals(change, catalog, { major, hasValue: filling.expression !== null || rewritten !== noEffects }), ...rowFailures(column, catalog)),
+    ...failing(all, ...refusals(change, catalog, filled), ...rowFailures(column, catalog)),
     unknown: unknownOf(column, filling, catalog),
   };
 }
@@ -39,7 +40,8 @@ interface Filling extends Volatility {
 }
 
 function fillingOf(column: NewColumn, catalog: Catalog): Filling {
-  if (column.serial || column.identity !== null || column.generated?.stored === true) return { expression: null, isVolatile: true, unknown: [] };
+  const isNumbered = column.serial || column.identity !== null;
+  if (isNumbered || column.generated?.stored === true) return { expression: null, isVolatile: true, unknown: [] };
   const expression = column.default ?? domainDefault(column.type, catalog);
   return { expression, ...expression === null ? { isVolatile: false, unknown: [] } : volatilityOf(expression, catalog) };
 }
@@ -85,14 +87,8 @@ function rowFailures(column: NewColumn, catalog: Catalog): readonly Failure[] {
   ];
 }
 
-interface Given {
-  readonly major: number;
-  /** Old rows get a value, or are written anew. */
-  readonly hasValue: boolean;
-}
-
-/** Errors that need no rows. */
-function refusals({ table, column }: ChangeOf<'addColumn'>, catalog: Catalog, { hasValue }: Given): readonly Failure[] {
+/** Errors that need no rows. `filled`: old rows get a value, or are written anew. */
+function refusals({ table, column }: ChangeOf<'addColumn'>, catalog: Catalog, filled: 'filled' | 'empty'): readonly Failure[] {
   const known = tableOf(catalog, table);
   const keys = column.constraints.filter(({ kind }) => kind === 'primaryKey' || kind === 'unique');
   const uses = rowTypeUses(catalog, table);
@@ -100,11 +96,12 @@ function refusals({ table, column }: ChangeOf<'addColumn'>, catalog: Catalog, { 
   return [
     ...(systemColumns.has(column.name) ? [always('42701', `${column.name} is a column of every table`)] : []),
     ...(known?.kind === 'partition' ? [always('42809', 'a partition has the columns of its parent')] : []),
-    ...(hasValue && uses.length > 0 ? [always('0A000', `${uses.join(', ')} holds rows of ${showName(table)}`)] : []),
+    ...(filled === 'filled' && uses.length > 0 ? [always('0A000', `${uses.join(', ')} holds rows of ${showName(table)}`)] : []),
     ...(keys.some(({ kind }) => kind === 'primaryKey') && known?.constraints.some(({ kind }) => kind === 'primaryKey') === true
       ? [always('42P16', `${showName(table)} has a primary key already`)] : []),
     ...(isVirtual && keys.length > 0 ? [always('0A000', 'a virtual generated column takes no key')] : []),
-    ...(isVirtual && kindOfType(column.type, catalog) === 'domain' ? [always('0A000', 'a virtual generated column cannot have a domain')] : []),
+    ...(isVirtual && kindOfType(column.type, catalog) === 'domain'
+      ? [always('0A000', 'a virtual generated column cannot have a domain')] : []),
     ...(column.generated !== null && volatilityOf(column.generated.expression, catalog).isVolatile
       ? [always('42P17', 'the expression of a generated column must be immutable')] : []),
     ...(column.default === null ? [] : constantFailures(column.default, column.type, catalog)),
@@ -118,6 +115,7 @@ function unknownOf(column: NewColumn, filling: Filling, catalog: Catalog): reado
   const element = readTypeName(column.type).isArray;
   return [
     ...filling.unknown.map((name) => `whether ${name}() is volatile is not known`),
-    ...(!element && kindOfType(column.type, catalog) === 'unknown' ? [`whether type ${column.type} is a domain with a check is not known`] : []),
+    ...(!element && kindOfType(column.type, catalog) === 'unknown'
+      ? [`whether type ${column.type} is a domain with a check is not known`] : []),
   ];
 }

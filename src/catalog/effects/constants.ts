@@ -12,7 +12,9 @@ export function constantFailures(expression: Expression, type: string, catalog: 
   const base = baseTypeOf(type, catalog);
   const name = typeNameIn(base);
   const values = name === null ? undefined : catalog.enums.get(keyOf(name));
-  if (values?.partial === false && !values.values.includes(constant)) return [always('22P02', `'${constant}' is no value of ${values.name}`)];
+  if (values?.partial === false && !values.values.includes(constant)) {
+    return [always('22P02', `'${constant}' is no value of ${values.name}`)];
+  }
   const { name: word, modifiers } = readTypeName(base);
   const isLong = word === 'character varying' && modifiers !== null && Array.from(constant.trimEnd()).length > Number(modifiers);
   return isLong ? [always('22001', `'${constant}' is longer than ${base}`)] : [];

@@ -41,7 +41,8 @@ type Answer = 'yes' | 'no' | 'unknown';
 
 function readsColumn(catalog: Catalog, view: View, table: ObjectName, column: string): Answer {
   if (view.reads === undefined) return mentions(view.definition, table, column) ? 'unknown' : 'no';
-  const meant = view.reads.filter((read) => (read.column === null || read.column === column) && read.tables.some((one) => sameName(one, table)));
+  const meant = view.reads.filter((read) => (read.column === null || read.column === column)
+    && read.tables.some((one) => sameName(one, table)));
   if (meant.some((read) => read.column === column && read.tables.length === 1 && tableOf(catalog, table) !== null)) return 'yes';
   return meant.length > 0 ? 'unknown' : 'no';
 }

@@ -39,10 +39,12 @@ export function partitionFailures(table: Table | null, column: string): readonly
 
 function dependentFailures({ table, column }: ChangeOf<'dropColumn'>, catalog: Catalog): readonly Failure[] {
   const { views, generated, policies, triggers } = dependentsOf(catalog, table, column.name);
-  const references = [...catalog.tables.values()].filter((one) => !sameName(one, table)).flatMap(({ constraints }) => constraints.filter((key) =>
+  const references = [...catalog.tables.values()].filter((one) => !sameName(one, table))
+    .flatMap(({ constraints }) => constraints.filter((key) =>
     key.kind === 'foreignKey' && sameName(key.references, table) && key.referencedColumns.includes(column.name)));
   const needing = [
-    ...views.map((name) => `view ${name}`), ...generated.map((name) => `generated column ${name}`), ...policies.map((name) => `policy ${name}`),
+    ...views.map((name) => `view ${name}`), ...generated.map((name) => `generated column ${name}`),
+    ...policies.map((name) => `policy ${name}`),
     ...triggers.map((name) => `trigger ${name}`), ...references.map(({ name }) => `foreign key ${name}`),
   ];
   return needing.length === 0 ? [] : [always('2BP01', `${needing.join(', ')} need${needing.length === 1 ? 's' : ''} it`)];

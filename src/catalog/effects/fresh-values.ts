@@ -50,7 +50,10 @@ interface Spoken {
 function spokenIn(change: Change, catalog: Catalog): readonly Spoken[] {
   switch (change.kind) {
     case 'addColumn': return ofTable(change.column.constraints, [change.column], typesIn(catalog, [change.table]));
-    case 'createTable': return ofTable([...change.columns.flatMap(({ constraints }) => constraints), ...change.constraints], change.columns, new Map());
+    case 'createTable': {
+      const inline = change.columns.flatMap(({ constraints }) => constraints);
+      return ofTable([...inline, ...change.constraints], change.columns, new Map());
+    }
     case 'setDefault': return some(change.default, new Map(), typesIn(catalog, [change.table]).get(change.column.name));
     case 'setExpression': return some(change.expression, typesIn(catalog, [change.table]));
     case 'setColumnType': return some(change.using, typesIn(catalog, [change.table]), change.type);
@@ -62,7 +65,10 @@ function spokenIn(change: Change, catalog: Catalog): readonly Spoken[] {
     case 'createPolicy': return [change.policy.using, change.policy.check].flatMap((one) => some(one, typesIn(catalog, [change.table])));
     case 'alterPolicy': return [change.using, change.check].flatMap((one) => some(one, typesIn(catalog, [change.table])));
     case 'createView': return some(change.view.definition, typesIn(catalog, (change.view.reads ?? []).flatMap(({ tables }) => tables)));
-    case 'createDomain': return ofDomain(change.domain.type, change.domain.default, change.domain.checks.map(({ expression }) => expression));
+    case 'createDomain': {
+      const { type, default: value, checks } = change.domain;
+      return ofDomain(type, value, checks.map(({ expression }) => expression));
+    }
     case 'alterDomain': {
       const type = catalog.domains.get(keyOf(change.domain))?.type;
       const { action } = change;
@@ -81,11 +87,14 @@ interface Defined {
   readonly generated: { readonly expression: Expression } | null;
 }
 
-function ofTable(constraints: readonly NewConstraint[], columns: readonly Defined[], there: ReadonlyMap<string, string>): readonly Spoken[] {
+function ofTable(
+  constraints: readonly NewConstraint[], columns: readonly Defined[], there: ReadonlyMap<string, string>,
+): readonly Spoken[] {
   const types = new Map([...there, ...columns.map(({ name, type }): [string, string] => [name, type])]);
   return [
     ...columns.flatMap((column) => [...some(column.default, new Map(), column.type), ...some(column.generated?.expression ?? null, types)]),
-    ...constraints.flatMap((one) => (one.kind === 'check' ? some(one.expression, types) : one.kind === 'exclusion' ? some(one.where, types) : [])),
+    ...constraints.flatMap((one) => (one.kind === 'check' ? some(one.expression, types)
+      : one.kind === 'exclusion' ? some(one.where, types) : [])),
   ];
 }
 
@@ -98,7 +107,8 @@ function some(expression: Expression | null, columns: ReadonlyMap<string, string
 }
 
 function typesIn(catalog: Catalog, tables: readonly ObjectName[]): ReadonlyMap<string, string> {
-  return new Map(tables.flatMap((name) => (tableOf(catalog, name)?.columns ?? []).map((column): [string, string] => [column.name, column.type])));
+  const columns = tables.flatMap((name) => tableOf(catalog, name)?.columns ?? []);
+  return new Map(columns.map(({ name, type }) => [name, type]));
 }
 
 /** The key of the enum that a type is, an array of, or a domain over. */
@@ -127,7 +137,8 @@ function speaksOf({ expression: { text }, into, columns }: Spoken, { key, value 
 
 /** The value itself, or those of an array literal. */
 function valuesIn(literal: string, type: string): readonly string[] {
-  return type.endsWith('[]') && literal.startsWith('{') ? literal.slice(1, -1).split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1')) : [literal];
+  if (!type.endsWith('[]') || !literal.startsWith('{')) return [literal];
+  return literal.slice(1, -1).split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1'));
 }
 
 const literalsOrWords = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(?:and|or|when|then|else)\b/gi;

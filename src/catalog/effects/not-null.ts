@@ -34,7 +34,9 @@ function isNotNull(table: Table | null, name: string): boolean {
 }
 
 /** ADD CONSTRAINT … NOT NULL of PostgreSQL 18. */
-export function addNotNull(table: ObjectName, { column, name, validated }: NotNullConstraint, catalog: Catalog, context: EffectsContext): Effects {
+export function addNotNull(
+  table: ObjectName, { column, name, validated }: NotNullConstraint, catalog: Catalog, context: EffectsContext,
+): Effects {
   const known = tableOf(catalog, table);
   const hasOne = known !== null && isNotNull(known, column) && name !== null && name !== chosenName(known.name, column, 'not_null');
   if (hasOne) return failing(locked(table, 'AccessExclusive'), always('55000', `column ${column} has a NOT NULL of another name`));

@@ -16,7 +16,9 @@ import { baseTypeOf, kindOfType, readTypeName } from './type-name.ts';
 type Refusals = Pick<Effects, 'fails' | 'unknown'>;
 
 /** Errors of ALTER COLUMN … TYPE that need no rows, and what could not be told. */
-export function typeChangeRefusals(change: ChangeOf<'setColumnType'>, column: Column, catalog: Catalog, { major }: EffectsContext): Refusals {
+export function typeChangeRefusals(
+  change: ChangeOf<'setColumnType'>, column: Column, catalog: Catalog, { major }: EffectsContext,
+): Refusals {
   const { table, type } = change;
   const { views, generated, policies, triggers, perhaps } = dependentsOf(catalog, table, column.name);
   const uses = rowTypeUses(catalog, table);
@@ -29,9 +31,11 @@ export function typeChangeRefusals(change: ChangeOf<'setColumnType'>, column: Co
     ...needing.map((reason) => always('0A000', reason)),
     ...generated.map((name) => always(major >= 15 ? '0A000' : '42601', `generated column ${name} is made of it`)),
     ...partitionFailures(tableOf(catalog, table), column.name),
-    ...(column.identity !== null && !['smallint', 'integer', 'bigint'].includes(type) ? [always('22023', 'an identity column is a whole number')] : []),
+    ...(column.identity !== null && !['smallint', 'integer', 'bigint'].includes(type)
+      ? [always('22023', 'an identity column is a whole number')] : []),
     ...keyRefusals(table, column.name, type, catalog),
-    ...indexesOn(catalog, table, column.name).filter(({ method, keys }) => keys.some((key) => key.column === column.name && key.operatorClass === null)
+    ...indexesOn(catalog, table, column.name).filter(({ method, keys }) =>
+      keys.some((key) => key.column === column.name && key.operatorClass === null)
       && !isIndexable(method, type, catalog)).map(({ name }) => always('42704', `index ${name} cannot hold ${type}`)),
   ];
   const isUnknown = kindOfType(type, catalog) === 'unknown';
@@ -65,7 +69,8 @@ function keyRefusals(table: ObjectName, column: string, type: string, catalog: C
       const isOwn = sameName(one, table) && from === column;
       const isTarget = sameName(key.references, table) && to === column;
       if (!isOwn && !isTarget) return [];
-      const [referring, referred] = [isOwn ? type : knownColumn(catalog, one, from)?.type, isTarget ? type : knownColumn(catalog, key.references, to)?.type];
+      const referring = isOwn ? type : knownColumn(catalog, one, from)?.type;
+      const referred = isTarget ? type : knownColumn(catalog, key.references, to)?.type;
       if (referring === undefined || referred === undefined || isComparable(referring, referred, catalog)) return [];
       return [always('42804', `foreign key ${key.name} cannot compare ${referring} with ${referred}`)];
     });

@@ -62,7 +62,9 @@ function onTable(name: ObjectName, column: Retyped, reach: Reach, catalog: Catal
   const own = indexesOn(catalog, name, column.name);
   const isFileless = table?.kind === 'partitioned';
   const indexLocks = own.map((index) => ({ index: nameOf(index), table: name, mode: 'AccessExclusive' as const }));
-  if (reach === 'rewrite') return isFileless ? { ...noEffects, builds: own.map(nameOf), indexLocks } : { ...noEffects, ...rewriting(catalog, name) };
+  if (reach === 'rewrite') {
+    return { ...noEffects, ...(isFileless ? { builds: own.map(nameOf), indexLocks } : rewriting(catalog, name)) };
+  }
   const builds = own.filter((index) => !keepsFile(index, table, column, catalog)).map(nameOf);
   const isRead = builds.length > 0 || (table !== null && checksOn(table, column.name));
   return { ...noEffects, builds, indexLocks, scans: isRead && !isFileless ? [name] : [] };
@@ -84,7 +86,8 @@ function revalidation(catalog: Catalog, table: ObjectName, column: Retyped, reac
 /** The column's equality is the same: that of its default operator class. */
 function keepsOperators(column: Retyped, catalog: Catalog): boolean {
   const key = { column: column.name, expression: null, order: 'asc', nulls: 'last', operatorClass: null, collation: 'any' } as const;
-  const shape = { schema: '', name: '', written: '', unique: true, method: 'btree', keys: [key], include: [], where: null, nullsNotDistinct: false,
+  const shape = {
+    schema: '', name: '', written: '', unique: true, method: 'btree', keys: [key], include: [], where: null, nullsNotDistinct: false,
     constraint: null, origin: null };
   return keepsFile(shape, null, column, catalog);
 }

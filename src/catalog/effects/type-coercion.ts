@@ -40,7 +40,9 @@ function withoutFields(name: string): string {
   return name.startsWith('interval') ? 'interval' : name;
 }
 
-function keepsType(current: Step, to: string, catalog: Catalog, context: Pick<EffectsContext, 'timeZone' | 'major'>): 'yes' | 'no' | 'unknown' {
+function keepsType(
+  current: Step, to: string, catalog: Catalog, context: Pick<EffectsContext, 'timeZone' | 'major'>,
+): 'yes' | 'no' | 'unknown' {
   if (hasConstraints(to, catalog)) return 'no';
   if ([current.type, to].some((type) => kindOfType(type, catalog) === 'unknown')) return 'unknown';
   const [from, base] = [baseTypeOf(current.type, catalog), baseTypeOf(to, catalog)];
@@ -66,13 +68,15 @@ function bareName({ name }: TypeName): string {
 
 /** Of `pg_cast`, and of citext's casts, those that Postgres makes without a function. */
 const relabels: Readonly<Record<string, readonly string[]>> = {
-  text: ['character varying', 'bpchar', 'citext'], 'character varying': ['text', 'bpchar', 'citext'], citext: ['text', 'character varying', 'bpchar'],
+  text: ['character varying', 'bpchar', 'citext'], 'character varying': ['text', 'bpchar', 'citext'],
+  citext: ['text', 'character varying', 'bpchar'],
   xml: ['text', 'character varying', 'bpchar'], cidr: ['inet'], bit: ['bit varying'], 'bit varying': ['bit'],
 };
 
 /** They are numbers of objects, `oid` by another name. */
 export const oidTypes: ReadonlySet<string> = new Set([
-  'oid', 'regclass', 'regcollation', 'regconfig', 'regdictionary', 'regnamespace', 'regoper', 'regoperator', 'regproc', 'regprocedure', 'regrole', 'regtype',
+  'oid', 'regclass', 'regcollation', 'regconfig', 'regdictionary', 'regnamespace', 'regoper',
+  'regoperator', 'regproc', 'regprocedure', 'regrole', 'regtype',
 ]);
 
 /** `TimestampTimestampTzRequiresRewrite`, from PostgreSQL 12 on. */
@@ -86,7 +90,9 @@ function isTimestampAtZero(from: TypeName, to: TypeName, { timeZone, major }: Pi
 function keepsLength({ type, length }: Step, to: string, catalog: Catalog): 'yes' | 'no' {
   if (domainOf(to, catalog) !== null) return 'yes';
   const [source, { name, modifiers, isArray }] = [readTypeName(type), readTypeName(to)];
-  if (name.startsWith('interval')) return isArray ? sameOrNone(source, length, name, modifiers) : keepsInterval(source.name, length, name, modifiers);
+  if (name.startsWith('interval')) {
+    return isArray ? sameOrNone(source, length, name, modifiers) : keepsInterval(source.name, length, name, modifiers);
+  }
   if (modifiers === null || modifiers === length) return 'yes';
   if (isArray) return 'no';
   switch (name) {

@@ -59,4 +59,6 @@ export function isIndexable(method: string, type: string, catalog: Catalog): boo
   }
 }
 
-const unordered: ReadonlySet<string> = new Set(['json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle', 'jsonpath', 'txid_snapshot']);
+const unordered: ReadonlySet<string> = new Set([
+  'json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle', 'jsonpath', 'txid_snapshot',
+]);

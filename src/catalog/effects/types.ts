@@ -8,10 +8,13 @@ import { always, both, failing } from './combine.ts';
 import { dropColumn } from './drop-column.ts';
 
 /** CREATE TYPE and CREATE DOMAIN: a table or view has a type of its name too. */
-export function createType(name: ObjectName, change: ChangeOf<'createEnum' | 'createDomain' | 'createCompositeType'>, catalog: Catalog): Effects {
+export function createType(
+  name: ObjectName, change: ChangeOf<'createEnum' | 'createDomain' | 'createCompositeType'>, catalog: Catalog,
+): Effects {
   const key = keyOf(name);
   const isTaken = catalog.enums.has(key) || catalog.domains.has(key) || catalog.compositeTypes.has(key);
-  return isTaken && change.tolerates !== 'duplicate' ? failing(noEffects, always('42710', `type ${showName(name)} is there already`)) : noEffects;
+  return isTaken && change.tolerates !== 'duplicate'
+    ? failing(noEffects, always('42710', `type ${showName(name)} is there already`)) : noEffects;
 }
 
 /** ALTER TYPE … ADD VALUE and RENAME VALUE lock no table. */
@@ -21,7 +24,8 @@ export function alterEnum(change: ChangeOf<'addEnumValue' | 'renameEnumValue'>, 
 }
 
 function valueFailures(
-  change: ChangeOf<'addEnumValue' | 'renameEnumValue'>, { values, partial }: { readonly values: readonly string[]; readonly partial: boolean },
+  change: ChangeOf<'addEnumValue' | 'renameEnumValue'>,
+  { values, partial }: { readonly values: readonly string[]; readonly partial: boolean },
 ): readonly Failure[] {
   const [made, needed] = change.kind === 'addEnumValue' ? [change.value, neighbourOf(change)] : [change.to, change.value];
   if (values.includes(made)) return change.tolerates === 'duplicate' ? [] : [always('42710', `value '${made}' is there already`)];
@@ -43,11 +47,17 @@ export function dropType({ name, cascade }: ChangeOf<'dropOther'>, catalog: Cata
     const dropped = columns.map(({ table, column }) => dropColumn(
       { kind: 'dropColumn', table, column, cascade, tolerates: null, conditional: false, origin: table.origin ?? nowhere }, catalog));
     const further = domains.map((domain) => dropType(
-      { kind: 'dropOther', object: 'domain', name: domain, argumentTypes: null, cascade, tolerates: null, conditional: false, origin: nowhere }, catalog));
+      {
+        kind: 'dropOther', object: 'domain', name: domain, argumentTypes: null, cascade, tolerates: null, conditional: false,
+        origin: nowhere,
+      }, catalog));
     return { ...[...dropped, ...further].reduce(both, noEffects), fails: [] };
   }
-  const users = [...columns.map(({ table, column }) => `${showName(table)}.${column.name}`), ...domains.map(showName), ...composites.map(showName)];
-  return users.length === 0 ? noEffects : failing(noEffects, always('2BP01', `${users.join(', ')} need${users.length === 1 ? 's' : ''} it`));
+  const users = [
+    ...columns.map(({ table, column }) => `${showName(table)}.${column.name}`), ...domains.map(showName), ...composites.map(showName),
+  ];
+  return users.length === 0 ? noEffects
+    : failing(noEffects, always('2BP01', `${users.join(', ')} need${users.length === 1 ? 's' : ''} it`));
 }
 
 const nowhere = { file: '', span: { start: 0, end: 0 } };

@@ -76,7 +76,8 @@ function withoutView(catalog: Catalog, view: View): Catalog {
 
 function reads(view: View, relation: ObjectName, column: string | null): boolean {
   if (view.reads !== undefined && column !== null) {
-    return view.reads.some((read) => (read.column === null || read.column === column) && read.tables.some((one) => sameName(one, relation)));
+    return view.reads.some((read) => (read.column === null || read.column === column)
+      && read.tables.some((one) => sameName(one, relation)));
   }
   const text = view.definition?.text;
   if (text === undefined || !mentionsName(text, relation.name)) return false;

@@ -47,8 +47,9 @@ function valueOf(statement: Node | null): Node | null {
 
 /** Nothing but a list of values to select. */
 function isBare(select: SelectStmt): boolean {
-  return [select.fromClause, select.whereClause, select.groupClause, select.havingClause, select.sortClause, select.distinctClause,
-    select.limitCount, select.limitOffset, select.withClause, select.valuesLists, select.larg, select.intoClause].every((part) => part === undefined);
+  const parts = [select.fromClause, select.whereClause, select.groupClause, select.havingClause, select.sortClause, select.distinctClause,
+    select.limitCount, select.limitOffset, select.withClause, select.valuesLists, select.larg, select.intoClause];
+  return parts.every((part) => part === undefined);
 }
 
 function hasQuery(value: Node): boolean {

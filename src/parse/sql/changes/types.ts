@@ -108,5 +108,6 @@ function addedConstraint(scope: Scope, node: ConstraintNode | undefined): Change
   const range = { from: Math.max(findWord(scope, wholeOf(scope), 'ADD'), 0), to: scope.tokens.length };
   const expression = expressionInParentheses(scope, node?.raw_expr, range, 'CHECK');
   if (expression === null) return null;
-  return { kind: 'addCheck', name: optionalIdentifier(scope, node?.conname, range).name, expression, validated: node?.skip_validation !== true };
+  const { name } = optionalIdentifier(scope, node?.conname, range);
+  return { kind: 'addCheck', name, expression, validated: node?.skip_validation !== true };
 }
