@@ -177,7 +177,7 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   migration('safety/rewrites-table', 'a table was written anew to do without its log', { name: 'unlogged', at: 'SET UNLOGGED', up: 'ALTER TABLE "archive_dataset" SET UNLOGGED;\n' }),
   migration('safety/set-not-null-scans', 'a column was required without a proof', { level: 'warn', name: 'require_url', at: 'ALTER COLUMN', up: 'ALTER TABLE "archive_dataset" ALTER COLUMN "url" SET NOT NULL;\n' }),
   migration('safety/trigger-blocks-writes', 'a trigger was dropped beside other work', { level: 'warn', off: true, name: 'drop_touch', at: 'DROP TRIGGER', up: 'DROP TRIGGER "archive_dataset_touch_updated_at" ON "archive_dataset";\n' }),
-  migration('safety/type-change-rewrites', 'a text was given a length', { name: 'limit_titles', at: 'ALTER COLUMN', up: 'ALTER TABLE "archive_dataset" ALTER COLUMN "title" TYPE varchar(200);\n' }),
+  migration('safety/type-change-rewrites', 'a text was given a length', { name: 'limit_hashes', at: 'ALTER COLUMN', up: 'ALTER TABLE "archive_file" ALTER COLUMN "sha256" TYPE varchar(64);\n' }),
   migration('safety/unique-without-index', 'a unique constraint came without its index', { name: 'unique_titles', at: 'ADD CONSTRAINT', up: 'ALTER TABLE "archive_dataset" ADD CONSTRAINT "archive_dataset_title_unique" UNIQUE ("title");\n' }),
   {
     rule: 'security/definer-without-search-path', story: 'the trigger function was to run with the rights of its owner', level: 'warn',
