@@ -18,6 +18,7 @@ import safetyColumnRewritesTable from './safety/column-rewrites-table.ts';
 import safetyConcurrentlyInTransaction from './safety/concurrently-in-transaction.ts';
 import safetyDropIndexWithoutConcurrently from './safety/drop-index-without-concurrently.ts';
 import safetyEnumRecreated from './safety/enum-recreated.ts';
+import safetyEnumValueUsedInSameDeploy from './safety/enum-value-used-in-same-deploy.ts';
 import safetyExclusionConstraint from './safety/exclusion-constraint.ts';
 import safetyFailsOnRows from './safety/fails-on-rows.ts';
 import safetyForeignKeyValidates from './safety/foreign-key-validates.ts';
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   safetyConcurrentlyInTransaction,
   safetyDropIndexWithoutConcurrently,
   safetyEnumRecreated,
+  safetyEnumValueUsedInSameDeploy,
   safetyExclusionConstraint,
   safetyFailsOnRows,
   safetyForeignKeyValidates,

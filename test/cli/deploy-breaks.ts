@@ -30,6 +30,12 @@ ALTER TABLE "archive_dataset" ALTER COLUMN "state" SET DATA TYPE "public"."archi
 `, 'CREATE TYPE'),
   },
   {
+    rule: 'safety/enum-value-used-in-same-deploy', story: 'a new state became the default at once',
+    does: (folder) => written(folder, 'embargo_datasets', `ALTER TYPE "public"."archive_dataset_state" ADD VALUE 'embargoed';--> statement-breakpoint
+ALTER TABLE "archive_dataset" ALTER COLUMN "state" SET DEFAULT 'embargoed';
+`, 'ALTER COLUMN "state"'),
+  },
+  {
     rule: 'safety/invalid-index-retry', story: 'an index is built over HTTP, and tried again without a look', level: 'warn',
     does(folder) {
       replaceIn(folder, settings, sluice, "  runner: 'neon-http',\n");
