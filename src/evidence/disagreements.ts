@@ -27,10 +27,11 @@ export interface PredictedChange {
 
 /** What is expected of a statement that finds a catalog before it. */
 export function expectedOf(statement: Statement, before: Catalog, changes: readonly PredictedChange[]): Expected {
-  const effectsOf = (some: readonly PredictedChange[]): Effects => sumOf(some.map(({ effects }) => effects));
+  const certain = changes.filter((one) => !mayDoNothing(one));
+  const rest = changes.filter((one) => mayDoNothing(one) || one.change.kind === 'changeRows');
   return {
-    effects: effectsOf(changes.filter((one) => !mayDoNothing(one))),
-    perhaps: effectsOf(changes.filter(mayDoNothing)),
+    effects: sumOf(certain.map(whateverTheRows)),
+    perhaps: sumOf(rest.map(({ effects }) => effects)),
     mayRead: readableBy(statement, before),
   };
 }
@@ -38,6 +39,13 @@ export function expectedOf(statement: Statement, before: Catalog, changes: reado
 /** `IF EXISTS` without the thing, a handler for what is there already: Postgres looks, and lets go of what it locked. */
 function mayDoNothing({ change, before }: PredictedChange): boolean {
   return change.conditional || (change.tolerates !== null && sameCatalog(before, applyChange(before, change).catalog));
+}
+
+/** Other tables are reached by way of foreign keys only where there are rows to follow. */
+function whateverTheRows({ change, effects }: PredictedChange): Effects {
+  if (change.kind !== 'changeRows' || change.command === 'truncate') return effects;
+  const named = new Set(change.tables.map(keyOf));
+  return { ...effects, locks: effects.locks.filter(({ table }) => named.has(keyOf(table))) };
 }
 
 function readableBy({ changes, tag }: Statement, before: Catalog): ReadonlySet<string> {
