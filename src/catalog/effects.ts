@@ -60,17 +60,17 @@ function refuses(change: Change, catalog: Catalog, major: number): boolean {
 function predict(change: Change, catalog: Catalog, context: EffectsContext): Effects {
   switch (change.kind) {
     case 'createIndex': return createIndex(change, catalog);
-    case 'dropRelation': return dropRelation(change, catalog);
+    case 'dropRelation': return dropRelation(change, catalog, context);
     case 'reindex': return reindex(change, catalog);
     case 'renameRelation': return renameRelation(change, catalog, context);
     case 'setRelationSchema': return setRelationSchema(change, catalog);
-    case 'createTable': return createTable(change, catalog);
+    case 'createTable': return createTable(change, catalog, context);
     case 'addColumn': return addColumn(change, catalog);
     case 'dropColumn': return dropColumn(change, catalog);
     case 'setColumnType': return setColumnType(change, catalog, context);
     case 'setNotNull': return setNotNull(change.table, change.column.name, catalog, context);
     case 'addConstraint': return addConstraint(change.table, change.constraint, catalog, context);
-    case 'dropConstraint': return dropConstraint(change, catalog);
+    case 'dropConstraint': return dropConstraint(change, catalog, context);
     case 'validateConstraint': return validateConstraint(change, catalog);
     case 'renameConstraint': return renameConstraint(change, catalog);
     case 'setPersistence': return setPersistence(change, catalog);
@@ -91,13 +91,13 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
       return alterColumn(change, catalog, context);
     case 'setRowSecurity': case 'createPolicy': case 'alterPolicy': case 'renamePolicy': case 'dropRule':
       return locked(change.table, 'AccessExclusive');
-    case 'alterRelation': return alterRelation(change, catalog);
+    case 'alterRelation': return alterRelation(change, catalog, context);
     case 'createStatistics': return locked(change.table, 'ShareUpdateExclusive');
     case 'dropStatistics': return { ...noEffects, unknown: [`the table whose statistics ${change.name.name} are`] };
     case 'comment': return comment(change, catalog);
     case 'publish': return publish(change, catalog);
     case 'lockTable': return lockTable(change, catalog);
-    case 'cluster': return cluster(change, catalog);
+    case 'cluster': return cluster(change, catalog, context);
     case 'createEnum': return createType(change.enum, change, catalog);
     case 'createDomain': return createType(change.domain, change, catalog);
     case 'createCompositeType': return createType(change.type, change, catalog);

@@ -7,24 +7,27 @@ import { tableOf } from '../replay/table-of.ts';
 import {
   always, both, failing, familyOf, indexLocked, indexesLocked, isPartitioned, locked, lockedAll, rewritingFamily,
 } from './combine.ts';
+import type { EffectsContext } from './context.ts';
 import { tableOfIndex } from './indexes.ts';
 import { isKnown, isTable } from './tables.ts';
 
 /** ALTER TABLE and its like where the catalog stays as it is: https://www.postgresql.org/docs/current/sql-altertable.html */
-export function alterRelation({ name, action, tolerates }: ChangeOf<'alterRelation'>, catalog: Catalog): Effects {
+export function alterRelation(
+  { name, action, tolerates }: ChangeOf<'alterRelation'>, catalog: Catalog, context: EffectsContext,
+): Effects {
   if (tolerates === 'missing' && !isKnown(catalog, name)) return noEffects;
   const ofIndex = tableOfIndex(catalog, name);
   if (ofIndex !== null) return alterIndex(name, ofIndex, action, catalog);
-  return isTable(catalog, name) ? alterTable(name, action, catalog) : noEffects;
+  return isTable(catalog, name) ? alterTable(name, action, catalog, context) : noEffects;
 }
 
-function alterTable(name: ObjectName, action: RelationAction, catalog: Catalog): Effects {
+function alterTable(name: ObjectName, action: RelationAction, catalog: Catalog, { major }: EffectsContext): Effects {
   const lock = locked(name, lockFor(action));
   switch (action.kind) {
     case 'setStatistics':
     case 'setStorage': return lockedAll(familyOf(catalog, name), lockFor(action));
     case 'setOptions': return isPartitioned(catalog, name)
-      ? failing(lock, always('42809', 'a partitioned table has no storage parameters')) : lock;
+      ? failing(lock, always(major < 16 ? '22023' : '42809', 'a partitioned table has no storage parameters')) : lock;
     // CURRENT_USER, who has no name here, is the owner as a rule: then nothing changes.
     case 'setOwner': return action.owner === '' ? lock : both(lock, indexesLocked(catalog, name, 'AccessExclusive'));
     case 'setAccessMethod': return action.method === null || action.method === 'heap' || isPartitioned(catalog, name)

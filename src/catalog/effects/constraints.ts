@@ -1,6 +1,6 @@
 import type { Catalog, Constraint, Table } from '../../facts/catalog.ts';
 import type { ChangeOf, NewConstraint } from '../../facts/change.ts';
-import type { Effects, Failure } from '../../facts/effects.ts';
+import type { Effects, Failure, LockMode } from '../../facts/effects.ts';
 import { noEffects } from '../../facts/effects.ts';
 import type { ObjectName } from '../../facts/names.ts';
 import { keyOf, sameName } from '../../facts/names.ts';
@@ -30,15 +30,15 @@ export function addConstraint(
     case 'usingIndex': return usingIndex(table, constraint, catalog, context);
     case 'unique':
     case 'primaryKey':
-    case 'exclusion': return key(table, constraint, catalog);
+    case 'exclusion': return key(table, constraint, catalog, context);
     default: return constraint satisfies never;
   }
 }
 
 type Key = Extract<NewConstraint, { kind: 'unique' | 'primaryKey' | 'exclusion' }>;
 
-function key(table: ObjectName, constraint: Key, catalog: Catalog): Effects {
-  const lock = lockedAll(familyOf(catalog, table), 'AccessExclusive');
+function key(table: ObjectName, constraint: Key, catalog: Catalog, context: EffectsContext): Effects {
+  const lock = both(lockedAll(familyOf(catalog, table), partitionMode(table, constraint, catalog, context)), locked(table, 'AccessExclusive'));
   const refused = refusal(table, constraint, catalog);
   if (refused !== null) return failing(lock, refused);
   const fails = [constraint.kind === 'exclusion'
@@ -48,6 +48,12 @@ function key(table: ObjectName, constraint: Key, catalog: Catalog): Effects {
     ? [withRows('23502', 'rows that hold null stop a primary key')] : [];
   const builds = newIndexes(catalog, { table, constraint });
   return { ...lock, scans: filesOf(catalog, table), builds, fails: [...fails, ...nulls] };
+}
+
+/** Before PostgreSQL 18 partitions were locked for the build alone, unless a primary key makes their columns NOT NULL. */
+function partitionMode(table: ObjectName, constraint: Key, catalog: Catalog, { major }: EffectsContext): LockMode {
+  const makesNotNull = constraint.kind === 'primaryKey' && !areNotNull(tableOf(catalog, table), constraint.columns);
+  return major >= 18 || makesNotNull ? 'AccessExclusive' : 'Share';
 }
 
 /** A second primary key, or a key of a partitioned table that leaves out what the table is cut by. */
@@ -81,7 +87,7 @@ function usingIndex(
   return scanning === undefined ? named : both(named, scanning);
 }
 
-export function dropConstraint(change: ChangeOf<'dropConstraint'>, catalog: Catalog): Effects {
+export function dropConstraint(change: ChangeOf<'dropConstraint'>, catalog: Catalog, context: EffectsContext): Effects {
   const { table, constraint } = change;
   const known = tableOf(catalog, table);
   const dropped = known?.constraints.find((one) => one.name === constraint.name);
@@ -91,7 +97,7 @@ export function dropConstraint(change: ChangeOf<'dropConstraint'>, catalog: Cata
   }
   const family = lockedAll(familyOf(catalog, table), 'AccessExclusive');
   switch (dropped.kind) {
-    case 'foreignKey': return dropForeignKey(table, dropped, catalog);
+    case 'foreignKey': return dropForeignKey(table, dropped, catalog, context);
     case 'check': return family;
     case 'exclusion':
     case 'unique':

@@ -8,10 +8,12 @@ import { applyChange } from '../replay.ts';
 import { sequenceOfDefault } from '../replay/sequence-default.ts';
 import { tableOf } from '../replay/table-of.ts';
 import { always, both, failing, familyOf, foreignKeysOf, heirsOf, lineOf, lockedAll, nameOf } from './combine.ts';
+import type { EffectsContext } from './context.ts';
+import { triggered } from './foreign-keys.ts';
 import { dropIndex } from './indexes.ts';
 import { viewsOver } from './views.ts';
 
-export function dropRelation(change: ChangeOf<'dropRelation'>, catalog: Catalog): Effects {
+export function dropRelation(change: ChangeOf<'dropRelation'>, catalog: Catalog, context: EffectsContext): Effects {
   const { relation, name } = change;
   const kind = kindOf(catalog, name);
   if (kind === null && change.tolerates === 'missing') return noEffects;
@@ -20,7 +22,7 @@ export function dropRelation(change: ChangeOf<'dropRelation'>, catalog: Catalog)
     return failing(noEffects, always('42809', `${name.name} is another kind of relation`));
   }
   switch (relation) {
-    case 'table': return dropTable(change, catalog);
+    case 'table': return dropTable(change, catalog, context);
     case 'index': return dropIndex(change, catalog);
     case 'sequence': return dropSequence(change, catalog);
     case 'view':
@@ -39,11 +41,12 @@ function kindOf(catalog: Catalog, name: ObjectName): ChangeOf<'dropRelation'>['r
 }
 
 /** What goes with the table, the tables at the other ends of its foreign keys, and the parent of a partition. */
-function dropTable(change: ChangeOf<'dropRelation'>, catalog: Catalog): Effects {
+function dropTable(change: ChangeOf<'dropRelation'>, catalog: Catalog, context: EffectsContext): Effects {
   const { name, cascade } = change;
   const family = familyOf(catalog, name);
   const gone = [...family, ...lineOf(catalog, name).slice(1, 2)];
-  const led = family.flatMap((table) => foreignKeysOf(tableOf(catalog, table)).flatMap(({ references }) => familyOf(catalog, references)));
+  const led = family.flatMap((table) =>
+    foreignKeysOf(tableOf(catalog, table)).flatMap(({ references }) => triggered(references, catalog, context)));
   const leaning = family.flatMap((table) => referrers(table, catalog)).filter((table) => !family.some((one) => sameName(one, table)));
   const own = lockedAll([...gone, ...led], 'AccessExclusive');
   if (cascade) {

@@ -6,6 +6,7 @@ import { sameName } from '../../facts/names.ts';
 import { indexesOf } from '../indexes-of.ts';
 import { tableOf } from '../replay/table-of.ts';
 import { always, both, failing, familyOf, filesOf, lockedAll, withRows } from './combine.ts';
+import type { EffectsContext } from './context.ts';
 
 /** Both ends with their partitions; the rows of the new key's table are read, unless it is NOT VALID. */
 export function addForeignKey(table: ObjectName, key: NewForeignKey, catalog: Catalog): Effects {
@@ -34,8 +35,17 @@ function refusal(table: ObjectName, { references, referencedColumns }: NewForeig
 }
 
 /** The triggers of both ends go, partitions included. */
-export function dropForeignKey(table: ObjectName, key: ForeignKey, catalog: Catalog): Effects {
-  return lockedAll([...familyOf(catalog, table), ...familyOf(catalog, key.references)], 'AccessExclusive');
+export function dropForeignKey(table: ObjectName, key: ForeignKey, catalog: Catalog, context: EffectsContext): Effects {
+  const ends = [...familyOf(catalog, table), key.references, ...triggered(key.references, catalog, context)];
+  return lockedAll(ends, 'AccessExclusive');
+}
+
+/**
+ * The tables at the far end of a foreign key that have a trigger for it: before PostgreSQL 15 only those with rows of
+ * their own (https://www.postgresql.org/docs/release/15.0/, row moves between partitions).
+ */
+export function triggered(references: ObjectName, catalog: Catalog, { major }: EffectsContext): readonly ObjectName[] {
+  return major < 15 ? filesOf(catalog, references) : familyOf(catalog, references);
 }
 
 export function validateForeignKey(table: ObjectName, key: ForeignKey, catalog: Catalog): Effects {

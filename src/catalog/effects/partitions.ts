@@ -13,15 +13,18 @@ import {
 import type { EffectsContext } from './context.ts';
 
 /** A new partition: its parent, the default partition (whose rows may belong to it), and both ends of the parent's foreign keys. */
-export function createPartition(parent: ObjectName, bound: PartitionBound | undefined, catalog: Catalog): Effects {
+export function createPartition(
+  parent: ObjectName, bound: PartitionBound | undefined, catalog: Catalog, context: EffectsContext,
+): Effects {
   return [
-    locked(parent, 'AccessExclusive'), indexesLocked(catalog, parent, 'ShareUpdateExclusive'), neighbours(parent, catalog),
+    locked(parent, 'AccessExclusive'), indexesLocked(catalog, parent, 'ShareUpdateExclusive'),
+    neighbours(parent, catalog, context),
     bound?.kind === 'default' ? noEffects : checkedDefault(parent, bound, catalog),
   ].reduce(both);
 }
 
 /** ATTACH PARTITION: https://www.postgresql.org/docs/current/ddl-partitioning.html, on the CHECK that saves the scan. */
-export function attachPartition(change: ChangeOf<'attachPartition'>, catalog: Catalog, { major }: EffectsContext): Effects {
+export function attachPartition(change: ChangeOf<'attachPartition'>, catalog: Catalog, context: EffectsContext): Effects {
   const { table, partition, bound } = change;
   const [parent, child] = [tableOf(catalog, table), tableOf(catalog, partition)];
   const after = applyChange(catalog, change).catalog;
@@ -36,8 +39,8 @@ export function attachPartition(change: ChangeOf<'attachPartition'>, catalog: Ca
     fails: isRead ? [withRows('23514', 'rows that do not belong to the partition stop it')] : [],
   };
   return [
-    locked(table, major < 12 ? 'AccessExclusive' : 'ShareUpdateExclusive'), indexesLocked(catalog, table, 'ShareUpdateExclusive'), own,
-    neighbours(table, catalog), bound.kind === 'default' ? noEffects : checkedDefault(table, bound, catalog),
+    locked(table, context.major < 12 ? 'AccessExclusive' : 'ShareUpdateExclusive'), indexesLocked(catalog, table, 'ShareUpdateExclusive'), own,
+    neighbours(table, catalog, context), bound.kind === 'default' ? noEffects : checkedDefault(table, bound, catalog),
   ].reduce(both);
 }
 
@@ -71,10 +74,11 @@ function shapeOf({ unique, method, keys }: IndexShape): string {
   return JSON.stringify([unique, method, keys.map(({ column, expression, order }) => [column, expression?.spelling, order])]);
 }
 
-/** Foreign keys of the parent and to it get triggers on a partition that comes. */
-function neighbours(parent: ObjectName, catalog: Catalog): Effects {
+/** Foreign keys of the parent and to it get triggers on a partition that comes; the table that refers is locked since 15. */
+function neighbours(parent: ObjectName, catalog: Catalog, { major }: EffectsContext): Effects {
   const led = foreignKeysOf(tableOf(catalog, parent)).map(({ references }) => references);
-  return lockedAll([...led, ...referrersOf(catalog, parent).map(nameOf)], 'ShareRowExclusive');
+  const referring = major < 15 ? [] : referrersOf(catalog, parent).map(nameOf);
+  return lockedAll([...led, ...referring], 'ShareRowExclusive');
 }
 
 /** Read for rows that belong to the new partition, unless a valid CHECK says that there are none. */

@@ -12,11 +12,13 @@ import { addForeignKey } from './foreign-keys.ts';
 import { createPartition } from './partitions.ts';
 
 /** A new table is nobody's business but that of the tables it refers to, and of its parents. */
-export function createTable({ table, columns, constraints, inherits }: ChangeOf<'createTable'>, catalog: Catalog): Effects {
+export function createTable(
+  { table, columns, constraints, inherits }: ChangeOf<'createTable'>, catalog: Catalog, context: EffectsContext,
+): Effects {
   if (catalog.tables.has(keyOf(table))) return noEffects;
   const keys = [...columns.flatMap((column) => column.constraints), ...constraints]
     .flatMap((one) => (one.kind === 'foreignKey' && !sameName(one.references, table) ? [one] : []));
-  const parent = table.partitionOf === null ? noEffects : createPartition(table.partitionOf, table.bound, catalog);
+  const parent = table.partitionOf === null ? noEffects : createPartition(table.partitionOf, table.bound, catalog, context);
   const led = keys.map((key): Effects => {
     const { locks, fails } = addForeignKey(table, key, catalog);
     const certain = fails.filter((failure) => failure.certain === 'always');

@@ -3,7 +3,8 @@ import type { ChangeOf } from '../../facts/change.ts';
 import type { Effects } from '../../facts/effects.ts';
 import { noEffects } from '../../facts/effects.ts';
 import { keyOf } from '../../facts/names.ts';
-import { always, failing, familyOf, heirsOf, indexLocked, locked, lockedAll, nameOf, rewriting } from './combine.ts';
+import { always, failing, familyOf, heirsOf, indexLocked, isPartitioned, locked, lockedAll, nameOf, rewriting } from './combine.ts';
+import type { EffectsContext } from './context.ts';
 import { tableOfIndex } from './indexes.ts';
 import { isTable } from './tables.ts';
 import { tablesUnder } from './views.ts';
@@ -17,9 +18,10 @@ export function lockTable({ tables, mode, only }: ChangeOf<'lockTable'>, catalog
 }
 
 /** Without a table it is every table that was clustered before, which no catalog tells. */
-export function cluster({ table, index }: ChangeOf<'cluster'>, catalog: Catalog): Effects {
+export function cluster({ table, index }: ChangeOf<'cluster'>, catalog: Catalog, { major }: EffectsContext): Effects {
   if (table === null) return { ...noEffects, unknown: ['which tables were clustered before'] };
   const effects: Effects = { ...locked(table, 'AccessExclusive'), ...rewriting(catalog, table) };
+  if (major < 15 && isPartitioned(catalog, table)) return failing(effects, always('0A000', 'a partitioned table cannot be clustered'));
   const method = index === null ? undefined : catalog.indexes.get(keyOf({ schema: table.schema, name: index }))?.method;
   if (method === undefined || method === 'btree' || method === 'gist') return effects;
   return failing(effects, always('0A000', `an index of method ${method} has no order`));

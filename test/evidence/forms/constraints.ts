@@ -32,7 +32,7 @@ export const constraints: readonly Form[] = [
     "alter table leaf add check (word <> ''), add check (id > 0)",
     // --- keys
     'alter table leaf add unique (word, id)', 'alter table leaf add constraint x unique (id)', 'alter table leaf add unique (word)',
-    'alter table leaf add unique nulls not distinct (tree_id)', 'alter table leaf add unique (tree_id) include (word)',
+    'alter table leaf add unique (tree_id) include (word)',
     'alter table leaf add unique (tree_id) deferrable initially deferred', 'alter table quiet add primary key (id)',
     'alter table loose add primary key (id)', 'alter table loose add primary key (alias)', 'alter table loose add primary key (size)',
     'alter table leaf add primary key (tree_id)', 'alter table loose add constraint x unique using index loose_size_idx',
@@ -64,4 +64,8 @@ export const constraints: readonly Form[] = [
   { sql: 'alter table leaf add constraint x not null word not valid; alter table leaf validate constraint x', since: 18 },
   { sql: 'alter table leaf add constraint x not null word', since: 18 },
   { sql: 'alter table leaf alter constraint leaf_tree_alias_fkey not enforced', since: 18 },
+  { sql: 'alter table leaf add unique nulls not distinct (tree_id)', since: 15 },
+  // Partitions, locked as their columns become NOT NULL or only for the build.
+  { sql: 'alter table log add unique (day)' },
+  { sql: 'alter table kinds add primary key (kind, line)' },
 ];

@@ -8,7 +8,7 @@ export const indexes: readonly Form[] = [
     'create index on lend using brin (seen)', 'create index on stay using spgist (during)', 'create unique index on lend (note, id)',
     'create unique index on lend (note)', 'create index on lend (note) where number > 3', 'create index on lend (lower(note))',
     'create index on lend (note) include (place)', 'create unique index on leaf (id) include (word)',
-    'create unique index on leaf (ghost) nulls not distinct', 'create index if not exists lend_place_idx on lend (note)',
+    'create index if not exists lend_place_idx on lend (note)',
     'create index on lend (note) with (fillfactor = 70)', 'create index on event (owner_id)', 'create index on only event (owner_id)',
     'create unique index on event (day, note)', 'create index on event_2 (owner_id)', 'create unique index on event (note)',
     'create index on event (id)', 'create index on lend_count (n)', 'create index on mother (id)',
@@ -30,5 +30,6 @@ export const indexes: readonly Form[] = [
   ),
   { given: 'create index x on only event (owner_id); create index y on event_1 (owner_id)', sql: 'alter index x attach partition y' },
   { sql: 'create index concurrently if not exists x on lend (note)' },
+  { sql: 'create unique index on leaf (ghost) nulls not distinct', since: 15 },
   { sql: 'alter index tree_place_idx set (deduplicate_items = off)', since: 13 },
 ];

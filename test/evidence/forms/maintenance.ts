@@ -3,7 +3,7 @@ import { plain, type Form } from './form.ts';
 export const maintenance: readonly Form[] = [
   ...plain(
     'vacuum lend', 'vacuum full lend', 'vacuum', 'vacuum (full, analyze) lend, reader', 'analyze lend', 'analyze lend (note)',
-    'analyze event', 'analyze lend_count', 'analyze mother', 'analyze only mother', 'analyze', 'cluster tree using tree_place_idx',
+    'analyze event', 'analyze lend_count', 'analyze mother', 'analyze', 'cluster tree using tree_place_idx',
     'cluster tree', 'cluster lend using lend_place_idx', 'cluster', 'cluster lend_count using lend_count_reader_id_idx',
     'cluster event using event_note_idx', 'cluster loose using loose_words_idx', 'comment on table lend is $$x$$',
     'comment on table lend is null', 'comment on column lend.note is $$x$$', 'comment on constraint lend_pkey on lend is $$x$$',
@@ -24,6 +24,7 @@ export const maintenance: readonly Form[] = [
     'create statistics x (ndistinct) on id, note from event', 'set local lock_timeout = $$1s$$', 'set constraints all deferred',
     'savepoint x', 'notify x', 'reset all', 'create role ada', 'discard plans',
   ),
+  { sql: 'analyze only mother', since: 18 },
   { sql: 'create publication x for tables in schema attic', since: 15 },
   { sql: 'create publication x for table lend (id, note) where (id > 3)', since: 15 },
 ];
