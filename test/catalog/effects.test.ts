@@ -84,7 +84,7 @@ describe('what a change does besides changing the catalog', () => {
     ['truncate p', 'p=AccessExclusive; p_1=AccessExclusive; rewrite p_1'], ['truncate only p', '42809 always'], ['truncate v', '42809 always'],
     ['update p set id = 1', 'p=RowExclusive; p_1=RowExclusive'], ['update v set id = 1', 'base=RowExclusive'], ['delete from owner', 'owned=RowExclusive; owner=RowExclusive'],
     ['lock table p', 'p=AccessExclusive; p_1=AccessExclusive'], ['lock table only p in share mode', 'p=Share'], ['lock table mv', 'mv=AccessExclusive; 42809 always'],
-    ['alter table p add unique (n)', 'p=AccessExclusive; p_1=AccessExclusive; 0A000 always'], ['alter table t add primary key (n)', 't=AccessExclusive; 42P16 always'],
+    ['alter table p add unique (n)', 'p=AccessExclusive; p_1=Share; 0A000 always'], ['alter table t add primary key (n)', 't=AccessExclusive; 42P16 always'],
     ['alter table t add foreign key (m) references base', 'base=ShareRowExclusive; t=ShareRowExclusive; 42704 always'],
     ['alter table t add foreign key (m) references base (id)', 'base=ShareRowExclusive; t=ShareRowExclusive; 42830 always'],
     ['alter table t drop constraint t_pkey', 't=AccessExclusive; 2BP01 always'],
