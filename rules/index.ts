@@ -20,6 +20,7 @@ import safetyDropIndexWithoutConcurrently from './safety/drop-index-without-conc
 import safetyEnumRecreated from './safety/enum-recreated.ts';
 import safetyEnumValueUsedInSameDeploy from './safety/enum-value-used-in-same-deploy.ts';
 import safetyExclusionConstraint from './safety/exclusion-constraint.ts';
+import safetyFailsAlways from './safety/fails-always.ts';
 import safetyFailsOnRows from './safety/fails-on-rows.ts';
 import safetyForeignKeyValidates from './safety/foreign-key-validates.ts';
 import safetyIndexWithoutConcurrently from './safety/index-without-concurrently.ts';
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   safetyEnumRecreated,
   safetyEnumValueUsedInSameDeploy,
   safetyExclusionConstraint,
+  safetyFailsAlways,
   safetyFailsOnRows,
   safetyForeignKeyValidates,
   safetyIndexWithoutConcurrently,

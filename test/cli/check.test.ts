@@ -167,13 +167,13 @@ describe('--format json', () => {
           rule: 'safety/index-without-concurrently', level: 'error',
           message: 'Building book_title_index blocks every write to book until it is done.',
           file: 'drizzle/0001_index_titles.sql', line: 1, column: 1, endLine: 1, endColumn: 64,
-          migration: '0001_index_titles', related: [], fixable: false, docs: 'docs/rules/safety/index-without-concurrently.md',
+          migration: '0001_index_titles', related: [], fixable: false, suggestions: [], docs: 'docs/rules/safety/index-without-concurrently.md',
         },
         {
           rule: 'naming/snake-case', level: 'error',
           message: 'Column of author: "bornOn" is not snake_case: "born_on" would be.',
           file: 'src/schema.ts', line: 6, column: 3, endLine: 6, endColumn: 25,
-          migration: null, related: [], fixable: false, docs: 'docs/rules/naming/snake-case.md',
+          migration: null, related: [], fixable: false, suggestions: [], docs: 'docs/rules/naming/snake-case.md',
         },
       ],
       summary: {
@@ -232,7 +232,7 @@ describe('--format pretty', () => {
             | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           2 |
         Why: CREATE INDEX holds a SHARE lock until the build is done: reads go on, every write waits.
-        Instead: Give the index a migration of its own, build it CONCURRENTLY and apply it with sluice migrate: Drizzle’s own migrator opens a transaction, in which it cannot run.
+        Instead: With sluice migrate and runner: "sluice" (Drizzle’s migrator opens a transaction: it fails), in a migration of its own: CREATE INDEX CONCURRENTLY "book_title_index" ON "book" USING btree ("title");
         More: sluice explain safety/index-without-concurrently
 
       src/schema.ts:6:3  error  naming/snake-case
@@ -285,7 +285,7 @@ describe('--format pretty', () => {
             | ^
           2 | title,
         Why: CREATE INDEX holds a SHARE lock until the build is done: reads go on, every write waits.
-        Instead: Give the index a migration of its own, build it CONCURRENTLY and apply it with sluice migrate: Drizzle’s own migrator opens a transaction, in which it cannot run.
+        Instead: With sluice migrate and runner: "sluice" (Drizzle’s migrator opens a transaction: it fails), in a migration of its own: CREATE INDEX CONCURRENTLY "book_all_index" ON "book" ( title, author_id, id, lower("title"), abs("id"), upper("title"), length("title") );
         More: sluice explain safety/index-without-concurrently
 
       1 error, 0 warnings

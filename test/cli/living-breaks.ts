@@ -152,6 +152,7 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   },
   migration('safety/drop-index-without-concurrently', 'an index was dropped while the table is in use', { level: 'warn', name: 'drop_index', at: 'DROP INDEX', up: 'DROP INDEX "archive_dataset_licence_id_index";\n' }),
   migration('safety/exclusion-constraint', 'an exclusion constraint came late', { name: 'exclude_titles', at: 'ADD CONSTRAINT', up: 'ALTER TABLE "archive_dataset" ADD CONSTRAINT "archive_dataset_title_excl" EXCLUDE ("title" WITH =);\n' }),
+  migration('safety/fails-always', 'a table was dropped that others refer to', { name: 'drop_keywords', at: 'DROP TABLE', up: '-- breaking: whoever reads keywords; do without\nDROP TABLE "archive_keyword";\n' }),
   migration('safety/fails-on-rows', 'a unique index that rows of production may not fit', { level: 'warn', off: true, name: 'unique_titles', at: 'CREATE UNIQUE', up: 'CREATE UNIQUE INDEX CONCURRENTLY "archive_dataset_title_index" ON "archive_dataset" ("title");\n' }),
   {
     rule: 'safety/foreign-key-validates', story: 'NOT VALID was left out', level: 'warn',
@@ -174,8 +175,8 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   migration('safety/refresh-blocks-reads', 'a materialized view was filled again while it is read', { name: 'refresh_counts', at: 'REFRESH', up: 'REFRESH MATERIALIZED VIEW "archive_count";\n' }),
   migration('safety/reindex-without-concurrently', 'an index was built anew in place', { name: 'rebuild', at: 'REINDEX', up: 'REINDEX TABLE "archive_dataset";\n' }),
   migration('safety/required-column-without-default', 'a column was required that no row has', { name: 'add_summary', at: 'ADD COLUMN', up: 'ALTER TABLE "archive_dataset" ADD COLUMN "summary" text NOT NULL;\n' }),
-  migration('safety/rewrites-table', 'a table was written anew to do without its log', { name: 'unlogged', at: 'SET UNLOGGED', up: 'ALTER TABLE "archive_dataset" SET UNLOGGED;\n' }),
-  migration('safety/set-not-null-scans', 'a column was required without a proof', { level: 'warn', name: 'require_url', at: 'ALTER COLUMN', up: 'ALTER TABLE "archive_dataset" ALTER COLUMN "url" SET NOT NULL;\n' }),
+  migration('safety/rewrites-table', 'a table was written anew to do without its log', { name: 'unlogged', at: 'SET UNLOGGED', up: 'ALTER TABLE "archive_dataset_keyword" SET UNLOGGED;\n' }),
+  migration('safety/set-not-null-scans', 'a column was required without a proof', { level: 'warn', name: 'require_abstract', at: 'ALTER COLUMN', up: 'ALTER TABLE "archive_dataset" ALTER COLUMN "abstract" SET NOT NULL;\n' }),
   migration('safety/trigger-blocks-writes', 'a trigger was dropped beside other work', { level: 'warn', off: true, name: 'drop_touch', at: 'DROP TRIGGER', up: 'DROP TRIGGER "archive_dataset_touch_updated_at" ON "archive_dataset";\n' }),
   migration('safety/type-change-rewrites', 'a text was given a length', { name: 'limit_hashes', at: 'ALTER COLUMN', up: 'ALTER TABLE "archive_file" ALTER COLUMN "sha256" TYPE varchar(64);\n' }),
   migration('safety/unique-without-index', 'a unique constraint came without its index', { name: 'unique_titles', at: 'ADD CONSTRAINT', up: 'ALTER TABLE "archive_dataset" ADD CONSTRAINT "archive_dataset_title_unique" UNIQUE ("title");\n' }),

@@ -436,7 +436,9 @@ describe('the project of a file', () => {
   test('may be none: SQL is judged alone, and so is TypeScript that declares tables', () => {
     const folder = temporaryFolder();
     const judged = fileJudge();
-    expect(textsOf(judged(linted(folder, 'loans.sql', sql)))).toEqual([expect.stringMatching(/^safety\/index-without-concurrently/)]);
+    expect(textsOf(judged(linted(folder, 'loans.sql', sql)))).toEqual([
+      expect.stringMatching(/^safety\/index-without-concurrently/), expect.stringMatching(/^safety\/missing-lock-timeout/),
+    ]);
     expect(textsOf(judged(linted(folder, 'loans.ts', library['src/schema.ts'])))).toEqual([expect.stringMatching(/^naming\/snake-case/)]);
     expect(judged(linted(folder, 'server.ts', 'export {};')).kind).toBe('foreign');
   });
