@@ -66,7 +66,7 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'setRelationSchema': return setRelationSchema(change, catalog);
     case 'createTable': return createTable(change, catalog, context);
     case 'addColumn': return addColumn(change, catalog);
-    case 'dropColumn': return dropColumn(change, catalog);
+    case 'dropColumn': return dropColumn(change, catalog, context);
     case 'setColumnType': return setColumnType(change, catalog, context);
     case 'setNotNull': return setNotNull(change.table, change.column.name, catalog, context);
     case 'addConstraint': return addConstraint(change.table, change.constraint, catalog, context);
@@ -77,8 +77,8 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'attachPartition': return attachPartition(change, catalog, context);
     case 'detachPartition': return detachPartition(change, catalog, context);
     case 'createTrigger': return createTrigger(change, catalog);
-    case 'enableTrigger': return enableTrigger(change, catalog);
-    case 'renameTrigger': return renameTrigger(change, catalog);
+    case 'enableTrigger': return enableTrigger(change, catalog, context);
+    case 'renameTrigger': return renameTrigger(change, catalog, context);
     case 'dropTrigger': return dropTrigger(change, catalog);
     case 'dropPolicy': return dropPolicy(change, catalog);
     case 'createRule': return createRule(change, catalog);
@@ -104,7 +104,7 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
     case 'addEnumValue':
     case 'renameEnumValue': return alterEnum(change, catalog);
     case 'alterDomain': return alterDomain(change, catalog);
-    case 'dropOther': return dropOther(change, catalog);
+    case 'dropOther': return dropOther(change, catalog, context);
     case 'createSchema': case 'renameSchema': case 'createSequence':
     case 'alterSequence': case 'createView': case 'createRoutine': case 'alterRoutine': case 'grant': case 'createExtension':
     case 'renameOther': case 'setOtherSchema': case 'transaction': case 'setVariable':
@@ -113,7 +113,7 @@ function predict(change: Change, catalog: Catalog, context: EffectsContext): Eff
   }
 }
 
-function dropOther(change: ChangeOf<'dropOther'>, catalog: Catalog): Effects {
+function dropOther(change: ChangeOf<'dropOther'>, catalog: Catalog, context: EffectsContext): Effects {
   if (change.object === 'routine') return dropRoutine(change, catalog);
-  return change.object === 'type' || change.object === 'domain' ? dropType(change, catalog) : noEffects;
+  return change.object === 'type' || change.object === 'domain' ? dropType(change, catalog, context) : noEffects;
 }

@@ -14,14 +14,24 @@ export interface Prediction extends Expected {
 
 /** Predicts SQL as one transaction on a database that the `given` texts have made. */
 export function predicted(given: readonly string[], sql: string, major: number): readonly Prediction[] {
-  const live = afterMigrations(given.map((text, place) => migration(place, text)));
+  const live = databaseOf(given);
   return predictedOn(live, given.length, sql, major);
 }
 
 /** The same of SQL that no transaction is opened for, where it refuses one. */
 export function predictedAlone(given: readonly string[], sql: string, major: number): readonly Prediction[] {
-  const live = afterMigrations(given.map((text, place) => migration(place, text)));
+  const live = databaseOf(given);
   return predictionsOf(deploys([migration(given.length, sql)], 'sluice', 'together', major), live, major);
+}
+
+/** Hundreds of forms stand on one ground: it is read once. */
+const known = new Map<string, Catalog>();
+
+function databaseOf(given: readonly string[]): Catalog {
+  const key = JSON.stringify(given);
+  const database = known.get(key) ?? afterMigrations(given.map((text, place) => migration(place, text)));
+  known.set(key, database);
+  return database;
 }
 
 /** As one transaction, on a catalog. */

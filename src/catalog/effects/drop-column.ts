@@ -6,10 +6,11 @@ import { applyChange } from '../replay.ts';
 import { tableOf } from '../replay/table-of.ts';
 import { missingColumn } from './alter-column.ts';
 import { always, both, failing, locked, lockedFamily, nameOf, relatedTo } from './combine.ts';
+import type { EffectsContext } from './context.ts';
 import { dependentsOf } from './dependents.ts';
 
 /** The tables at the other end of foreign keys that go with the column lose triggers, for which they are locked as hard. */
-export function dropColumn(change: ChangeOf<'dropColumn'>, catalog: Catalog): Effects {
+export function dropColumn(change: ChangeOf<'dropColumn'>, catalog: Catalog, context: EffectsContext): Effects {
   const { table, column: { name }, tolerates } = change;
   const known = tableOf(catalog, table);
   const missing = missingColumn(catalog, table, name);
@@ -19,7 +20,7 @@ export function dropColumn(change: ChangeOf<'dropColumn'>, catalog: Catalog): Ef
     .reduce(both, lockedFamily(catalog, table));
   const { perhaps } = dependentsOf(catalog, table, name);
   return {
-    ...failing(locks, ...partitionFailures(known, name), ...(change.cascade ? [] : dependentFailures(change, catalog))),
+    ...failing(locks, ...partitionFailures(known, name), ...(change.cascade ? [] : dependentFailures(change, catalog, context))),
     unknown: change.cascade ? [] : perhaps,
   };
 }
@@ -37,13 +38,16 @@ export function partitionFailures(table: Table | null, column: string): readonly
   return table?.partitionKey?.columns.includes(column) === true ? [always('42P16', `column ${column} is part of the partition key`)] : [];
 }
 
-function dependentFailures({ table, column }: ChangeOf<'dropColumn'>, catalog: Catalog): readonly Failure[] {
+/** Before PostgreSQL 15 generated columns went with the columns they are made of, unasked. */
+function dependentFailures(
+  { table, column }: ChangeOf<'dropColumn'>, catalog: Catalog, { major }: EffectsContext,
+): readonly Failure[] {
   const { views, generated, policies, triggers } = dependentsOf(catalog, table, column.name);
   const references = [...catalog.tables.values()].filter((one) => !sameName(one, table))
     .flatMap(({ constraints }) => constraints.filter((key) =>
     key.kind === 'foreignKey' && sameName(key.references, table) && key.referencedColumns.includes(column.name)));
   const needing = [
-    ...views.map((name) => `view ${name}`), ...generated.map((name) => `generated column ${name}`),
+    ...views.map((name) => `view ${name}`), ...(major < 15 ? [] : generated).map((name) => `generated column ${name}`),
     ...policies.map((name) => `policy ${name}`),
     ...triggers.map((name) => `trigger ${name}`), ...references.map(({ name }) => `foreign key ${name}`),
   ];

@@ -6,6 +6,7 @@ import type { ObjectName } from '../../facts/names.ts';
 import { memberKey, sameName } from '../../facts/names.ts';
 import { tableOf } from '../replay/table-of.ts';
 import { both, familyOf, foreignKeysOf, isPartitioned, lockedAll, referrersOf } from './combine.ts';
+import type { EffectsContext } from './context.ts';
 import { isTable } from './tables.ts';
 
 export function createTrigger({ table, trigger }: ChangeOf<'createTrigger'>, catalog: Catalog): Effects {
@@ -19,15 +20,18 @@ export function dropTrigger({ table, trigger, tolerates }: ChangeOf<'dropTrigger
   return lockedAll(reachOf(table, found === undefined ? [] : [found], catalog), 'AccessExclusive');
 }
 
-export function renameTrigger({ table, trigger }: ChangeOf<'renameTrigger'>, catalog: Catalog): Effects {
-  const found = catalog.triggers.get(memberKey(table, trigger.name));
+/** The copies on partitions are renamed with it since PostgreSQL 15. */
+export function renameTrigger({ table, trigger }: ChangeOf<'renameTrigger'>, catalog: Catalog, { major }: EffectsContext): Effects {
+  const found = major < 15 ? undefined : catalog.triggers.get(memberKey(table, trigger.name));
   return isTable(catalog, table) ? lockedAll(reachOf(table, found === undefined ? [] : [found], catalog), 'AccessExclusive') : noEffects;
 }
 
-/** One, or every trigger of the table; ALL means those of its foreign keys as well, which are on each partition. */
-export function enableTrigger({ table, trigger, ofConstraints }: ChangeOf<'enableTrigger'>, catalog: Catalog): Effects {
+/** One, or every trigger of the table; ALL means those of its foreign keys as well, which a partitioned table has since 15. */
+export function enableTrigger(
+  { table, trigger, ofConstraints }: ChangeOf<'enableTrigger'>, catalog: Catalog, { major }: EffectsContext,
+): Effects {
   const meant = [...catalog.triggers.values()].filter((one) => sameName(one.table, table) && (trigger === null || one.name === trigger));
-  const hasKeys = ofConstraints && (foreignKeysOf(tableOf(catalog, table)).length > 0 || referrersOf(catalog, table).length > 0);
+  const hasKeys = major >= 15 && ofConstraints && (foreignKeysOf(tableOf(catalog, table)).length > 0 || referrersOf(catalog, table).length > 0);
   const reached = hasKeys && isPartitioned(catalog, table) ? familyOf(catalog, table) : reachOf(table, meant, catalog);
   return lockedAll(reached, 'ShareRowExclusive');
 }

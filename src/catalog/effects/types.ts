@@ -5,6 +5,7 @@ import { noEffects } from '../../facts/effects.ts';
 import { keyOf, showName, type ObjectName } from '../../facts/names.ts';
 import { isOfType } from '../replay/types-in-columns.ts';
 import { always, both, failing } from './combine.ts';
+import type { EffectsContext } from './context.ts';
 import { dropColumn } from './drop-column.ts';
 
 /** CREATE TYPE and CREATE DOMAIN: a table or view has a type of its name too. */
@@ -38,19 +39,20 @@ function neighbourOf({ place }: ChangeOf<'addEnumValue'>): string | null {
 }
 
 /** DROP TYPE and DROP DOMAIN: refused while columns or domains need it; with CASCADE the columns are dropped. */
-export function dropType({ name, cascade }: ChangeOf<'dropOther'>, catalog: Catalog): Effects {
+export function dropType({ name, cascade }: ChangeOf<'dropOther'>, catalog: Catalog, context: EffectsContext): Effects {
   const columns = [...catalog.tables.values()].flatMap((table) => table.columns.filter(({ type }) => isOfType(type, name))
     .map((column) => ({ table, column })));
   const domains = [...catalog.domains.values()].filter(({ type }) => isOfType(type, name));
   const composites = [...catalog.compositeTypes.values()].filter(({ attributes }) => attributes.some(({ type }) => isOfType(type, name)));
   if (cascade) {
     const dropped = columns.map(({ table, column }) => dropColumn(
-      { kind: 'dropColumn', table, column, cascade, tolerates: null, conditional: false, origin: table.origin ?? nowhere }, catalog));
+      { kind: 'dropColumn', table, column, cascade, tolerates: null, conditional: false, origin: table.origin ?? nowhere },
+      catalog, context));
     const further = domains.map((domain) => dropType(
       {
         kind: 'dropOther', object: 'domain', name: domain, argumentTypes: null, cascade, tolerates: null, conditional: false,
         origin: nowhere,
-      }, catalog));
+      }, catalog, context));
     return { ...[...dropped, ...further].reduce(both, noEffects), fails: [] };
   }
   const users = [
