@@ -7,7 +7,8 @@ const options = v.object({
 });
 
 const given = 'create table dataset (id integer primary key, title text, licence text);';
-const [loans, titles] = [
+const [states, loans, titles] = [
+  "create type state as enum ('lent'); create table shelf (id integer primary key, state state);",
   "create table loan (id integer primary key, state text not null default 'open', note text default '');",
   `${given} create view dataset_title as select title from dataset;`,
 ];
@@ -21,6 +22,7 @@ export default rule({
   silent: [
     'An object that the same deploy creates.',
     'Temporary tables; indexes and constraints, which no query names.',
+    'A type that no column has any more: what became of its columns is told.',
     'A table that leaves a view under its old name; a view or a generated column that is made again.',
     'A default that a nullable column loses, or that is there again when the deploy is done.',
     'Kinds that `ignore` names.',
@@ -38,6 +40,8 @@ export default rule({
     { given, bad: 'drop table dataset;' },
     { given: titles, bad: 'drop view dataset_title;' },
     { given: loans, bad: 'alter table loan alter column state drop default;' },
+    { given: states, bad: 'drop type state cascade;' },
+    { given: states, good: '-- breaking: the importer; nothing\nalter table shelf drop column state; drop type state;' },
     { given, good: 'alter table dataset add column note text; alter table dataset drop column note;' },
     { given, good: 'create temporary table copied as select * from dataset; drop table copied;' },
     { given: `${given} create index dataset_title_idx on dataset (title);`, good: 'drop index dataset_title_idx;' },

@@ -11,13 +11,13 @@ const key = 'alter table book add constraint book_author_id_fk foreign key (auth
 export default rule({
   id: 'safety/foreign-key-validates',
   title: 'Validate a foreign key apart from adding it',
-  why: 'ADD FOREIGN KEY reads the whole referencing table while a SHARE ROW EXCLUSIVE lock on both tables makes every write of them wait.',
+  why: 'ADD FOREIGN KEY reads the whole referencing table while a SHARE ROW EXCLUSIVE lock on both tables makes every write of them wait. For a column that the same deploy adds and nothing fills it has no value to look up: that is told as info, unless statistics say that the table is large.',
   instead: 'Add it NOT VALID, which reads nothing and holds for new rows at once; VALIDATE CONSTRAINT it in a later deploy, which lets writes go on.',
   level: 'warn',
   silent: [
     'NOT VALID.',
     'REFERENCES of a column that ADD COLUMN adds without a default: every row is null, so nothing is read.',
-    'A referencing table that the same deploy creates, or that statistics say is small: its parent is locked for a moment only.',
+    'A referencing table that the same deploy creates or has emptied, or that statistics say is small: its parent is locked for a moment only.',
   ],
   examples: [
     {
@@ -34,7 +34,16 @@ export default rule({
       given, bad: 'alter table book add column editor_id integer default 1 references author (id);',
       claims: { locks: { author: 'ShareRowExclusive', book: 'AccessExclusive' }, scans: ['book'] },
     },
+    {
+      given, statistics: { author: 2_000_000 },
+      bad: 'alter table author add column mentor_id integer; alter table author add constraint author_mentor_id_fk foreign key (mentor_id) references author (id);',
+    },
     { given, good: `${key} not valid;` },
+    {
+      given,
+      good: 'delete from book; alter table book add column editor_id integer not null; alter table book add constraint book_editor_id_fk foreign key (editor_id) references author (id);',
+    },
+    { given, good: `truncate book; ${key};` },
     { given, good: `${key} not valid;--> statement-breakpoint\nalter table book validate constraint book_author_id_fk;` },
     { given, good: 'alter table book add column editor_id integer references author (id);' },
     {
@@ -50,6 +59,7 @@ export default rule({
       const remedy = inline(change, constraint, on) ?? (isRefusedNotValid(change, on) ? null : validatedLater(change, constraint, on));
       return {
         at: change.origin,
+        ...(isNewAndEmpty(change, constraint, on) && on.isSmall(change.table) !== 'no' ? { level: 'info' as const } : {}),
         text: textOf(change, constraint, on),
         instead: insteadOf(change, constraint, on),
         ...(remedy === null ? {} : { suggestions: [remedy] }),

@@ -11,6 +11,7 @@ export default rule({
   level: 'error',
   silent: [
     'A table that the same deploy creates, as long as no rows were written to it or its transaction still runs.',
+    'A table that the deploy has emptied, or that it gave a required column without a default, which takes an empty table.',
     'IF NOT EXISTS, where the index is there already.',
     'ON ONLY a partitioned table, which has no rows of its own.',
     'What the first migration of the history makes.',
@@ -44,6 +45,11 @@ export default rule({
     {
       given: 'create table loan (id integer, day date) partition by range (day); create table loan_old partition of loan default;',
       good: 'create index loan_day_idx on only loan (day);',
+    },
+    { given, good: 'truncate author; create index author_name_idx on author (name);' },
+    {
+      given,
+      good: 'alter table author add column born date not null; create index author_born_idx on author (born);',
     },
     { given, statistics: { author: 200 }, good: 'create index author_name_idx on author (name);' },
     { given, statistics: { author: 2_000_000 }, bad: 'create index author_name_idx on author (name);' },

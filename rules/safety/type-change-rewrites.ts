@@ -11,7 +11,7 @@ export default rule({
   level: 'error',
   silent: [
     'What Postgres does without touching a row: a longer or unlimited varchar, text, a wider numeric of the same scale.',
-    'A table that the same deploy creates, or that statistics say is small.',
+    'A table that the same deploy creates or has emptied, or that statistics say is small.',
     'A part of making an enum again: safety/enum-recreated says what all of it does.',
   ],
   examples: [
@@ -22,12 +22,17 @@ export default rule({
     { given, runner: 'sluice', bad: 'alter table author alter column name type varchar(20);', claims: { rewrites: ['author'] } },
     { given, bad: "alter table author alter column seen type timestamptz using seen at time zone 'UTC';", claims: { rewrites: ['author'] } },
     {
+      given, bad: "alter table author alter column seen type timestamptz using seen at time zone 'Europe/Vienna';",
+      claims: { rewrites: ['author'] },
+    },
+    {
       given: `${given} alter table author add check (name <> '');`, bad: 'alter table author alter column name type text;',
       claims: { locks: { author: 'AccessExclusive' }, scans: ['author'], rewrites: [] },
     },
     { given, bad: 'alter table reader alter column name type text;' },
     { given, good: 'alter table author alter column name type varchar(80);', claims: { rewrites: [], scans: [] } },
     { given, good: 'alter table author alter column name type text;' },
+    { given, good: 'truncate author; alter table author alter column books set data type bigint;' },
     { given, statistics: { author: 200 }, good: 'alter table author alter column books set data type bigint;' },
     {
       given: "create type state as enum ('draft', 'lost'); create table book (id integer, state state);",
@@ -97,7 +102,8 @@ function insteadOf(change: ChangeOf<'setColumnType'>, on: On): string {
 and VALIDATE CONSTRAINT it in a later deploy.`;
   }
   const inBlock = !on.transaction.alone && on.postgres >= 12;
-  if (inBlock && /^timestamp(?:\(\d\))? without/.test(from) && /^timestamp(?:\(\d\))? with /.test(to)) {
+  const isElsewhere = /\bat\s+time\s+zone\b|\btimezone\b/i.test(change.using?.text ?? '') && !/'utc'/i.test(change.using?.text ?? '');
+  if (inBlock && !isElsewhere && /^timestamp(?:\(\d\))? without/.test(from) && /^timestamp(?:\(\d\))? with /.test(to)) {
     return `If the values are meant in UTC, SET LOCAL TimeZone = 'UTC'; before it and no USING: then the table stays as it is.`;
   }
   return `ALTER TABLE ${table} ADD COLUMN ${next} ${to}; let the code or a trigger write both, \

@@ -173,6 +173,11 @@ function enumValueRenamed(
   return { kind: 'enumValueRenamed', what: `value '${value}' of type ${showName(name)} is renamed to '${to}'` };
 }
 
+/** Without CASCADE a type goes only when no column has it: what became of its columns was told then. */
+function isInColumns({ tables }: Catalog, name: ObjectName): boolean {
+  return [...tables.values()].some(({ partial, columns }) => partial || columns.some(({ type }) => isOfType(type, name)));
+}
+
 function otherDropped(change: ChangeOf<'dropOther'>, context: BreakingContext): Breaking | null {
   const { object, name } = change;
   if (object === 'schema') return schemaGone(name.name, 'schemaDropped', 'is dropped', context);
@@ -180,7 +185,7 @@ function otherDropped(change: ChangeOf<'dropOther'>, context: BreakingContext): 
   if (typeBornHere(context.newborns, name) === 'yes' || isType(context.after, name)) return null;
   if ((change.tolerates === 'missing' || change.conditional) && !isType(context.before, name)) return null;
   const renamedHere = isType(context.before, name) && !isType(context.live, name);
-  if (renamedHere) return null;
+  if (renamedHere || (isType(context.live, name) && !isInColumns(context.before, name))) return null;
   return { kind: 'typeDropped', what: `type ${showName(name)} is dropped` };
 }
 

@@ -1,3 +1,4 @@
+import { typeNameIn } from '../catalog/replay/types-in-columns.ts';
 import type { Change } from '../facts/change.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import type { ChangeContext } from './context.ts';
@@ -11,8 +12,9 @@ export function earlierIn(change: Change, { deploy }: Asked): readonly Change[] 
 }
 
 /**
- * May the table have rows when the deploy comes to a change? Not if the deploy has made it, or emptied it, and written
- * none to it since; nor if statistics say so. Names the table had before in the deploy are not followed.
+ * May the table have rows when the deploy comes to a change? Not if the deploy has made it, or emptied it, or given it a
+ * required column that nothing fills, which fails where there are rows, and written none to it since; nor if statistics say
+ * so. Names the table had before in the deploy are not followed.
  */
 export function mayHaveRows(
   table: ObjectName, change: Change, on: Asked & Pick<ChangeContext<unknown>, 'isEmpty' | 'bornHere'>,
@@ -24,6 +26,7 @@ export function mayHaveRows(
 /** Whether it has rows behind the change; null: as before. */
 function rowsAfter(change: Change, table: ObjectName): boolean | null {
   if (change.conditional) return null;
+  if (change.kind === 'addColumn' && sameName(change.table, table) && requiresEmpty(change)) return false;
   if (change.kind === 'createTable' && keyOf(change.table) === keyOf(table) && change.asQuery) return true;
   if (change.kind !== 'changeRows' || !change.tables.some((one) => sameName(one, table))) return null;
   switch (change.command) {
@@ -35,6 +38,13 @@ function rowsAfter(change: Change, table: ObjectName): boolean | null {
     case 'merge': return true;
     default: return change satisfies never;
   }
+}
+
+/** ADD COLUMN … NOT NULL without a value: Postgres refuses it where the table has a row. A domain may bring a value. */
+function requiresEmpty({ column, tolerates }: Extract<Change, { kind: 'addColumn' }>): boolean {
+  const { notNull, default: value, generated, identity, serial, type } = column;
+  return tolerates === null && notNull && !serial && value === null && generated === null && identity === null
+    && typeNameIn(type) === null;
 }
 
 /** Does the deploy write the column of rows that are there, before it comes to a change? */

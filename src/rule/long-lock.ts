@@ -1,6 +1,7 @@
-import { sameName } from '../facts/names.ts';
+import { sameName, type ObjectName } from '../facts/names.ts';
 import { isInUse } from './blocked.ts';
 import type { Moment } from './context.ts';
+import { mayHaveRows } from './earlier.ts';
 import { holding, type Holding } from './holding.ts';
 import { readsWholeTable, writesWholeTable } from './row-writes.ts';
 
@@ -31,12 +32,17 @@ function isSlow(moment: Moment): boolean {
   const { change, effects: { scans, rewrites, builds } } = moment;
   switch (change.kind) {
     case 'changeRows': return readsWholeTable(change, moment) && !writesWholeTable(change, moment);
-    case 'validateConstraint': return scans.some((table) => isInUse(table, moment)) && !isAddedIn(moment);
+    case 'validateConstraint': return scans.some((table) => isWork(table, moment)) && !isAddedIn(moment);
     case 'createTable': return change.asQuery;
     case 'refreshView': return isInUse(change.view, moment);
-    case 'createIndex': return builds.length + scans.length > 0 && isInUse(change.index.table, moment);
-    default: return [...scans, ...rewrites].some((table) => isInUse(table, moment));
+    case 'createIndex': return builds.length + scans.length > 0 && isWork(change.index.table, moment);
+    default: return [...scans, ...rewrites].some((table) => isWork(table, moment));
   }
+}
+
+/** There is nothing to do at a table that is new, small, or emptied by the deploy. */
+function isWork(table: ObjectName, moment: Moment): boolean {
+  return isInUse(table, moment) && mayHaveRows(table, moment.change, moment);
 }
 
 function isAddedIn({ change, transaction }: Moment): boolean {

@@ -95,8 +95,9 @@ export function inBatches({ command, tables: [table], columns }: ChangeRows, { b
   if (command !== 'update' && command !== 'delete') return null;
   const name = quotedName(found);
   const id = quoted(key.columns[0]);
-  const [column] = columns ?? [];
-  const rest = column === undefined || columns?.length !== 1 ? '…' : `${quoted(column)} IS NULL`;
+  const [column, ...others] = columns ?? [];
+  const isNullable = found.columns.find((one) => one.name === column)?.notNull === false;
+  const rest = column === undefined || others.length > 0 || !isNullable ? '…' : `${quoted(column)} IS NULL`;
   const what = command === 'update' ? `UPDATE ${name} SET …` : `DELETE FROM ${name}`;
   return `${what} WHERE ${id} IN (SELECT ${id} FROM ${name} WHERE ${rest} LIMIT 1000);`;
 }

@@ -3,6 +3,7 @@ import { lockModes, type Effects } from '../facts/effects.ts';
 import { sameName, showName, type ObjectName } from '../facts/names.ts';
 import { blocked, type Blocked } from './blocked.ts';
 import type { ChangeContext } from './context.ts';
+import { mayHaveRows } from './earlier.ts';
 
 /** Why others wait for a change. Each cause has one rule, so that no statement is reported for the same lock twice. */
 export type Cause =
@@ -15,11 +16,11 @@ export interface Wait {
   readonly table: ObjectName;
 }
 
-type Asked = Pick<ChangeContext<unknown>, 'effects' | 'bornHere' | 'isSmall' | 'held'>;
+type Asked = Pick<ChangeContext<unknown>, 'effects' | 'bornHere' | 'isSmall' | 'isEmpty' | 'held' | 'deploy'>;
 
 /**
  * What a change makes others wait for, or null: it does no work under a lock that stops them, or at tables that nobody
- * uses yet or that are small. What cannot run at all holds nobody up either.
+ * uses yet, that are small, or that the deploy has emptied. What cannot run at all holds nobody up either.
  */
 export function waitOf(change: Change, on: Asked): Wait | null {
   const { effects } = on;
@@ -28,7 +29,7 @@ export function waitOf(change: Change, on: Asked): Wait | null {
   if (cause === null) return null;
   const busy = blocked(on);
   const found = isBrief(change, cause) ? busy.find((one) => isTarget(one, change) && !isHeld(one, on))
-    : busy.find(({ table }) => isWorkedAt(table, change, effects));
+    : busy.find(({ table }) => isWorkedAt(table, change, effects) && mayHaveRows(table, change, on));
   return found === undefined ? null : { cause, table: found.table };
 }
 
