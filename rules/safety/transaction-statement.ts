@@ -1,4 +1,4 @@
-import { rule, statementRefusesTransaction } from '#rule';
+import { rule, statementRefusesTransaction, wordsOf } from '#rule';
 import type { ChangeContext, ChangeOf, Level, Statement } from '#rule';
 
 const given = 'create table author (id integer primary key, name text);';
@@ -22,6 +22,7 @@ export default rule({
     { given, bad: 'begin; alter table author add column bio text;', runner: 'drizzle' },
     { given, bad: 'alter table author add column bio text; rollback;', runner: 'drizzle' },
     { given, bad: `commit; ${build} commit;`, runner: 'drizzle' },
+    { given, bad: `commit; ${build} alter table author add column bio text;`, runner: 'drizzle' },
     { given, bad: 'alter table author add column bio text; commit; alter table author add column born date;', runner: 'sluice' },
     { given, bad: 'alter table author add column bio text; rollback; alter table author add column born date;', runner: 'sluice' },
     { given, bad: 'begin; alter table author add column bio text; commit;', runner: 'neon-http' },
@@ -54,6 +55,7 @@ type Control = ChangeOf<'transaction'>;
 interface Said {
   readonly text: string;
   readonly level?: Level;
+  readonly instead?: string;
 }
 
 function wrongWith(change: Control, on: On): Said | null {
@@ -97,6 +99,14 @@ function committed(on: On, behind: readonly Statement[]): Said | null {
   const isForThem = bare.some((one) => gainsAlone(one, postgres)) && bare.every((one) => gainsAlone(one, postgres) || isHarmless(one));
   if (isForThem) return null;
   const whose = runner === 'drizzle' ? 'the transaction of Drizzle’s migrator' : 'the transaction of the migration';
+  const apart = bare.find((one) => gainsAlone(one, postgres));
+  const stray = bare.find((one) => !gainsAlone(one, postgres) && !isHarmless(one));
+  if (apart !== undefined && stray !== undefined) {
+    return {
+      text: `This ends ${whose} for ${firstWords(apart, on)}, but ${firstWords(stray, on)} stands behind it too: where something fails there, the next try runs it again.`,
+      instead: 'Put it before the COMMIT, or write it so that it may run twice.',
+    };
+  }
   const rest = runner === 'drizzle' ? 'the rest of the deploy' : 'the rest of the file';
   return { text: `This ends ${whose}: ${rest} runs statement by statement, and stays half done where one fails.` };
 }
@@ -105,6 +115,12 @@ function committed(on: On, behind: readonly Statement[]): Said | null {
 function gainsAlone(statement: Statement, postgres: number): boolean {
   const validates = statement.changes.length > 0 && statement.changes.every(({ kind }) => kind === 'validateConstraint');
   return validates || statement.tag === 'CALL' || statementRefusesTransaction(statement, postgres);
+}
+
+/** Enough to find it by. */
+function firstWords({ origin }: Statement, { migration }: On): string {
+  const words = wordsOf(origin, migration).replaceAll(/\s+/g, ' ');
+  return words.length > 50 ? `${words.slice(0, 50).replace(/\s?\S*$/, '')} …` : words;
 }
 
 /** It does no harm to run it again: IF EXISTS, IF NOT EXISTS, settings, routines. */

@@ -13,7 +13,7 @@ export default rule({
     'INSERT: nobody waits for rows that were not there.',
     'A table that the same deploy makes, or that statistics say is small.',
     'A write beside a lock in the same transaction: safety/write-after-blocking-lock speaks of it.',
-    'A write without a condition to data that was there before: safety/write-without-where speaks of it.',
+    'A write without a condition and without a comment to data that was there before: safety/write-without-where speaks of it.',
   ],
   examples: [
     {

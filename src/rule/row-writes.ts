@@ -1,6 +1,8 @@
 import type { ChangeOf } from '../facts/change.ts';
 import { blocksWrites } from '../facts/effects.ts';
+import type { Migration } from '../facts/history.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
+import type { Statement } from '../facts/statement.ts';
 import { quoted, quotedName } from './advice.ts';
 import { isInUse } from './blocked.ts';
 import type { ChangeContext, Moment } from './context.ts';
@@ -45,13 +47,29 @@ function isOpen({ where, tables: [table], reads }: ChangeRows, { columnBornHere 
   });
 }
 
-/** UPDATE or DELETE without a condition, on data that was there before the deploy. Filling a new column loses nothing. */
-export function writesBlindly(change: ChangeRows, on: Asked): boolean {
+/**
+ * UPDATE or DELETE without a condition, on data that was there before the deploy. Filling a new column loses nothing, and
+ * somebody who explains a statement in a comment has not forgotten its condition.
+ */
+export function writesBlindly(change: ChangeRows, on: Asked & Pick<ChangeContext<unknown>, 'statement' | 'migration'>): boolean {
   const { command, filtered, tables: [table], columns } = change;
-  if (filtered || table === undefined || on.bornHere(table) === 'yes') return false;
+  if (filtered || table === undefined || on.bornHere(table) === 'yes' || isExplained(on.statement, on.migration)) return false;
   if (command === 'delete') return true;
   return command === 'update' && columns?.some((column) => on.columnBornHere(table, column) !== 'yes') === true;
 }
+
+/** A comment stands above it, or above the writes that it goes on with. */
+function isExplained(statement: Statement, migration: Migration): boolean {
+  const { start } = statement.origin.span;
+  if (statement.comments.some(({ origin, text }) => origin.span.start < start && !noExplanation.test(text))) return true;
+  const statements = migration.sql?.statements ?? [];
+  const last = statements[statements.indexOf(statement) - 1];
+  const goesOn = last?.changes.some(({ kind }) => kind === 'changeRows') === true;
+  return goesOn && isExplained(last, migration);
+}
+
+/** What drizzle-kit puts on top of a file and between statements, and comments for linters. */
+const noExplanation = /^\W*$|statement-breakpoint|custom sql migration file|^(?:eslint|oxlint)-/i;
 
 /** A write of all rows in a transaction with a lock that others wait for. */
 export interface WriteBesideLock {
