@@ -12,7 +12,7 @@ export default rule({
   level: 'error',
   silent: [
     'Rows of tables that the same deploy makes.',
-    'INSERT … VALUES, and writes with a condition or a LIMIT: nobody knows how many rows those are.',
+    'INSERT … VALUES, and writes with a condition or a LIMIT, unless it only asks for nulls of what is written.',
     'The lock is on a table that the deploy makes, that statistics say is small, or was taken in another transaction.',
     'A write without a condition to data that was there before: safety/write-without-where speaks of it.',
   ],
@@ -50,6 +50,15 @@ update book set author_name = author.name from author where author.id = book.aut
         '0002_fill_slug': { up: 'update author set slug = name;', down: 'select 1;' },
       } },
     },
+    {
+      given: `${given} alter table author add column slug text;`,
+      bad: "alter table author add column born date; update author set slug = name where slug is null;",
+      claims: { locks: { author: 'AccessExclusive' }, scans: ['author'] },
+    },
+    {
+      given: `${given} alter table author add column slug text;`,
+      good: "update author set slug = name where slug is null; alter table author alter column slug set not null;",
+    },
     { given, good: backfill, runner: 'neon-http' },
     { given, good: 'alter table author add column slug text; create table shelf (book_id integer); insert into shelf select id from book;' },
     { given, good: "alter table author add column slug text; insert into author values (1, 'Austen', 'austen');" },
@@ -84,13 +93,15 @@ function reportOf(first: WriteBesideLock, others: readonly WriteBesideLock[], de
   const { held } = lock;
   return {
     at: write.change.origin,
-    text: `${verb(write)} while ${briefly(held.by, deploy)} holds ${lockWords(held.mode)} on ${show(held.table)}: its ${held.waits} wait until all is written.`,
+    text: `${verb(first)} while ${briefly(held.by, deploy)} holds ${lockWords(held.mode)} on ${show(held.table)}: its ${held.waits} wait until all is written.`,
     instead: `Put it ${apart(runner)}. Better in batches, until nothing is left${batch === null ? '.' : `: ${batch}`}`,
     related: [{ at: held.by.origin, text: 'Takes the lock.' }, ...related],
+    ...(first.rows === 'unfilled' ? { level: 'warn' as const } : {}),
   };
 }
 
-function verb({ change: { command, tables, reads } }: WriteBesideLock['write']): string {
+function verb({ write: { change: { command, tables, reads } }, rows }: WriteBesideLock): string {
   const target = listed(tables.map(show));
+  if (rows === 'unfilled') return `This reads all of ${target}, and writes each row that it fills,`;
   return command === 'insert' ? `This copies all rows of ${listed(reads.map(show))} into ${target}` : `This writes every row of ${target}`;
 }

@@ -48,6 +48,18 @@ function isOpen({ where, tables: [table], reads }: ChangeRows, { columnBornHere 
 }
 
 /**
+ * Does it fill the rows of a table in use in which one of the columns it writes is null, and no others are asked for? How
+ * many those are nobody knows; that all rows are read to find them is certain.
+ */
+function fillsNulls({ command, where, tables: [table], columns }: ChangeRows, on: Asked): boolean {
+  if (command !== 'update' || table === undefined || where?.spelling == null || !isInUse(table, on)) return false;
+  return where.spelling.split(' AND ').every((term) => {
+    const [, column] = /^\(?"((?:[^"]|"")+)" IS NULL\)?$/.exec(term) ?? [];
+    return column !== undefined && columns?.includes(column.replaceAll('""', '"')) === true;
+  });
+}
+
+/**
  * UPDATE or DELETE without a condition, on data that was there before the deploy. Filling a new column loses nothing, and
  * somebody who explains a statement in a comment has not forgotten its condition.
  */
@@ -71,9 +83,10 @@ function isExplained(statement: Statement, migration: Migration): boolean {
 /** What drizzle-kit puts on top of a file and between statements, and comments for linters. */
 const noExplanation = /^\W*$|statement-breakpoint|custom sql migration file|^(?:eslint|oxlint)-/i;
 
-/** A write of all rows in a transaction with a lock that others wait for. */
+/** A write of all rows, or of those that nothing has filled, in a transaction with a lock that others wait for. */
 export interface WriteBesideLock {
   readonly write: Moment & { readonly change: ChangeRows };
+  readonly rows: 'all' | 'unfilled';
   /** Taken before; or, of the same table, after. */
   readonly lock: { readonly when: 'before'; readonly held: Holding } | { readonly when: 'after'; readonly by: Moment };
 }
@@ -81,18 +94,25 @@ export interface WriteBesideLock {
 /** The writes of all rows that share a transaction with such a lock. `block`: the moments of the transaction. */
 export function writesBesideLocks(block: readonly Moment[]): readonly WriteBesideLock[] {
   return block.flatMap((moment, place): readonly WriteBesideLock[] => {
-    if (!isWholeWrite(moment)) return [];
+    const rows = rowsWritten(moment);
+    if (rows === null || !isOfRows(moment)) return [];
     const [held] = [...holding(moment)].sort((one, other) => nearness(other, moment) - nearness(one, moment));
-    if (held !== undefined) return [{ write: moment, lock: { when: 'before', held } }];
-    const by = moment.change.command === 'insert' ? undefined
+    if (held !== undefined) return [{ write: moment, rows, lock: { when: 'before', held } }];
+    const by = moment.change.command === 'insert' || rows === 'unfilled' ? undefined
       : block.slice(place + 1).find((later) => locksAny(later, moment.change.tables));
-    return by === undefined ? [] : [{ write: moment, lock: { when: 'after', by } }];
+    return by === undefined ? [] : [{ write: moment, rows, lock: { when: 'after', by } }];
   });
 }
 
-function isWholeWrite(moment: Moment): moment is WriteBesideLock['write'] {
+function isOfRows(moment: Moment): moment is WriteBesideLock['write'] {
+  return moment.change.kind === 'changeRows';
+}
+
+function rowsWritten(moment: Moment): WriteBesideLock['rows'] | null {
   const { change } = moment;
-  return change.kind === 'changeRows' && !writesBlindly(change, moment) && writesWholeTable(change, moment);
+  if (change.kind !== 'changeRows' || writesBlindly(change, moment)) return null;
+  if (writesWholeTable(change, moment)) return 'all';
+  return fillsNulls(change, moment) ? 'unfilled' : null;
 }
 
 /** The lock to speak of: one that stops reads, and that is on the written table. */
