@@ -9,10 +9,10 @@ import { addMigration, livingCopy } from './living-copy.ts';
 import type { End } from './sluice.ts';
 import { install, outputsIn, ownAction, runScript, yamlOf, type Step } from './workflow.ts';
 
-const narrows = 'ALTER TABLE "archive_dataset" ALTER COLUMN "title" TYPE varchar(200);\n';
-const note = '-- breaking: whoever writes longer titles; cut them to 200 letters\n';
+const forgets = 'ALTER TABLE "archive_dataset" ALTER COLUMN "language" DROP DEFAULT;\n';
+const note = '-- breaking: whoever leaves the language out; say it\n';
 
-/** The living project as a team's repository, with a branch that narrows a column and does not say so. */
+/** The living project as a team's repository, with a branch that takes a default away and does not say so. */
 function repositoryWithBranch(): string {
   const origin = livingCopy();
   onTestFinished(() => { rmSync(origin, { recursive: true, force: true }); });
@@ -22,23 +22,23 @@ function repositoryWithBranch(): string {
   writeFileSync(join(origin, '.gitignore'), 'node_modules/\nsluice.*\n!sluice.config.ts\ngl-code-quality-report.json\n');
   git(origin, 'init', '--quiet', '--initial-branch=main');
   commit(origin, 'The archive');
-  git(origin, 'switch', '--quiet', '-c', 'shorter-titles');
-  addMigration(origin, 'shorten_titles', narrows);
-  commit(origin, 'Shorten titles');
+  git(origin, 'switch', '--quiet', '-c', 'said-languages');
+  addMigration(origin, 'forget_language', forgets);
+  commit(origin, 'Forget the default language');
   git(origin, 'switch', '--quiet', 'main');
   return origin;
 }
 
-const file = 'drizzle/0017_shorten_titles.sql';
+const file = 'drizzle/0017_forget_language.sql';
 const found: ReadFinding = {
   rule: 'breaking/undocumented', level: 'error', file, line: 1,
-  text: 'Column archive_dataset.title is narrowed from text to character varying(200), and no note says so.',
+  text: 'Column archive_dataset.language, which takes no null, loses its default, and no note says so.',
 };
 
 /** What is checked out for a pull request: the branch merged into its base, on no branch. */
 function checkout(origin: string, ...options: readonly string[]): string {
   git(origin, 'switch', '--quiet', '--detach', 'main');
-  git(origin, 'merge', '--quiet', '--no-ff', '-m', 'Merge', 'shorter-titles');
+  git(origin, 'merge', '--quiet', '--no-ff', '-m', 'Merge', 'said-languages');
   git(origin, 'branch', '--force', 'pull', 'HEAD');
   git(origin, 'switch', '--quiet', 'main');
   const work = clone(origin, '--branch=pull', ...options);
@@ -48,8 +48,8 @@ function checkout(origin: string, ...options: readonly string[]): string {
 }
 
 function fix(origin: string): void {
-  git(origin, 'switch', '--quiet', 'shorter-titles');
-  writeFileSync(join(origin, file), note + narrows);
+  git(origin, 'switch', '--quiet', 'said-languages');
+  writeFileSync(join(origin, file), note + forgets);
   commit(origin, 'Say who breaks');
   git(origin, 'switch', '--quiet', 'main');
 }
@@ -210,7 +210,7 @@ describe('the job for GitLab', () => {
   test('writes what GitLab asks for, in a merge request and on the default branch', async () => {
     const origin = repositoryWithBranch();
     const work = checkout(origin);
-    git(work, 'switch', '--quiet', '--detach', 'origin/shorter-titles');
+    git(work, 'switch', '--quiet', '--detach', 'origin/said-languages');
     const base = git(work, 'merge-base', 'HEAD', 'origin/main');
     const refused = await runScript(job.script.join('\n'), work, { CI_MERGE_REQUEST_DIFF_BASE_SHA: base });
     expect(refused.code).toBe(1);
