@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
 import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
@@ -71,7 +72,7 @@ describe.each([embedded, ...servers])('$name does what is predicted', ({ name, m
   it.each(claimed.filter(({ since }) => since <= major).map((one) => [one.name, one] as const))(
     '%s claims the truth', async (_name, one) => {
       const observed = await observedClaims(witness.claims, one);
-      const isRight = JSON.stringify(observed) === JSON.stringify(one.claims);
+      const isRight = isDeepStrictEqual(observed, one.claims);
       tally = {
         ...tally, examples: tally.examples + 1, facts: tally.facts + countOf(one.claims),
         disagreements: tally.disagreements + (isRight ? 0 : 1),
