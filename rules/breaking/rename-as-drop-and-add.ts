@@ -1,4 +1,4 @@
-import { emptyReplacements, rule, show } from '#rule';
+import { emptyReplacements, quoted, quotedName, rule, show } from '#rule';
 import type { Place, Replaced, Report } from '#rule';
 
 const given = 'create table dataset (id integer primary key, title text not null, licence text, pages integer, words integer);';
@@ -77,18 +77,10 @@ function reportOf({ drop: { change, migration }, from, to }: Replaced): Report {
 
 function renaming(from: Place, to: Place): string {
   if (from.column !== null) {
-    return `ALTER TABLE ${quoted(from.table)} RENAME COLUMN ${quotedPart(from.column)} TO ${quotedPart(to.column ?? '')};`;
+    return `ALTER TABLE ${quotedName(from.table)} RENAME COLUMN ${quoted(from.column)} TO ${quoted(to.column ?? '')};`;
   }
-  const moved = from.table.schema === to.table.schema ? [] : [`ALTER TABLE ${quoted(from.table)} SET SCHEMA ${quotedPart(to.table.schema)};`];
+  const moved = from.table.schema === to.table.schema ? [] : [`ALTER TABLE ${quotedName(from.table)} SET SCHEMA ${quoted(to.table.schema)};`];
   const renamed = from.table.name === to.table.name ? []
-    : [`ALTER TABLE ${quoted({ ...from.table, schema: to.table.schema })} RENAME TO ${quotedPart(to.table.name)};`];
+    : [`ALTER TABLE ${quotedName({ ...from.table, schema: to.table.schema })} RENAME TO ${quoted(to.table.name)};`];
   return [...moved, ...renamed].join(' ');
-}
-
-function quoted({ schema, name }: Place['table']): string {
-  return schema === 'public' ? quotedPart(name) : `${quotedPart(schema)}.${quotedPart(name)}`;
-}
-
-function quotedPart(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,4 +1,4 @@
-import { copiedReplacements, emptyReplacements, isDeclaredIn, keyOf, rule, show } from '#rule';
+import { copiedReplacements, emptyReplacements, isDeclaredIn, keyOf, quoted, quotedName, rule, show } from '#rule';
 import type { Catalog, Change, Moment, Place, Report } from '#rule';
 
 const given = 'create table dataset (id integer primary key, title text not null, licence text not null);';
@@ -102,8 +102,8 @@ function adviceOn(change: Change, { before }: Moment): string {
     case 'dropColumn': return `${later('the column', 'DROP COLUMN')}${mustTakeNull({ table: change.table, column: change.column.name }, before)}`;
     case 'renameColumn': return `Keep the name in the database, and give the new one to the key in TypeScript alone: \`${keyFor(change.to.name)}: …('${change.column.name}')\`. `
       + 'Or add the new column, write both, and drop the old one two deploys later.';
-    case 'renameRelation': return `Keep the name in the database, and give the new one to the constant in TypeScript alone; or leave a view under the old name: \`CREATE VIEW "${change.name.name}" AS SELECT * FROM "${change.to.name}";\`.`;
-    case 'setRelationSchema': return `Leave a view under the old name in this deploy: \`CREATE VIEW "${change.name.schema}"."${change.name.name}" AS SELECT * FROM "${change.to}"."${change.name.name}";\`.`;
+    case 'renameRelation': return `Keep the name in the database, and give the new one to the constant in TypeScript alone; or leave a view under the old name: \`CREATE VIEW ${quotedName(change.name)} AS SELECT * FROM ${quotedName({ schema: change.name.schema, name: change.to.name })};\`.`;
+    case 'setRelationSchema': return `Leave a view under the old name in this deploy: \`CREATE VIEW ${quotedName(change.name)} AS SELECT * FROM ${quotedName({ schema: change.to, name: change.name.name })};\`.`;
     case 'dropRelation': return later('it', 'DROP');
     default: return 'Deploy code that names nothing in it first, and make this change in the next deploy.';
   }
@@ -119,11 +119,7 @@ function later(what: string, statement: string): string {
 function mustTakeNull({ table, column }: Place, before: Catalog): string {
   const known = before.tables.get(keyOf(table))?.columns.find(({ name }) => name === column);
   const isFilled = known?.notNull !== true || known.default !== null || known.identity !== null || known.generated !== null;
-  return isFilled ? '' : ` Until then it has to take null: \`ALTER TABLE ${quoted(table)} ALTER COLUMN "${column ?? ''}" DROP NOT NULL;\`.`;
-}
-
-function quoted({ schema, name }: Place['table']): string {
-  return schema === 'public' ? `"${name}"` : `"${schema}"."${name}"`;
+  return isFilled ? '' : ` Until then it has to take null: \`ALTER TABLE ${quotedName(table)} ALTER COLUMN ${quoted(column ?? '')} DROP NOT NULL;\`.`;
 }
 
 function keyFor(name: string): string {

@@ -1,4 +1,4 @@
-import { isInUse, listed, recreatedEnums, rule, show } from '#rule';
+import { isInUse, listed, quoted, quotedName, recreatedEnums, rule, show } from '#rule';
 import type { DeployContext, RecreatedEnum, Report } from '#rule';
 
 const given = "create type book_state as enum ('draft', 'published', 'lost'); create table book (id integer primary key, state book_state);";
@@ -70,13 +70,13 @@ function reportOf(recreated: RecreatedEnum, on: DeployContext<unknown>): Report 
   const type = show(create.enum);
   const [one = '…'] = lost;
   const columns = listed(conversions.map(({ table, column }) => `${show(table)}.${column.name}`));
-  const fails = lost.length === 0 ? '' : ` It fails if a row of ${columns} still holds ${listed(lost.map(quoted))}.`;
+  const fails = lost.length === 0 ? '' : ` It fails if a row of ${columns} still holds ${listed(lost.map(literal))}.`;
   return {
     at: create.origin,
     text: `Making the enum ${type} again writes ${rewritten} anew; all reads and writes wait.${fails}`,
     instead: lost.length === 0
       ? 'Leave the order of the values as it is: sort by an expression or a table of ranks where the order matters.'
-      : `Leave ${listed(lost.map(quoted))} in the enum and in pgEnum. Where it must be refused: ${refusing(recreated, one)}`,
+      : `Leave ${listed(lost.map(literal))} in the enum and in pgEnum. Where it must be refused: ${refusing(recreated, one)}`,
     related: conversions.map(({ origin }) => ({ at: origin, text: 'Part of it.' })),
   };
 }
@@ -91,9 +91,10 @@ function refusing({ conversions }: RecreatedEnum, value: string): string {
   if (first === undefined) return '';
   const { table, column } = first;
   const name = `${table.name}_${column.name}_is_current`;
-  return `ALTER TABLE ${show(table)} ADD CONSTRAINT ${name} CHECK (${column.name} <> ${quoted(value)}) NOT VALID;`;
+  return `ALTER TABLE ${quotedName(table)} ADD CONSTRAINT ${quoted(name)} CHECK (${quoted(column.name)} <> ${literal(value)}) NOT VALID;`;
 }
 
-function quoted(value: string): string {
+/** A value as SQL takes it. */
+function literal(value: string): string {
   return `'${value.replaceAll('\'', '\'\'')}'`;
 }

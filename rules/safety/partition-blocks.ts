@@ -1,4 +1,5 @@
-import { laterDeploy, outsideTransaction, quotedName, rule, sameName, show, waitOf, whoWaits, wordsOf } from '#rule';
+import { keyOf, laterDeploy, outsideTransaction, quotedName, rule, sameName, show, waitOf, whoWaits, wordsOf } from '#rule';
+import type { Catalog, ObjectName } from '#rule';
 
 const given = `create table loan (id integer, day date not null) partition by range (day);
 create table loan_2025 partition of loan for values from ('2025-01-01') to ('2026-01-01');
@@ -54,7 +55,7 @@ export default rule({
       return {
         at: change.origin,
         text: `CREATE TABLE ${change.table.name} PARTITION OF takes ACCESS EXCLUSIVE on ${show(parent)}: reads and writes of it wait.`,
-        instead: `CREATE TABLE ${table} (LIKE ${whole} INCLUDING ALL); \
+        instead: `CREATE TABLE ${table} (LIKE ${whole} INCLUDING ALL${hasIdentity(parent, on.before) ? ' EXCLUDING IDENTITY' : ''}); \
 ALTER TABLE ${whole} ATTACH PARTITION ${table} ${boundsIn(wordsOf(change.origin, on.migration))};`,
       };
     },
@@ -81,6 +82,11 @@ DETACH PARTITION ${quotedName(change.partition)} CONCURRENTLY; unless the table 
     },
   },
 });
+
+/** A partition draws from the sequence of the whole table; since 17 none with one of its own is attached. */
+function hasIdentity(table: ObjectName, { tables }: Catalog): boolean {
+  return tables.get(keyOf(table))?.columns.some(({ identity }) => identity !== null) === true;
+}
 
 function boundsIn(words: string): string {
   return /\bfor\s+values\s+(?:in|from|with)\s*\([\s\S]*?\)(?:\s*to\s*\([\s\S]*?\))?/i.exec(words)?.[0] ?? 'DEFAULT';

@@ -1,4 +1,4 @@
-import { apart, holding, isInUse, keyOf, listed, lockWords, rule, sameName, show } from '#rule';
+import { apart, holding, isInUse, keyOf, listed, lockWords, quoted, quotedName, rule, sameName, show } from '#rule';
 import type { ChangeContext, ChangeOf, Step } from '#rule';
 
 const given = 'create table author (id integer primary key); create table book (id integer primary key, author_id integer, pages integer);';
@@ -66,7 +66,7 @@ alter table book validate constraint book_pages_positive;`,
       return {
         at: change.origin,
         text: `Validating ${constraint.name} reads all of ${show(table)} in the transaction that adds it, which holds ${listed(held)} until it ends.`,
-        instead: `Put ALTER TABLE ${show(table)} VALIDATE CONSTRAINT ${constraint.name}; ${apart(runner)}.`,
+        instead: `Put ALTER TABLE ${quotedName(table)} VALIDATE CONSTRAINT ${quoted(constraint.name)}; ${apart(runner)}.`,
         related: [{ at: added.change.origin, text: 'Takes the lock.' }],
       };
     },

@@ -1,4 +1,4 @@
-import { listed, rule, show, writesBlindly } from '#rule';
+import { listed, quotedName, rule, show, writesBlindly } from '#rule';
 
 const given = 'create table author (id integer primary key, name text not null);';
 
@@ -33,10 +33,11 @@ export default rule({
     changeRows(change, on) {
       if (!writesBlindly(change, on)) return;
       const table = listed(change.tables.map(show));
+      const named = listed(change.tables.map(quotedName));
       const old = change.columns?.filter((column) => change.tables.some((one) => on.columnBornHere(one, column) !== 'yes')) ?? [];
       const [text, batch] = change.command === 'delete'
-        ? [`This deletes every row of ${table}.`, `DELETE FROM ${table} WHERE …;`]
-        : [`This overwrites ${listed(old)} in every row of ${table}.`, `UPDATE ${table} SET … WHERE …;`];
+        ? [`This deletes every row of ${table}.`, `DELETE FROM ${named} WHERE …;`]
+        : [`This overwrites ${listed(old)} in every row of ${table}.`, `UPDATE ${named} SET … WHERE …;`];
       return { at: change.origin, text, instead: `${batch} Where every row is meant, say so in a comment above it: -- <why>` };
     },
   },

@@ -1,4 +1,4 @@
-import { rule, show } from '#rule';
+import { quoted, rule, show } from '#rule';
 import type { Routine } from '#rule';
 
 const body = 'language sql as $$ select count(*) from public.loan $$;';
@@ -42,8 +42,4 @@ export default rule({
 
 function signature({ schema, name, argumentTypes }: Routine): string {
   return `${quoted(schema)}.${quoted(name)}(${argumentTypes.join(', ')})`;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

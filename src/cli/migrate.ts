@@ -70,14 +70,14 @@ function noAnswer(place: string, { message }: DatabaseFailure): Problem {
 }
 
 /** A comment for another runner, or for a migration that goes out alone, may have nothing to take away here. */
-const withoutUnused = rules.filter(({ id }) => id !== 'suppression/unused');
+const notAsked = 'suppression/unused';
 
 /** Judges the pending set as one deploy of `sluice migrate`, prints what it finds, and objects to every error. */
 function objections(
   intake: Intake, { settings }: Location, pending: readonly Migration[], cwd: string,
 ): readonly Refusal[] {
   const start = performance.now();
-  const chosen = chooseRules(withoutUnused, { ...settings, pathOf: intake.pathInSettings });
+  const chosen = chooseRules(rules, { ...settings, pathOf: intake.pathInSettings }).filter(({ rule }) => rule.id !== notAsked);
   const judgement = judge(pendingFacts(intake.facts, pending), chosen, { ruleIds: rules.map(({ id }) => id), baseline: intake.baseline });
   const { findings, counts, suppressed, known } = judgement;
   const totals = tally(findings);

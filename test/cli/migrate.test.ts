@@ -54,6 +54,13 @@ describe('sluice migrate', () => {
     expect(await recorded(folder)).toBe(4);
   });
 
+  test('settings may speak of a rule that migrate does not ask', async () => {
+    const rules = { 'history/schema-not-generated': 'off', 'suppression/unused': 'error' };
+    const own = { ...settings, 'sluice.config.json': JSON.stringify({ embeddedDatabase: '.data/library', rules }) };
+    const folder = temporaryFolder({ ...own, ...historyFiles({ '0000_authors': authors }) });
+    expect(await sluice(folder, 'migrate')).toEqual({ code: 0, stdout: 'applied 0000_authors\n1 applied.\n', stderr: '' });
+  });
+
   test('a statement that fails ends it with 1; what was applied before it is said and stays', async () => {
     const wrong = { up: 'insert into author values (1, null);', down: 'delete from author;' };
     const folder = temporaryFolder({ ...settings, ...historyFiles({ '0000_authors': authors, '0001_wrong': wrong }) });
