@@ -1,6 +1,6 @@
 import {
-  constraintNameOf, isPartitioned, keyOf, laterDeploy, mayFail, outsideTransaction, quoted, quotedList, quotedName, rule,
-  show, waitOf, whoWaits,
+  constraintNameOf, isPartitioned, keyBuiltFirst, keyOf, keyOfPartitions, laterDeploy, mayFail, quoted, quotedList, quotedName, rule, show, waitOf,
+  whoWaits,
 } from '#rule';
 import type { ChangeContext, ChangeOf, NewConstraint } from '#rule';
 
@@ -22,6 +22,10 @@ export default rule({
       claims: { locks: { author: 'AccessExclusive' }, scans: ['author'] },
     },
     { given, runner: 'sluice', bad: 'alter table author add primary key (id, name);' },
+    {
+      given: 'create table author (id integer constraint author_pk primary key, name text not null);',
+      bad: 'alter table author drop constraint author_pk; alter table author add constraint author_pk primary key (id, name);',
+    },
     { given: 'create table author (name text);', runner: 'neon-http', bad: 'alter table author add column id integer default 1 primary key;' },
     {
       given: 'create table author (id integer, name text); create unique index author_pk on author (id);',
@@ -69,20 +73,17 @@ function report(change: ChangeOf<'addConstraint' | 'addColumn'>, constraint: Pri
 }
 
 function insteadOf(
-  change: ChangeOf<'addConstraint' | 'addColumn'>, constraint: PrimaryKey, { runner, before }: ChangeContext<unknown>,
+  change: ChangeOf<'addConstraint' | 'addColumn'>, constraint: PrimaryKey, on: ChangeContext<unknown>,
 ): string {
   const { table } = change;
   const { columns, include } = constraint;
-  if (isPartitioned(table, before)) {
-    return `Give each partition a primary key of its own so, by CREATE UNIQUE INDEX CONCURRENTLY and USING INDEX; then add this one to ${show(table)}, which takes them over.`;
-  }
+  const { before } = on;
+  if (isPartitioned(table, before)) return keyOfPartitions('a primary key', table);
   const known = before.tables.get(keyOf(table))?.columns ?? [];
   const nullable = columns.filter((name) => known.find((column) => column.name === name)?.notNull !== true);
   const first = change.kind === 'addColumn' ? 'Add the column without PRIMARY KEY and fill it in batches. '
     : nullable.length === 0 ? '' : `Make ${nullable.map(quoted).join(' and ')} NOT NULL, by a check that is validated before. `;
-  const [on, called] = [quotedName(table), quoted(constraintNameOf(change, constraint, before) ?? `${table.name}_pkey`)];
-  const included = include.length === 0 ? '' : ` INCLUDE (${quotedList(include)})`;
-  const build = `CREATE UNIQUE INDEX CONCURRENTLY ${called} ON ${on} (${quotedList(columns)})${included};`;
-  const use = `ALTER TABLE ${on} ADD CONSTRAINT ${called} PRIMARY KEY USING INDEX ${called};`;
-  return `${first}${outsideTransaction(runner)}: ${build} and ${laterDeploy(runner)}: ${use}`;
+  const options = include.length === 0 ? '' : ` INCLUDE (${quotedList(include)})`;
+  const name = constraintNameOf(change, constraint, before) ?? `${table.name}_pkey`;
+  return `${first}${keyBuiltFirst({ table, name, kind: 'PRIMARY KEY', columns, options }, on)}`;
 }

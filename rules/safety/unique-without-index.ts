@@ -1,7 +1,4 @@
-import {
-  constraintNameOf, isPartitioned, laterDeploy, mayFail, outsideTransaction, quoted, quotedList, quotedName, rule, show,
-  waitOf, whoWaits,
-} from '#rule';
+import { constraintNameOf, isPartitioned, keyBuiltFirst, keyOfPartitions, mayFail, quotedList, rule, waitOf, whoWaits } from '#rule';
 import type { ChangeContext, ChangeOf, NewConstraint } from '#rule';
 
 const given = 'create table author (id integer primary key, name text);';
@@ -64,17 +61,13 @@ function report(change: ChangeOf<'addConstraint' | 'addColumn'>, constraint: Uni
 
 function insteadOf(
   { table, kind }: ChangeOf<'addConstraint' | 'addColumn'>, { columns, include, nullsNotDistinct }: Unique, name: string | null,
-  { runner, before }: ChangeContext<unknown>,
+  on: ChangeContext<unknown>,
 ): string {
-  if (isPartitioned(table, before)) {
-    return `Give each partition a unique constraint of its own so, by CREATE UNIQUE INDEX CONCURRENTLY and USING INDEX; then add this one to ${show(table)}, which takes them over.`;
-  }
-  const [on, called] = [quotedName(table), quoted(name ?? `${table.name}_${columns.join('_')}_unique`)];
+  if (isPartitioned(table, on.before)) return keyOfPartitions('a unique constraint', table);
   const options = [
     ...(include.length === 0 ? [] : [` INCLUDE (${quotedList(include)})`]), ...(nullsNotDistinct ? [' NULLS NOT DISTINCT'] : []),
   ].join('');
   const first = kind === 'addColumn' ? 'Add the column without UNIQUE. ' : '';
-  const build = `CREATE UNIQUE INDEX CONCURRENTLY ${called} ON ${on} (${quotedList(columns)})${options};`;
-  const use = `ALTER TABLE ${on} ADD CONSTRAINT ${called} UNIQUE USING INDEX ${called};`;
-  return `${first}${outsideTransaction(runner)}: ${build} and ${laterDeploy(runner)}: ${use}`;
+  const key = { table, name: name ?? `${table.name}_${columns.join('_')}_unique`, kind: 'UNIQUE', columns, options } as const;
+  return `${first}${keyBuiltFirst(key, on)}`;
 }

@@ -40,6 +40,7 @@ export type { Cause, Wait } from './wait.ts';
 export { constraintNameOf, isPartitioned, laterDeploy, outsideTransaction, quoted, quotedList, quotedName, wordsOf } from './advice.ts';
 export { earlierIn, isFilledBefore, mayHaveRows } from './earlier.ts';
 export { mayFail } from './may-fail.ts';
+export { keyBuiltFirst, keyOfPartitions } from './key-built-first.ts';
 export { builtApart, validatedLater, withoutStatement } from './own-migration.ts';
 export { narrowsType } from '../catalog/narrows-type.ts';
 export { apart } from './apart.ts';

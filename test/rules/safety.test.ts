@@ -157,3 +157,28 @@ describe('a materialized view', () => {
       .toEqual({ sql: 'REFRESH MATERIALIZED VIEW CONCURRENTLY "shelf";' });
   });
 });
+
+describe('advice to paste', () => {
+  it.each<[string, Example & { readonly bad: string }, string]>([
+    ['safety/primary-key-without-index', {
+      given: 'create table loan (id integer constraint loan_pkey primary key, book_id integer not null);', runner: 'sluice',
+      bad: 'alter table loan drop constraint loan_pkey; alter table loan add constraint loan_pkey primary key (id, book_id);',
+    }, 'CREATE UNIQUE INDEX CONCURRENTLY "loan_pkey_new" ON "loan" ("id", "book_id"); and in a migration behind it, in place of the DROP too: '
+      + 'ALTER TABLE "loan" DROP CONSTRAINT "loan_pkey", ADD CONSTRAINT "loan_pkey" PRIMARY KEY USING INDEX "loan_pkey_new";'],
+    ['safety/partition-blocks', {
+      given: 'create table "Loan" (id integer generated always as identity, day date not null) partition by range (day);', runner: 'sluice',
+      bad: `create table "Loan_2026" partition of "Loan" for values from ('2026-01-01') to ('2027-01-01');`,
+    }, 'CREATE TABLE "Loan_2026" (LIKE "Loan" INCLUDING ALL EXCLUDING IDENTITY);'],
+    ['safety/validate-in-same-deploy', {
+      given: 'create table "Book" (id integer);', runner: 'sluice',
+      bad: 'alter table "Book" add constraint "idPositive" check (id > 0) not valid; alter table "Book" validate constraint "idPositive";',
+    }, 'ALTER TABLE "Book" VALIDATE CONSTRAINT "idPositive";'],
+    ['safety/enum-recreated', {
+      given: `create type mood as enum ('calm', 'cross'); create table "Author" (id integer, "Mood" mood);`,
+      bad: `alter type mood rename to mood_old; create type mood as enum ('calm');
+alter table "Author" alter column "Mood" type mood using "Mood"::text::mood; drop type mood_old;`,
+    }, `ALTER TABLE "Author" ADD CONSTRAINT "Author_Mood_is_current" CHECK ("Mood" <> 'cross') NOT VALID;`],
+  ])('of %s names things as SQL takes them, and nothing that is there', (id, example, words) => {
+    expect(found(id, example)[0]?.instead).toContain(words);
+  });
+});
