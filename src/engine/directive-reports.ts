@@ -1,6 +1,7 @@
 import { rulePrefix, type DirectedFile, type Directive, type DirectiveRule } from '../facts/directive.ts';
 import type { DirectiveContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
+import type { Need } from '../rule/rule.ts';
 import type { Origin } from '../text/span.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
@@ -80,8 +81,18 @@ function isSettled({ id }: DirectiveRule, file: string, { rules, facts }: Commen
  * Not so a rule that asks for what is there only at times; one about the history where a part of it is judged; and one
  * about comments, which has not spoken yet.
  */
-function saysAll({ rule: { check, needs } }: ChosenRule, { judged, history }: ProjectFacts): boolean {
-  if (needs !== undefined && needs.length > 0) return false;
+function saysAll({ rule: { check, needs = [] } }: ChosenRule, facts: ProjectFacts): boolean {
+  const { judged, history } = facts;
+  if (!needs.every((need) => isMet(need, facts))) return false;
   if (check.directive !== undefined) return false;
   return check.history === undefined || judged.length === history.migrations.length;
+}
+
+function isMet(need: Need, { base, grouping }: ProjectFacts): boolean {
+  switch (need) {
+    case 'git': return base !== null && base.declared !== null;
+    case 'pending': return grouping === 'together';
+    case 'database': return false;
+    default: return need satisfies never;
+  }
 }

@@ -7,6 +7,8 @@ import type { SampleMigration } from '../../src/rule/example.ts';
 import { factsOf, stateOf } from './library-facts.ts';
 
 const ruleIds = rules.map(({ id }) => id);
+/** What the other rules have said is all there is to say. */
+const withoutGit = { 'breaking/still-read-by-deployed-code': 'off' } as const;
 const off = { 'history/schema-not-generated': 'off', 'down/missing': 'off' } as const;
 
 function judged(facts: ProjectFacts, settings: Parameters<typeof chooseRules>[1]['rules'] = {}): Judgement {
@@ -62,9 +64,17 @@ describe('what is said of a comment', () => {
     ['/* eslint-disable-line sluice/sql/unparsable\n -- why */ select 1;', 'suppression/unused: eslint-disable-line takes nothing away in a comment of several lines.', false],
   ])('%s', (up, said, isLeft) => {
     const change = withChange(up);
-    const judgement = judged({ ...change, judged: change.history.migrations });
+    const judgement = judged({ ...change, judged: change.history.migrations }, withoutGit);
     expect(saidOf(judgement).filter((one) => one.startsWith('suppression/'))).toEqual([said]);
     expect(judgement.findings.some(({ rule }) => rule === 'safety/index-without-concurrently')).toBe(isLeft);
+  });
+
+  test('without a rule may be there for one that had no base to ask', () => {
+    const change = withChange('-- eslint-disable-next-line -- 40 rows\nselect 1;');
+    const all = { ...change, judged: change.history.migrations };
+    expect(saidOf(judged(all)).filter((one) => one.startsWith('suppression/'))).toEqual([]);
+    const base = { ...all, declared: stateOf({}, camelCase).declared };
+    expect(saidOf(judged({ ...all, base })).filter((one) => one.startsWith('suppression/'))).toHaveLength(1);
   });
 
   test('can be taken away itself', () => {
