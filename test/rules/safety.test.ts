@@ -182,3 +182,52 @@ alter table "Author" alter column "Mood" type mood using "Mood"::text::mood; dro
     expect(found(id, example)[0]?.instead).toContain(words);
   });
 });
+
+describe('a column that the same deploy adds', () => {
+  const added = 'alter table book add column shelf_id integer;';
+  const [reference, check] = [
+    `${added} alter table book add constraint book_shelf_id_fk foreign key (shelf_id) references author (id);`,
+    `${added} alter table book add constraint book_shelf_id_check check (shelf_id > 0);`,
+  ];
+
+  it.each([
+    ['safety/foreign-key-validates', reference, undefined, 'info'], ['safety/check-validates', check, undefined, 'info'],
+    ['safety/foreign-key-validates', reference, { book: 2_000_000 }, 'warn'], ['safety/check-validates', check, { book: 2_000_000 }, 'warn'],
+    ['safety/foreign-key-validates', reference.replace(';', '; update book set shelf_id = id;'), undefined, 'warn'],
+    ['safety/check-validates', check.replace(';', '; update book set shelf_id = id;'), undefined, 'warn'],
+  ] as const)('is weighed by %s: %s with %o', (id, bad, statistics, level) => {
+    expect(found(id, { given, bad, ...(statistics === undefined ? {} : { statistics }) }).map((one) => one.level)).toEqual([level]);
+  });
+});
+
+describe('advice', () => {
+  it('names all columns that one ALTER TABLE requires', () => {
+    const bad = 'alter table book alter column title set not null, alter column author_id set not null;';
+    const [finding] = found('safety/set-not-null-scans', { given, bad, postgres: 17 });
+    expect(finding?.text).toContain('NOT NULL of book.title and book.author_id reads all of the table');
+    expect(finding?.instead).toContain('ADD CONSTRAINT "book_author_id_not_null" CHECK ("author_id" IS NOT NULL) NOT VALID;');
+  });
+
+  it('goes by null in batches only where the column is new and takes it', () => {
+    const batches = (column: string): string | undefined => found('safety/write-after-blocking-lock', {
+      given, bad: `alter table book add column ${column}; update book set pages = id;`,
+    })[0]?.instead;
+    expect(batches('pages integer')).toContain('WHERE "pages" IS NULL LIMIT 1000');
+    expect(batches('pages integer not null default 0')).toContain('WHERE … LIMIT 1000');
+  });
+
+  it('does not take a time of another zone for one of UTC', () => {
+    const zone = (name: string): string | undefined => found('safety/type-change-rewrites', {
+      given: 'create table author (seen timestamp);',
+      bad: `alter table author alter column seen type timestamptz using seen at time zone '${name}';`,
+    })[0]?.instead;
+    expect(zone('UTC')).toContain('SET LOCAL TimeZone');
+    expect(zone('America/New_York')).not.toContain('SET LOCAL TimeZone');
+  });
+
+  it('names what stands behind a COMMIT for others', () => {
+    const bad = 'commit; create index concurrently on book (title); alter table book add column pages integer;';
+    const [finding] = found('safety/transaction-statement', { given, bad, runner: 'drizzle' });
+    expect(finding?.text).toContain('for create index concurrently on book (title), but alter table book add column pages integer stands behind it');
+  });
+});
