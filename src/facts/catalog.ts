@@ -185,6 +185,8 @@ export interface View extends ObjectName {
   readonly definition: Expression | null;
   /** Absent: not known. */
   readonly reads?: readonly ColumnRead[];
+  /** The tables and views that the query names, in subqueries too. Absent: not known. */
+  readonly from?: readonly ObjectName[];
   readonly origin: Origin | null;
 }
 

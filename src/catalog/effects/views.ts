@@ -22,7 +22,7 @@ export function refreshView({ view, concurrently }: ChangeOf<'refreshView'>, cat
   return failing(reading, always('55000', 'it needs a unique index on columns, without WHERE'));
 }
 
-/** What the query of a view names behind FROM or JOIN, views resolved to the tables under them. */
+/** What the query of a view names, views resolved to the tables under them. */
 export function tablesUnder(catalog: Catalog, name: ObjectName): readonly ObjectName[] {
   const view = catalog.views.get(keyOf(name));
   if (view === undefined || view.materialized) return [name];
@@ -30,12 +30,14 @@ export function tablesUnder(catalog: Catalog, name: ObjectName): readonly Object
   return read.flatMap((one) => (catalog.tables.has(keyOf(one)) ? [nameOf(one)] : tablesUnder(catalog, one)));
 }
 
-/** Views whose query names the relation behind FROM or JOIN: as certain as a text can be. */
+/** Views whose query names the relation. Where only its text is known, behind FROM or JOIN: as certain as a text can be. */
 export function viewsOver(catalog: Catalog, relation: ObjectName): readonly View[] {
   return [...catalog.views.values()].filter((view) => !sameName(view, relation) && readsFrom(view, relation));
 }
 
-function readsFrom({ definition }: View, { schema, name }: ObjectName): boolean {
+function readsFrom({ definition, from }: View, relation: ObjectName): boolean {
+  if (from !== undefined) return from.some((one) => sameName(one, relation));
+  const { schema, name } = relation;
   const sources = (definition?.text ?? '').replace(/'(?:[^']|'')*'/g, "''")
     .matchAll(/\b(?:from|join)\s+(?:only\s+)?(?:("(?:[^"]|"")+"|[\w$]+)\s*\.\s*)?("(?:[^"]|"")+"|[\w$]+)/gi);
   return [...sources].some(([, inSchema, named]) =>

@@ -112,12 +112,13 @@ function withTable<Value extends { readonly table: ObjectName }>(value: Value, r
 }
 
 function withReads(view: View, rename: Rename): View {
-  if (view.reads === undefined) return view;
+  if (view.reads === undefined || view.from === undefined) return view;
   const reads = eachChanged(view.reads, (read) => {
     const tables = eachChanged(read.tables, (table) => named(table, rename));
     return tables === read.tables ? read : { ...read, tables };
   });
-  return reads === view.reads ? view : { ...view, reads };
+  const from = eachChanged(view.from, (name) => named(name, rename));
+  return reads === view.reads && from === view.from ? view : { ...view, reads, from };
 }
 
 function withOwner<Value extends { readonly ownedBy: { readonly table: ObjectName; readonly column: string } | null }>(

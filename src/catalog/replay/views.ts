@@ -79,6 +79,7 @@ function reads(view: View, relation: ObjectName, column: string | null): boolean
     return view.reads.some((read) => (read.column === null || read.column === column)
       && read.tables.some((one) => sameName(one, relation)));
   }
+  if (view.from !== undefined && column === null) return view.from.some((one) => sameName(one, relation));
   const text = view.definition?.text;
   if (text === undefined || !mentionsName(text, relation.name)) return false;
   return column === null || mentionsName(text, column) || text.includes('*');

@@ -1,5 +1,5 @@
 import type { ColumnRef, Node, RangeVar } from 'libpg-query';
-import type { ColumnRead } from '../../facts/catalog.ts';
+import type { ColumnRead, View } from '../../facts/catalog.ts';
 import type { ObjectName } from '../../facts/names.ts';
 import { keyOf } from '../../facts/names.ts';
 import { relationName } from './names.ts';
@@ -12,12 +12,18 @@ interface Source {
   readonly table: ObjectName;
 }
 
+/** What a query reads, as a view keeps it. */
+export function readsOfQuery(scope: Scope, query: Node | undefined): Pick<View, 'reads' | 'from'> {
+  if (query === undefined) return {};
+  const parts = partsOf(scope, query);
+  return { reads: columnReads(parts), from: distinct(parts.sources) };
+}
+
 /**
  * The columns that a query reads, as far as its words tell: a qualified one is of the relation that is called so, a bare
  * one may be of each relation the query names, in subqueries too. Which of them have such a column, the catalog knows.
  */
-export function columnReads(scope: Scope, query: Node): readonly ColumnRead[] {
-  const { sources, columns, joined } = partsOf(scope, query);
+function columnReads({ sources, columns, joined }: Parts): readonly ColumnRead[] {
   const bare = columns.flatMap((column) => readsOf(column, sources));
   const shared = joined.flatMap((column) => sources.map(({ table }): ColumnRead => ({ tables: [table], column })));
   return [...new Map([...bare, ...shared].map((read) => [`${read.tables.map(keyOf).join()} ${read.column ?? '*'}`, read])).values()];
@@ -51,7 +57,11 @@ function readsOf({ fields = [] }: ColumnRef, sources: readonly Source[]): readon
   const column = isStar ? null : parts.at(-1) ?? null;
   const qualifier = isStar ? parts.at(-1) : parts.at(-2);
   const meant = qualifier === undefined ? sources : sources.filter(({ called }) => called === qualifier);
-  const tables = [...new Map(meant.map(({ table }) => [keyOf(table), table])).values()];
+  const tables = distinct(meant);
   if (column === null) return tables.map((table) => ({ tables: [table], column }));
   return tables.length === 0 ? [] : [{ tables, column }];
+}
+
+function distinct(sources: readonly Source[]): readonly ObjectName[] {
+  return [...new Map(sources.map(({ table }) => [keyOf(table), table])).values()];
 }

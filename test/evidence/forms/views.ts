@@ -23,5 +23,9 @@ export const views: readonly Form[] = [
     'alter materialized view lend_count set (fillfactor = 70)', 'alter materialized view lend_count cluster on lend_count_reader_id_idx',
     'alter materialized view lend_count alter column n set statistics 5', 'comment on view lend_view is $$x$$',
     'comment on materialized view lend_count is $$x$$', 'comment on column lend_view.note is $$x$$',
+    'create table one (id integer); create view x as with one as (select 1 as a) select a from one; drop table one',
+    'create table one (id integer); create view x as select lend.id from lend, one; drop table one',
+    'create table one (id integer); create view x as select id from lend; alter table one rename to two; drop table two',
+    'create table one (id integer); create view x as select 1 as a from one; alter table one rename to two; drop table two',
   ),
 ];

@@ -1,7 +1,7 @@
 import type { CreateTableAsStmt, RefreshMatViewStmt, ViewStmt } from 'libpg-query';
 import type { Expression, View } from '../../../facts/catalog.ts';
 import type { ChangeOf } from '../../../facts/change.ts';
-import { columnReads } from '../column-reads.ts';
+import { readsOfQuery } from '../column-reads.ts';
 import { newRelationName, relationName } from '../names.ts';
 import { findWord, inParentheses, indexAt, originOf, textOf, wordAt, type Range, type Scope } from '../scope.ts';
 import { base, ifNotExists } from './base.ts';
@@ -11,7 +11,7 @@ export function createView(scope: Scope, node: ViewStmt): ChangeOf<'createView'>
   const from = indexAt(scope, node.view?.location);
   const view: View = {
     ...newRelationName(scope, node.view), materialized: false, definition: query(scope, from),
-    ...(node.query === undefined ? {} : { reads: columnReads(scope, node.query) }), origin: originOf(scope),
+    ...readsOfQuery(scope, node.query), origin: originOf(scope),
   };
   return { ...base(scope), kind: 'createView', view, replace };
 }
@@ -19,8 +19,7 @@ export function createView(scope: Scope, node: ViewStmt): ChangeOf<'createView'>
 export function createMaterializedView(scope: Scope, node: CreateTableAsStmt): ChangeOf<'createView'> {
   const relation = node.into?.rel;
   const definition = query(scope, indexAt(scope, relation?.location));
-  const reads = node.query === undefined ? {} : { reads: columnReads(scope, node.query) };
-  const view: View = { ...newRelationName(scope, relation), materialized: true, definition, ...reads, origin: originOf(scope) };
+  const view: View = { ...newRelationName(scope, relation), materialized: true, definition, ...readsOfQuery(scope, node.query), origin: originOf(scope) };
   return { ...base(scope, ifNotExists(node.if_not_exists)), kind: 'createView', view, replace: false };
 }
 
