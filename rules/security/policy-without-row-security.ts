@@ -1,4 +1,4 @@
-import { rule, sameName, show } from '#rule';
+import { quotedName, rule, sameName, show } from '#rule';
 
 const given = 'create table note (id integer primary key, author text not null);';
 const policy = 'create policy note_own on note using (author = current_user);';
@@ -41,7 +41,11 @@ export const note = pgTable('note', { id: integer('id').primaryKey(), author: te
       const [first, ...others] = [...policies.values()].filter((one) => sameName(one.table, table));
       if (first?.origin == null) return;
       const which = others.length === 0 ? `its policy ${first.name} does` : `its policy ${first.name} and ${others.length} more do`;
-      return { at: first.origin, text: `Row level security of ${show(table)} is off, so ${which} nothing.` };
+      return {
+        at: first.origin,
+        text: `Row level security of ${show(table)} is off, so ${which} nothing.`,
+        instead: `Turn it on: \`ALTER TABLE ${quotedName(table)} ENABLE ROW LEVEL SECURITY;\`, or drop the policies.`,
+      };
     },
   },
 });
