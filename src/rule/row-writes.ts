@@ -127,7 +127,7 @@ function locksAny({ effects: { locks }, change }: Moment, tables: readonly Objec
 
 /** The write in batches, to be repeated until it writes nothing; null where the key of the table is not known. */
 export function inBatches(
-  { command, tables: [table], columns }: ChangeRows, { before, columnBornHere }: Pick<ChangeContext<unknown>, 'before' | 'columnBornHere'>,
+  { command, tables: [table], columns, where }: ChangeRows, { before, columnBornHere }: Pick<ChangeContext<unknown>, 'before' | 'columnBornHere'>,
 ): string | null {
   const found = table === undefined ? undefined : before.tables.get(keyOf(table));
   const key = found?.constraints.find(({ kind }) => kind === 'primaryKey');
@@ -137,7 +137,8 @@ export function inBatches(
   const id = quoted(key.columns[0]);
   const [column, ...others] = columns ?? [];
   const isNullable = found.columns.find((one) => one.name === column)?.notNull === false;
-  const isFilled = column !== undefined && isNullable && columnBornHere(found, column) === 'yes';
+  const isNull = column !== undefined && where?.spelling?.includes(`"${column.replaceAll('"', '""')}" IS NULL`) === true;
+  const isFilled = column !== undefined && isNullable && (isNull || columnBornHere(found, column) === 'yes');
   const rest = !isFilled || others.length > 0 ? '…' : `${quoted(column)} IS NULL`;
   const what = command === 'update' ? `UPDATE ${name} SET …` : `DELETE FROM ${name}`;
   return `${what} WHERE ${id} IN (SELECT ${id} FROM ${name} WHERE ${rest} LIMIT 1000);`;

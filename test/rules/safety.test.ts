@@ -208,12 +208,14 @@ describe('advice', () => {
     expect(finding?.instead).toContain('ADD CONSTRAINT "book_author_id_not_null" CHECK ("author_id" IS NOT NULL) NOT VALID;');
   });
 
-  it('goes by null in batches only where the column is new and takes it', () => {
+  it('goes by null in batches only where the column takes it and was empty', () => {
     const batches = (column: string): string | undefined => found('safety/write-after-blocking-lock', {
       given, bad: `alter table book add column ${column}; update book set pages = id;`,
     })[0]?.instead;
     expect(batches('pages integer')).toContain('WHERE "pages" IS NULL LIMIT 1000');
     expect(batches('pages integer not null default 0')).toContain('WHERE … LIMIT 1000');
+    const filled = "alter table book alter column title set default ''; update book set title = '' where title is null;";
+    expect(found('safety/write-after-blocking-lock', { given, bad: filled })[0]?.instead).toContain('WHERE "title" IS NULL LIMIT 1000');
   });
 
   it('does not take a time of another zone for one of UTC', () => {
