@@ -1,4 +1,5 @@
 import { typeNameIn } from '../catalog/replay/types-in-columns.ts';
+import type { Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import type { ChangeContext } from './context.ts';
@@ -17,16 +18,16 @@ export function earlierIn(change: Change, { deploy }: Asked): readonly Change[] 
  * so. Names the table had before in the deploy are not followed.
  */
 export function mayHaveRows(
-  table: ObjectName, change: Change, on: Asked & Pick<ChangeContext<unknown>, 'isEmpty' | 'bornHere'>,
+  table: ObjectName, change: Change, on: Asked & Pick<ChangeContext<unknown>, 'isEmpty' | 'bornHere' | 'before'>,
 ): boolean {
-  const known = earlierIn(change, on).reduce<boolean | null>((now, one) => rowsAfter(one, table) ?? now, null);
+  const known = earlierIn(change, on).reduce<boolean | null>((now, one) => rowsAfter(one, table, on.before) ?? now, null);
   return known ?? (on.bornHere(table) !== 'yes' && on.isEmpty(table) !== 'yes');
 }
 
 /** Whether it has rows behind the change; null: as before. */
-function rowsAfter(change: Change, table: ObjectName): boolean | null {
+function rowsAfter(change: Change, table: ObjectName, catalog: Catalog): boolean | null {
   if (change.conditional) return null;
-  if (change.kind === 'addColumn' && sameName(change.table, table) && requiresEmpty(change)) return false;
+  if (change.kind === 'addColumn' && sameName(change.table, table) && requiresEmpty(change, catalog)) return false;
   if (change.kind === 'createTable' && keyOf(change.table) === keyOf(table) && change.asQuery) return true;
   if (change.kind !== 'changeRows' || !change.tables.some((one) => sameName(one, table))) return null;
   switch (change.command) {
@@ -41,10 +42,11 @@ function rowsAfter(change: Change, table: ObjectName): boolean | null {
 }
 
 /** ADD COLUMN … NOT NULL without a value: Postgres refuses it where the table has a row. A domain may bring a value. */
-function requiresEmpty({ column, tolerates }: Extract<Change, { kind: 'addColumn' }>): boolean {
+function requiresEmpty({ column, tolerates }: Extract<Change, { kind: 'addColumn' }>, { enums }: Catalog): boolean {
   const { notNull, default: value, generated, identity, serial, type } = column;
+  const named = typeNameIn(type);
   return tolerates === null && notNull && !serial && value === null && generated === null && identity === null
-    && typeNameIn(type) === null;
+    && (named === null || enums.has(keyOf(named)));
 }
 
 /** Does the deploy write the column of rows that are there, before it comes to a change? */

@@ -16,7 +16,7 @@ export interface Wait {
   readonly table: ObjectName;
 }
 
-type Asked = Pick<ChangeContext<unknown>, 'effects' | 'bornHere' | 'isSmall' | 'isEmpty' | 'held' | 'deploy'>;
+type Asked = Pick<ChangeContext<unknown>, 'effects' | 'bornHere' | 'isSmall' | 'isEmpty' | 'held' | 'deploy' | 'before'>;
 
 /**
  * What a change makes others wait for, or null: it does no work under a lock that stops them, or at tables that nobody
