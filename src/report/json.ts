@@ -24,6 +24,7 @@ function jsonFinding(finding: Finding, input: ReportInput): Record<string, unkno
     rule: finding.rule,
     level: finding.level,
     message: finding.text,
+    instead: finding.instead,
     file: input.pathOf(finding.at.file),
     line: start.line,
     column: start.column,

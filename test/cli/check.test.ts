@@ -166,12 +166,14 @@ describe('--format json', () => {
         {
           rule: 'safety/index-without-concurrently', level: 'error',
           message: 'Building book_title_index blocks every write to book until it is done.',
+          instead: expect.stringContaining('CREATE INDEX CONCURRENTLY "book_title_index"') as string,
           file: 'drizzle/0001_index_titles.sql', line: 1, column: 1, endLine: 1, endColumn: 64,
           migration: '0001_index_titles', related: [], fixable: false, suggestions: [], docs: 'docs/rules/safety/index-without-concurrently.md',
         },
         {
           rule: 'naming/snake-case', level: 'error',
           message: 'Column of author: "bornOn" is not snake_case: "born_on" would be.',
+          instead: 'Give it a snake_case name in the database; the key in TypeScript may stay as it is.',
           file: 'src/schema.ts', line: 6, column: 3, endLine: 6, endColumn: 25,
           migration: null, related: [], fixable: false, suggestions: [], docs: 'docs/rules/naming/snake-case.md',
         },
