@@ -11,6 +11,7 @@ import { judge } from '../../src/engine/judge.ts';
 import type { Database } from '../../src/evidence/database.ts';
 import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
 import { traced, type Trace } from '../../src/evidence/trace.ts';
+import { freshMemory } from '../../src/intake/read-state.ts';
 import { readSql } from '../../src/parse/sql/sql-file.ts';
 import type { Example } from '../../src/rule/example.ts';
 import { families } from '../evidence/forms/index.ts';
@@ -81,9 +82,13 @@ function circumstancesOf({ example: { given, runner, statistics }, besidesGround
 /** Rules about a statement and its deploy; how objects are named and kept is not squawk's matter. */
 const ownFamilies = ['safety', 'breaking', 'security', 'sql'];
 
+const chosen = chooseRules(rules, { rules: {} }).filter(({ rule }) => ownFamilies.includes(rule.id.split('/')[0] ?? ''));
+
+/** The ground of the forms is read and replayed once. */
+const memory = freshMemory();
+
 function oursOn({ example }: Case): readonly string[] {
-  const chosen = chooseRules(rules, { rules: {} }).filter(({ rule }) => ownFamilies.includes(rule.id.split('/')[0] ?? ''));
-  const { findings } = judge(factsOf(example), chosen, { ruleIds: rules.map(({ id }) => id) });
+  const { findings } = judge(factsOf(example, memory), chosen, { ruleIds: rules.map(({ id }) => id) });
   return [...new Set(findings.map(({ rule }) => rule))].sort();
 }
 
@@ -160,15 +165,23 @@ async function observed(database: Database, { example: { given, sql }, besidesGr
   const isOneTransaction = statements.every((statement) =>
     !statementRefusesTransaction(statement, newest) && statement.changes.every(({ kind }) => kind !== 'transaction'));
   if (!isOneTransaction) return null;
-  if (besidesGround === null) await clear(database);
-  else await layGround(database);
-  await database.exec(besidesGround ?? given ?? '');
+  await prepare(database, besidesGround, given ?? '');
   await database.exec('begin');
   try {
     return await tracesOf(database, statements.map(({ origin: { span } }) => sql.slice(span.start, span.end)));
   } finally {
     await database.exec('rollback');
   }
+}
+
+/** Is the ground there, and nothing besides it? It is laid anew only then: every case is rolled back. */
+let isLaid = false;
+
+async function prepare(database: Database, besidesGround: string | null, given: string): Promise<void> {
+  if (besidesGround === null) await clear(database);
+  else if (!isLaid) await layGround(database);
+  await database.exec(besidesGround ?? given);
+  isLaid = besidesGround === '';
 }
 
 async function tracesOf(database: Database, statements: readonly string[]): Promise<readonly Trace[]> {
