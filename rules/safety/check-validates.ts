@@ -1,5 +1,5 @@
 import {
-  constraintNameOf, isFilledBefore, laterDeploy, mayFail, quoted, quotedName, rule, show, validatedLater, waitOf, whoWaits,
+  constraintNameOf, isFilledBefore, keyOf, laterDeploy, mayFail, quoted, quotedName, rule, show, validatedLater, waitOf, whoWaits,
 } from '#rule';
 import type { ChangeContext, ChangeOf, NewConstraint } from '#rule';
 
@@ -26,6 +26,19 @@ export default rule({
       claims: { locks: { book: 'AccessExclusive' }, scans: ['book'] },
     },
     { given, bad: 'alter table book add column shelf integer; alter table book add constraint book_shelf_check check (shelf > 0);' },
+    {
+      given: 'create domain score as integer; create table review (id integer primary key, stars score);',
+      bad: 'alter domain score add constraint score_check check (value > 0);',
+      claims: { locks: { review: 'Share' }, scans: ['review'] },
+    },
+    {
+      given: 'create domain score as integer; create table review (id integer primary key, stars score); alter domain score add constraint score_check check (value > 0) not valid;',
+      bad: 'alter domain score validate constraint score_check;', claims: { locks: { review: 'Share' }, scans: ['review'] },
+    },
+    {
+      given: 'create domain score as integer; create table review (id integer primary key, stars score);',
+      good: 'alter domain score add constraint score_check check (value > 0) not valid;',
+    },
     { given, good: 'truncate book; alter table book add constraint book_pages_check check (pages > 0);' },
     { given, good: 'alter table book add constraint book_pages_check check (pages > 0) not valid;' },
     { given, good: 'create table loan (days integer); alter table loan add constraint loan_days_check check (days > 0);' },
@@ -59,18 +72,29 @@ export default rule({
       };
     },
     alterDomain(change, on) {
-      const wait = waitOf(change, on);
-      if (change.action.kind !== 'addCheck' || wait?.cause !== 'check') return;
-      const [domain, name] = [quotedName(change.domain), change.action.name === null ? '…' : quoted(change.action.name)];
-      const where = `the tables that use it, such as ${show(wait.table)}`;
+      const { action, domain } = change;
+      if ((action.kind !== 'addCheck' && action.kind !== 'validateCheck') || waitOf(change, on)?.cause !== 'check') return;
+      const which = action.name === null ? 'A check' : `The check ${action.name}`;
       return {
         at: change.origin,
-        text: `A check of the domain ${show(change.domain)} is tried on every row of ${where}, and ${whoWaits(on)} wait meanwhile.`,
-        instead: `Write NOT VALID behind it, and ${laterDeploy(on.runner)}: ALTER DOMAIN ${domain} VALIDATE CONSTRAINT ${name};`,
+        text: `${which} of the domain ${show(domain)} is tried on every row of the tables that use it, and ${whoWaits(on)} wait meanwhile.`,
+        instead: action.kind === 'addCheck'
+          ? `Write NOT VALID behind it: it holds for new values at once, and reads nothing. ${onTables(change, on)}`
+          : `Leave it NOT VALID: it holds for new values all the same. ${onTables(change, on)}`,
       };
     },
   },
 });
+
+/** VALIDATE of a domain's check locks and reads as ADD does, measured on PostgreSQL 14 to 18: only a table's does better. */
+function onTables({ domain }: ChangeOf<'alterDomain'>, on: ChangeContext<unknown>): string {
+  const [first] = on.effects.scans;
+  const column = first === undefined ? undefined
+    : on.before.tables.get(keyOf(first))?.columns.find(({ type }) => type === `${domain.schema}.${domain.name}`);
+  if (first === undefined || column === undefined) return 'To prove the rows that are there, give the tables the check, NOT VALID, and validate it there.';
+  return `To prove the rows that are there, give each table the check: ALTER TABLE ${quotedName(first)} ADD CONSTRAINT ${quoted(`${first.name}_${column.name}_check`)} `
+    + `CHECK (…) NOT VALID; and ${laterDeploy(on.runner)}: ALTER TABLE ${quotedName(first)} VALIDATE CONSTRAINT ${quoted(`${first.name}_${column.name}_check`)};`;
+}
 
 type Check = Extract<NewConstraint, { kind: 'check' }>;
 
