@@ -11,14 +11,10 @@ import { writeAll } from '../project/write-files.ts';
 import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
 import { pathUnder } from './path-under.ts';
+import type { ProjectFlags } from './project-flags.ts';
 
 /** What `sluice baseline` is given. */
-export interface BaselineFlags {
-  readonly cwd: string;
-  readonly config?: string;
-  readonly drizzleConfig?: string;
-  readonly schema?: readonly string[];
-  readonly out?: string;
+export interface BaselineFlags extends ProjectFlags {
   readonly prune?: true;
 }
 

@@ -10,17 +10,10 @@ import { plural } from '../report/count-words.ts';
 import { releaseNotes } from '../report/release-notes.ts';
 import { lackOf } from '../rule/breaking-note.ts';
 import { Problem } from '../text/problem.ts';
+import { projectPaths, scopeOf, type ProjectFlags, type ScopeFlags } from './project-flags.ts';
 
 /** What `sluice breaking` is given. */
-export interface BreakingFlags {
-  readonly cwd: string;
-  readonly config?: string;
-  readonly drizzleConfig?: string;
-  readonly schema?: readonly string[];
-  readonly out?: string;
-  readonly all?: true;
-  readonly since?: string;
-  readonly latest?: number;
+export interface BreakingFlags extends ProjectFlags, ScopeFlags {
   readonly output?: string;
 }
 
@@ -32,12 +25,7 @@ export function breakingCommand(range: string | undefined, { output, ...flags }:
   preferBaselineCompiler();
   const cwd = workingFolder(flags.cwd);
   const file = output === undefined ? null : writableFile(cwd, output);
-  const { config, drizzleConfig, schema, out } = flags;
-  const { facts } = takeIn({
-    cwd, scope: scopeOf(range, flags), paths: [],
-    ...(config === undefined ? {} : { config }), ...(drizzleConfig === undefined ? {} : { drizzleConfig }),
-    ...(schema === undefined ? {} : { schema }), ...(out === undefined ? {} : { out }),
-  });
+  const { facts } = takeIn({ cwd, scope: rangeAsked(range, flags), paths: [], ...projectPaths(flags) });
   const statements = breakingStatements(facts);
   const text = releaseNotes(statements);
   if (file === null) process.stdout.write(text);
@@ -48,15 +36,13 @@ export function breakingCommand(range: string | undefined, { output, ...flags }:
     + '  Lead each with a note: -- breaking: <who breaks>; <what they do>\n');
 }
 
-function scopeOf(range: string | undefined, { all, since, latest }: BreakingFlags): Scope {
+function rangeAsked(range: string | undefined, flags: ScopeFlags): Scope {
+  const { all, since, latest } = flags;
   const flagged = [all, since, latest].filter((flag) => flag !== undefined).length;
   if (flagged + (range === undefined ? 0 : 1) > 1) {
     throw new Problem('More than one range is given.', 'Give a range such as v1.0..v1.1, or one of --since, --all and --latest.');
   }
-  if (range !== undefined) return rangeOf(range);
-  if (latest !== undefined) return { kind: 'latest', count: latest };
-  if (all !== undefined) return { kind: 'all' };
-  return since === undefined ? { kind: 'new' } : { kind: 'since', ref: since };
+  return range === undefined ? scopeOf(flags) : rangeOf(range);
 }
 
 /** As git writes it: without an end it ends at HEAD, without dots at the files as they are. */

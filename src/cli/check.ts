@@ -6,7 +6,7 @@ import { judge, type Judgement } from '../engine/judge.ts';
 import type { Finding, Level } from '../rule/finding.ts';
 import { tally, type ReportInput } from '../report/report-input.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
-import type { Request, Scope } from '../intake/request.ts';
+import type { Request } from '../intake/request.ts';
 import { editedNotes, staleNotes } from '../intake/baseline-notes.ts';
 import { schemaNotes } from '../intake/schema-notes.ts';
 import { statisticsNotes } from '../intake/statistics-notes.ts';
@@ -24,17 +24,10 @@ import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
 import { deliver, destinationsOf, type Destinations } from './reports.ts';
 import { terminalPaint } from './terminal-paint.ts';
+import { projectPaths, scopeOf, type ProjectFlags, type ScopeFlags } from './project-flags.ts';
 
 /** What `sluice check` is given. */
-export interface CheckFlags {
-  readonly cwd: string;
-  readonly config?: string;
-  readonly drizzleConfig?: string;
-  readonly schema?: readonly string[];
-  readonly out?: string;
-  readonly all?: true;
-  readonly since?: string;
-  readonly latest?: number;
+export interface CheckFlags extends ProjectFlags, ScopeFlags {
   /** False for `--no-baseline`. */
   readonly baseline?: boolean;
   readonly staged?: true;
@@ -158,20 +151,10 @@ function requestOf(cwd: string, paths: readonly string[], flags: CheckFlags): Re
   return {
     cwd,
     paths,
-    scope: scopeOf(flags),
-    ...(flags.config === undefined ? {} : { config: flags.config }),
-    ...(flags.drizzleConfig === undefined ? {} : { drizzleConfig: flags.drizzleConfig }),
-    ...(flags.schema === undefined ? {} : { schema: flags.schema }),
-    ...(flags.out === undefined ? {} : { out: flags.out }),
+    scope: flags.staged === undefined ? scopeOf(flags) : { kind: 'staged' },
+    ...projectPaths(flags),
     ...(flags.baseline === false ? { baseline: 'ignore' } : {}),
   };
-}
-
-function scopeOf({ all, since, staged, latest }: CheckFlags): Scope {
-  if (latest !== undefined) return { kind: 'latest', count: latest };
-  if (all !== undefined) return { kind: 'all' };
-  if (staged !== undefined) return { kind: 'staged' };
-  return since === undefined ? { kind: 'new' } : { kind: 'since', ref: since };
 }
 
 type Settings = Intake['settings']['rules'];

@@ -4,7 +4,6 @@ import { chooseRules, findRule } from '../engine/choose-rules.ts';
 import { judge, type Judgement } from '../engine/judge.ts';
 import { isUnder } from '../intake/choose-judged.ts';
 import { fixNotes } from '../intake/fix-project.ts';
-import type { Request, Scope } from '../intake/request.ts';
 import { rewriteProject, type LeftFinding, type RewrittenProject } from '../intake/rewrite-project.ts';
 import { diskSource, type Intake } from '../intake/take-in.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
@@ -13,17 +12,10 @@ import { visible } from '../report/visible.ts';
 import { fixedLines, nextSteps, patchOf, writeFixes } from './fix.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
+import { projectPaths, scopeOf, type ProjectFlags, type ScopeFlags } from './project-flags.ts';
 
 /** What `sluice rewrite` is given. */
-export interface RewriteFlags {
-  readonly cwd: string;
-  readonly config?: string;
-  readonly drizzleConfig?: string;
-  readonly schema?: readonly string[];
-  readonly out?: string;
-  readonly all?: true;
-  readonly since?: string;
-  readonly latest?: number;
+export interface RewriteFlags extends ProjectFlags, ScopeFlags {
   readonly suggestion: number;
   readonly dryRun?: true;
 }
@@ -38,7 +30,7 @@ export async function rewrite(id: string, paths: readonly string[], flags: Rewri
   const cwd = workingFolder(flags.cwd);
   const source = diskSource(cwd);
   const wanted = paths.map((path) => typedPath(source.here, path));
-  const project = rewriteProject(requestOf(cwd, flags), source, {
+  const project = rewriteProject({ cwd, paths: [], scope: scopeOf(flags), ...projectPaths(flags) }, source, {
     rule: rule.id,
     suggestion: flags.suggestion,
     judged,
@@ -54,24 +46,6 @@ export async function rewrite(id: string, paths: readonly string[], flags: Rewri
 
 function judged({ facts, settings, pathInSettings, baseline }: Intake): Judgement {
   return judge(facts, chooseRules(rules, { ...settings, pathOf: pathInSettings }), { ruleIds: rules.map(({ id }) => id), baseline });
-}
-
-function requestOf(cwd: string, { config, drizzleConfig, schema, out, ...flags }: RewriteFlags): Request {
-  return {
-    cwd,
-    paths: [],
-    scope: scopeOf(flags),
-    ...(config === undefined ? {} : { config }),
-    ...(drizzleConfig === undefined ? {} : { drizzleConfig }),
-    ...(schema === undefined ? {} : { schema }),
-    ...(out === undefined ? {} : { out }),
-  };
-}
-
-function scopeOf({ all, since, latest }: Pick<RewriteFlags, 'all' | 'since' | 'latest'>): Scope {
-  if (latest !== undefined) return { kind: 'latest', count: latest };
-  if (all !== undefined) return { kind: 'all' };
-  return since === undefined ? { kind: 'new' } : { kind: 'since', ref: since };
 }
 
 interface Telling {

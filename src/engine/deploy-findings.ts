@@ -8,6 +8,7 @@ import type { ChangeContext, DeployContext, Moment, RuleContext } from '../rule/
 import type { Finding, Report } from '../rule/finding.ts';
 import type { Reports } from '../rule/rule.ts';
 import { lastAnswers } from '../text/last-answers.ts';
+import { once } from '../text/once.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
 import { judgedDeploys } from './judged-deploys.ts';
@@ -130,12 +131,4 @@ type Ask = (change: Change, on: ChangeContext<never>) => Reports;
 function checksOf({ rule: { check } }: ChosenRule, change: Change): readonly Ask[] {
   const ofKind = check[change.kind] as Ask | undefined;
   return [ofKind, check.change].filter((ask) => ask !== undefined);
-}
-
-function once<Value>(work: () => Value): () => Value {
-  let known: { readonly value: Value } | null = null;
-  return () => {
-    known ??= { value: work() };
-    return known.value;
-  };
 }

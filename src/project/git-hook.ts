@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Problem } from '../text/problem.ts';
 import { repositoryOf } from './git.ts';
+import { realPath } from './real-path.ts';
 import { askGit } from './run-git.ts';
 import { writeAll } from './write-files.ts';
 
@@ -43,14 +44,8 @@ function hooksFolder(root: string, folder: string): string {
 }
 
 function isInside(folder: string, path: string): boolean {
-  const way = relative(realOf(folder), realOf(path));
+  const way = relative(realPath(folder), realPath(path));
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-/** Without symbolic links, as far as the path is there. */
-function realOf(path: string): string {
-  if (existsSync(path)) return realpathSync(path);
-  return dirname(path) === path ? path : join(realOf(dirname(path)), basename(path));
 }
 
 const mark = '# Written by "sluice hook install"';

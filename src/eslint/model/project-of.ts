@@ -1,7 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { hasProject } from '../../intake/project-around.ts';
 import type { Request } from '../../intake/request.ts';
+import { realPath } from '../../project/real-path.ts';
 import { standpointWithoutGit, workingFolder, type Standpoint } from '../../project/root.ts';
 import { workingTree } from '../../project/working-tree.ts';
 import { freshFor } from './ground.ts';
@@ -59,13 +60,6 @@ function inProject(here: Standpoint, folder: string): Standpoint {
 function nearestProject(folder: string): string | null {
   if (hasProject(workingTree(folder), '')) return folder;
   return dirname(folder) === folder ? null : nearestProject(dirname(folder));
-}
-
-/** Without symbolic links, also of a file that is not written yet. */
-function realPath(file: string): string {
-  if (existsSync(file)) return realpathSync(file);
-  const folder = dirname(file);
-  return folder === file ? file : join(realPath(folder), basename(file));
 }
 
 function existingFolder(folder: string): string {

@@ -5,6 +5,7 @@ import type { HistoryMemory } from './history-memory.ts';
 import { readJournal, type Journal } from './journal.ts';
 import { migrationFiles, within } from './migration-files.ts';
 import { readSnapshot, type SnapshotReading, type SqlSpelling } from './snapshot.ts';
+import { once } from '../../text/once.ts';
 
 export interface HistoryOptions extends SqlSpelling {
   /** Reads one SQL file; see parse/sql. */
@@ -152,9 +153,4 @@ function sqlFiles(folder: string, files: readonly string[]): readonly string[] {
 
 function below(folder: string, file: string): string {
   return folder === '' || folder === '.' ? file : file.slice(folder.length + 1);
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null;
-  return () => (made ??= { value: make() }).value;
 }
