@@ -32,6 +32,7 @@ export function currentCatalog(declared: Catalog | null, replayed: Catalog, snap
     triggers: merged(declared.triggers, onKept(replayed.triggers), snapshot?.triggers),
     extensions: merged(declared.extensions, replayed.extensions, snapshot?.extensions),
     namesakes: declared.namesakes ?? [],
+    unexported: declared.unexported ?? [],
   };
 }
 

@@ -135,17 +135,15 @@ function moved(amendment: Amendment, layers: Layers): Amendment | null {
       const edits = amendment.edits.map((edit) => movedEdit(edit, layers));
       return edits.every((edit) => edit !== null) ? { ...amendment, edits } : null;
     }
-    case 'renameDeclared': {
-      const at = movedOrigin(amendment.at, layers);
-      return at === null ? null : { ...amendment, at };
-    }
     case 'addIndex': {
       const table = movedOrigin(amendment.table, layers);
       const columns = amendment.columns.map((column) => movedOrigin(column, layers));
       return table === null || !columns.every((column) => column !== null) ? null : { ...amendment, table, columns };
     }
-    default:
-      return amendment satisfies never;
+    default: {
+      const at = movedOrigin(amendment.at, layers);
+      return at === null ? null : { ...amendment, at };
+    }
   }
 }
 

@@ -34,6 +34,8 @@ export interface Column extends Identifier {
   /** The name of its NOT NULL while that is NOT VALID, PostgreSQL 18: rows that were there may still hold null. */
   readonly unprovenNotNull?: string;
   readonly default: Expression | null;
+  /** Drizzle fills it in where a row is inserted (`$defaultFn`, `$onUpdateFn`); the database knows nothing of that. */
+  readonly defaultInApplication?: true;
   readonly identity: IdentityKind | null;
   readonly generated: { readonly expression: Expression; readonly stored: boolean } | null;
   readonly collation: string | null;
@@ -62,6 +64,8 @@ export interface ForeignKey extends ConstraintBase {
   readonly references: ObjectName;
   readonly referencedColumns: readonly string[];
   readonly onDelete: ReferentialAction;
+  /** The author chose no action; absent where one was written, and in SQL, which drizzle-kit prints with an action always. */
+  readonly onDeleteLeftOut?: true;
   readonly onUpdate: ReferentialAction;
   readonly validated: boolean;
 }
@@ -247,6 +251,12 @@ export interface Namesake extends ObjectName {
   readonly origin: Origin | null;
 }
 
+/** Something that a schema file makes and no schema file exports: drizzle-kit does not see it. */
+export interface Unexported extends ObjectName {
+  readonly kind: 'table' | 'enum' | 'schema' | 'view' | 'sequence';
+  readonly origin: Origin;
+}
+
 /**
  * Everything a source knows of a database, as one immutable value. Keys are `keyOf` (schema.name); policies and
  * triggers `memberKey` (schema.table.name); routines `routineKey`; schemas and extensions their name.
@@ -267,6 +277,8 @@ export interface Catalog {
   readonly extensions: ReadonlyMap<string, Extension>;
   /** Declared a second time under a name that the maps hold already: Postgres refuses them. Absent: none. */
   readonly namesakes?: readonly Namesake[];
+  /** Of a schema in TypeScript. Absent: none. */
+  readonly unexported?: readonly Unexported[];
 }
 
 /** A catalog in which nothing is, as seen by a source with the given aspects. `public` exists. */

@@ -1,7 +1,6 @@
 import type { Casing } from '../../facts/casing.ts';
-import type { Aspect, Catalog, Expression } from '../../facts/catalog.ts';
+import type { Aspect, Catalog, Expression, Unexported } from '../../facts/catalog.ts';
 import type { DirectedFile } from '../../facts/directive.ts';
-import type { Origin } from '../../text/span.ts';
 import type { SqlSpelling } from '../drizzle/snapshot.ts';
 import { spellType } from '../sql/types.ts';
 import type { Context } from './drizzle/context.ts';
@@ -10,6 +9,7 @@ import { isDrizzle } from './drizzle/library.ts';
 import { interpreter, type Interpreter } from './interpreter.ts';
 import type { Sources, Unresolved } from './module-graph.ts';
 import type { Module } from './modules.ts';
+import { objectName } from './names.ts';
 import { parseModule, type ParseModule } from './oxc.ts';
 import type { SchemaObject } from './drizzle/objects.ts';
 import { isSchemaObject, isUnknown, type Unknown } from './values.ts';
@@ -40,14 +40,6 @@ export interface DeclaredSchema {
   readonly files: readonly string[];
   /** Files with comments that take findings away. */
   readonly directed: readonly DirectedFile[];
-  /** Tables, enums and the like that no entry file exports: drizzle-kit does not see them. */
-  readonly unexported: readonly Unexported[];
-}
-
-export interface Unexported {
-  readonly kind: SchemaObject['kind'];
-  readonly name: string;
-  readonly origin: Origin;
 }
 
 /**
@@ -63,7 +55,7 @@ export function readSchema(input: SchemaInput): DeclaredSchema {
   const reached = reachedModules(run, modules);
   for (const module of reached) evaluateLocals(run, module);
   return {
-    catalog,
+    catalog: { ...catalog, unexported: unexportedObjects(run, objects) },
     unreadable: run.modules.problems(),
     unresolved: eachPlaceOnce([
       ...run.modules.problems(),
@@ -74,7 +66,6 @@ export function readSchema(input: SchemaInput): DeclaredSchema {
     assumed: eachPlaceOnce(run.memory.defaults.map(assumedOf)),
     files: run.modules.files(),
     directed: run.modules.directed(),
-    unexported: unexportedObjects(run, objects),
   };
 }
 
@@ -167,8 +158,7 @@ function lostStars(run: Interpreter, module: Module): readonly Unresolved[] {
 
 function unexportedObjects(run: Interpreter, exported: readonly SchemaObject[]): readonly Unexported[] {
   const ids = new Set(exported.map((one) => one.id));
-  return run.memory.made.map((one) => one.object)
-    .filter((one) => !ids.has(one.id) && one.kind !== 'policy')
-    .map(({ kind, name, origin }) => ({ kind, name, origin }));
+  return run.memory.made.map((one) => one.object).flatMap((one) => (ids.has(one.id) || one.kind === 'policy' ? []
+    : [{ kind: one.kind, ...objectName('schema' in one ? one.schema : null, one.name), origin: one.origin }]));
 }
 

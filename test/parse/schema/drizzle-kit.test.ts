@@ -13,7 +13,7 @@ import * as archive from '../../fixtures/schema/archive.ts';
 import * as everyColumn from '../../fixtures/schema/every-column.ts';
 import * as lending from '../../fixtures/schema/lending.ts';
 import * as snake from '../../fixtures/schema/snake.ts';
-import { withoutOrigins } from './schema-of.ts';
+import { asGenerated } from './schema-of.ts';
 
 /** typescript-eslint types its parser without options. */
 const typescriptEslint = parser as { parseForESLint(text: string, options: object): { readonly ast: unknown } };
@@ -49,14 +49,14 @@ describe.each(fixtures)('$file with casing $casing', ({ file, exports, casing })
   it.each([
     'schemas', 'tables', 'indexes', 'enums', 'sequences', 'policies',
   ] as const)('declares the %s that drizzle-kit sees when it runs the file', (kind) => {
-    expect(withoutOrigins(catalog[kind])).toEqual(withoutOrigins(executed[kind]));
+    expect(asGenerated(catalog[kind])).toEqual(asGenerated(executed[kind]));
   });
 
   it('declares the views, with the query where it is written as SQL', () => {
     const known = [...catalog.views].filter(([, view]) => view.definition !== null);
     expect([...catalog.views.keys()].sort()).toEqual([...executed.views.keys()].sort());
-    expect(withoutOrigins(new Map(known))).toEqual(
-      withoutOrigins(new Map([...executed.views].filter(([key]) => catalog.views.get(key)?.definition !== null))));
+    expect(asGenerated(new Map(known))).toEqual(
+      asGenerated(new Map([...executed.views].filter(([key]) => catalog.views.get(key)?.definition !== null))));
   });
 
   it('gives every object a place in the file', () => {

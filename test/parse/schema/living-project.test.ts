@@ -14,7 +14,7 @@ it('the schema of this repository is read completely', () => {
     read: (path) => (existsSync(resolve(root, path)) ? readFileSync(resolve(root, path), 'utf8') : null),
   });
   expect(schema.unresolved).toEqual([]);
-  expect(schema.unexported).toEqual([]);
+  expect(schema.catalog.unexported).toEqual([]);
   expect([...schema.catalog.tables.values()].filter((table) => table.partial)).toEqual([]);
   expect(schema.catalog.tables.size).toBe(Object.values(schemas).filter((each) => is(each, PgTable)).length);
 });

@@ -59,6 +59,29 @@ describe('a table', () => {
   });
 });
 
+describe('what only TypeScript tells', () => {
+  it('is a default that the application gives', () => {
+    const book = tableOf(declared(`export const book = pgTable('book', {
+      id: text().$defaultFn(() => crypto.randomUUID()), updated: timestamp().$onUpdate(() => new Date()), title: text().$type<string>(),
+    });`), 'public.book');
+    expect(book.columns.map(({ name, defaultInApplication }) => [name, defaultInApplication ?? false]))
+      .toEqual([['id', true], ['updated', true], ['title', false]]);
+  });
+
+  it('is that nobody chose what a foreign key does on delete', () => {
+    const loan = tableOf(declared(`export const book = pgTable('book', { id: integer().primaryKey() });
+      export const loan = pgTable('loan', {
+        first: integer().references(() => book.id), second: integer().references(() => book.id, { onDelete: 'no action' }),
+        third: integer(), fourth: integer(),
+      }, (t) => [
+        foreignKey({ columns: [t.third], foreignColumns: [book.id] }),
+        foreignKey({ columns: [t.fourth], foreignColumns: [book.id] }).onDelete('cascade'),
+      ]);`), 'public.loan');
+    expect(loan.constraints.map((one) => (one.kind === 'foreignKey' ? [one.columns[0], one.onDelete, one.onDeleteLeftOut ?? false] : [])))
+      .toEqual([['first', 'no action', true], ['second', 'no action', false], ['third', 'no action', true], ['fourth', 'cascade', false]]);
+  });
+});
+
 describe('an enum', () => {
   it.each([
     ["['novel', 'poetry']", ['novel', 'poetry']],
@@ -147,7 +170,7 @@ describe('what is not exported', () => {
       const genre = pgEnum('genre', ['novel']);
       export const book = pgTable('book', {}).enableRLS();`);
     expect([...schema.catalog.tables.keys()]).toEqual(['public.book']);
-    expect(schema.unexported.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(['enum genre', 'table draft', 'table note']);
+    expect(schema.catalog.unexported?.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(['enum genre', 'table draft', 'table note']);
   });
 
   it('counts from the entries: a table of another file is seen and not exported', () => {
@@ -157,6 +180,6 @@ describe('what is not exported', () => {
       'shelf.ts': "import { integer, pgTable } from 'drizzle-orm/pg-core'; export const shelf = pgTable('shelf', { id: integer() });",
     });
     expect([...schema.catalog.tables.keys()]).toEqual(['public.book']);
-    expect(schema.unexported).toMatchObject([{ kind: 'table', name: 'shelf', origin: { file: 'shelf.ts' } }]);
+    expect(schema.catalog.unexported).toMatchObject([{ kind: 'table', name: 'shelf', origin: { file: 'shelf.ts' } }]);
   });
 });

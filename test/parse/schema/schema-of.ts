@@ -65,12 +65,14 @@ export function textAt(files: Files, origin: Origin | null | undefined): string 
   return (files[origin.file] ?? '').slice(origin.span.start, origin.span.end);
 }
 
-/** A value without origins, which only TypeScript has. */
-export function withoutOrigins(value: unknown): unknown {
-  if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, withoutOrigins(each)]));
+const onlyTypeScript = ['origin', 'defaultInApplication', 'onDeleteLeftOut'];
+
+/** A value without what only TypeScript has. */
+export function asGenerated(value: unknown): unknown {
+  if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, asGenerated(each)]));
   if (value instanceof Set) return value;
-  if (Array.isArray(value)) return value.map(withoutOrigins);
+  if (Array.isArray(value)) return value.map(asGenerated);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'origin')
-    .map(([key, each]) => [key, withoutOrigins(each)]));
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !onlyTypeScript.includes(key))
+    .map(([key, each]) => [key, asGenerated(each)]));
 }

@@ -54,7 +54,7 @@ function nameOf([first = absent]: readonly Value[]): string | Unknown {
 function newColumn(given: readonly Value[], type: ColumnType | Unknown, origin: Origin): ColumnBuilder {
   return {
     kind: 'column', name: nameOf(given), type, notNull: false, primaryKey: null, unique: null, default: null,
-    identity: null, generated: null, references: [], origin,
+    defaultInApplication: false, identity: null, generated: null, references: [], origin,
   };
 }
 
@@ -85,11 +85,12 @@ export function callColumn(column: ColumnBuilder, name: string, given: readonly 
     case 'generatedByDefaultAsIdentity':
       return { ...column, identity: 'by default', notNull: true };
     case '$type':
+      return column;
     case '$default':
     case '$defaultFn':
     case '$onUpdate':
     case '$onUpdateFn':
-      return column;
+      return { ...column, defaultInApplication: true };
     default:
       return unknown(`a column has no method ${name}`, site.tail);
   }

@@ -126,8 +126,8 @@ function keyTo(
   return {
     kind: 'foreignKey', ...identifier(foreignKeyName(given, table, columns, foreign, context.casing)),
     columns: names(columns, context), references: objectName(target.schema, target.name),
-    referencedColumns: names(foreign, context), onDelete: rest.onDelete, onUpdate: rest.onUpdate, validated: true,
-    origin: rest.origin,
+    referencedColumns: names(foreign, context), onDelete: rest.onDelete ?? 'no action',
+    ...(rest.onDelete === null ? { onDeleteLeftOut: true } : {}), onUpdate: rest.onUpdate ?? 'no action', validated: true, origin: rest.origin,
   };
 }
 

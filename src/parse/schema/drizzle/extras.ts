@@ -46,16 +46,15 @@ function makeForeignKey(options: Value, origin: Origin): Extra | Unknown {
 function foreignKeyOf(options: Dictionary, origin: Origin): ForeignKeyBuilder {
   return {
     kind: 'foreignKey', name: entryOf(options, 'name'), columns: entryOf(options, 'columns'),
-    foreignColumns: entryOf(options, 'foreignColumns'), onDelete: 'no action', onUpdate: 'no action', origin,
+    foreignColumns: entryOf(options, 'foreignColumns'), onDelete: null, onUpdate: null, origin,
   };
 }
 
 const actions: ReadonlySet<string> = new Set(['no action', 'restrict', 'cascade', 'set null', 'set default']);
 
-/** A referential action as drizzle-orm takes it; left out, it is Postgres's own: NO ACTION. */
-export function actionOf(value: Value, origin: Origin): ReferentialAction | Unknown {
+/** A referential action as drizzle-orm takes it; null where it is left out. */
+export function actionOf(value: Value, origin: Origin): ReferentialAction | Unknown | null {
   const text = textOf(value, origin);
-  if (text === null) return 'no action';
   if (typeof text !== 'string') return text;
   const lower = text.toLowerCase();
   return actions.has(lower) ? (lower as ReferentialAction) : unknown(`${text} is no referential action`, origin);

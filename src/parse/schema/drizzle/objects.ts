@@ -43,6 +43,7 @@ export interface ColumnBuilder {
   readonly primaryKey: Origin | null;
   readonly unique: { readonly name: Value; readonly options: Value; readonly origin: Origin } | null;
   readonly default: Value | null;
+  readonly defaultInApplication: boolean;
   readonly identity: 'always' | 'by default' | null;
   readonly generated: Value | null;
   readonly references: readonly ColumnReferenceCall[];
@@ -170,8 +171,9 @@ export interface ForeignKeyBuilder {
   readonly name: Value;
   readonly columns: Value;
   readonly foreignColumns: Value;
-  readonly onDelete: ReferentialAction | Unknown;
-  readonly onUpdate: ReferentialAction | Unknown;
+  /** Null: left out. */
+  readonly onDelete: ReferentialAction | Unknown | null;
+  readonly onUpdate: ReferentialAction | Unknown | null;
   readonly origin: Origin;
 }
 
