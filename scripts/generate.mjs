@@ -1,6 +1,6 @@
 // Writes everything that follows from the rules: rules/index.ts, docs/rules, the table in README.md, schema.json.
 // With --check it writes nothing and fails if a file is not as it should be.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,7 +16,7 @@ const ids = readdirSync(join(root, 'rules'), { recursive: true })
   .sort();
 
 write('rules/index.ts', ruleIndex(ids));
-if (!check) execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+if (!check) execSync('npm run build --silent', { cwd: root, stdio: 'inherit' });
 
 const { rules } = await import(pathToFileURL(join(root, 'dist/rules/index.js')));
 const { rulePage, ruleTable, configJsonSchema } = await import(pathToFileURL(join(root, 'dist/src/report/docs.js')));
