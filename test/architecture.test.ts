@@ -9,13 +9,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   text: [],
   facts: ['text'],
   catalog: ['facts', 'text'],
+  naming: ['catalog', 'facts', 'text'],
   parse: ['facts', 'text'],
-  rule: ['catalog', 'facts', 'text'],
+  rule: ['naming', 'catalog', 'facts', 'text'],
   rules: ['rule'],
-  engine: ['rule', 'catalog', 'facts', 'text'],
+  engine: ['rule', 'naming', 'catalog', 'facts', 'text'],
   report: ['engine', 'rule', 'facts', 'text'],
   project: ['rule', 'facts', 'text'],
-  intake: ['project', 'parse', 'engine', 'rule', 'catalog', 'facts', 'text'],
+  intake: ['project', 'parse', 'engine', 'rule', 'naming', 'catalog', 'facts', 'text'],
   evidence: ['catalog', 'facts', 'text'],
   'drizzle-kit': ['facts', 'text'],
   gate: ['evidence', 'engine', 'catalog', 'facts', 'text'],
@@ -35,10 +36,11 @@ const owners: Readonly<Record<string, string>> = {
   eslint: 'eslint',
   '@babel/code-frame': 'report',
   'fast-xml-builder': 'report',
+  inflection: 'naming',
 };
 
 /** Rooms without clock, disk, console or waiting. */
-const pure = ['text', 'facts', 'catalog', 'parse', 'rule', 'engine', 'report'];
+const pure = ['text', 'facts', 'catalog', 'naming', 'parse', 'rule', 'engine', 'report'];
 /** The parser is a WebAssembly file that is read once. */
 const readsItsParser = 'src/parse/sql/postgres-parser.ts';
 /** A hash depends on its input alone: nothing of the world comes in. */
