@@ -1,5 +1,4 @@
-import { matches, matchesPath, rule, sameName, show, v } from '#rule';
-import type { Catalog, ObjectContext, ObjectName, Table } from '#rule';
+import { matches, missingPrefixes, rule, show, v } from '#rule';
 
 const prefixes = v.record(v.string(), v.union([v.string(), v.array(v.string())]));
 const options = v.object({
@@ -8,17 +7,17 @@ const options = v.object({
     v.description('What a table’s prefix hangs on: its schema file, its pgSchema, a list of allowed ones, or its parent table. `evidence`: what the file’s other tables do.'),
   ), 'evidence'),
   prefixes: v.optional(v.pipe(
-    prefixes, v.description('For `file`: glob of the schema file to prefix or prefixes; for `schema`: name of the pgSchema to prefix or prefixes.'),
+    prefixes, v.description('For `file`: glob of schema files, or a folder, to prefix or prefixes; for `schema`: name of the pgSchema to prefix or prefixes.'),
   ), {}),
   allowed: v.optional(v.pipe(v.array(v.string()), v.description('For `list`: the prefixes a table may have.')), []),
+  schemas: v.optional(v.pipe(
+    v.array(v.string()),
+    v.description('Schemas of Postgres in which a prefix is wanted; the name of any other is prefix enough. `schema` asks `prefixes` alone.'),
+  ), ['public']),
   ignore: v.optional(v.pipe(
     v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that somebody else names.'),
   ), []),
 });
-type Options = v.InferOutput<typeof options>;
-
-/** So many tables of a file, and so large a part of them, must share a prefix before an outlier is one. */
-const evident = { tables: 4, share: 0.8 };
 
 const schema = `import { integer, pgTable } from 'drizzle-orm/pg-core';
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });
@@ -36,8 +35,11 @@ export default rule({
     'Nothing is configured and no prefix is evident: fewer than four tables of a file share one, or fewer than four in five.',
     'Nothing is configured and the table shares its first word with another table, wherever that is declared.',
     'A table whose whole name is the prefix without its underscore: `dataset` beside `dataset_version`.',
+    'A table in a pgSchema: that name is prefix enough, unless `schemas` lists it or `by` is `schema`.',
+    'Join tables (two foreign keys in the primary key) that carry the first word of one of the two, or both names.',
+    'Tables of Better Auth, Auth.js, Lucia and Supabase, which are known by their columns.',
     'Partitions, which follow their parent; tables that match `ignore`; views.',
-    'With `parent`: a table that is nobody’s child, and a join table that carries the prefix of one of its parents.',
+    'With `parent`: a table that is nobody’s child; tables of such a library are nobody’s parents.',
   ],
   options,
   examples: [
@@ -50,71 +52,70 @@ export default rule({
       options: { by: 'parent' },
     },
     { good: { schema } },
+    {
+      bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const person = pgTable('agent_person', { id: integer('id').primaryKey() });
+export const funder = pgTable('agent_funder', { id: integer('id').primaryKey() });
+export const institute = pgTable('agent_institute', { id: integer('id').primaryKey() });
+export const affiliation = pgTable('agent_affiliation', { id: integer('id').primaryKey() });
+export const company = pgTable('company', { id: integer('id').primaryKey() });` },
+    },
+    {
+      good: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const person = pgTable('agent_person', { id: integer('id').primaryKey() });
+export const funder = pgTable('agent_funder', { id: integer('id').primaryKey() });
+export const institute = pgTable('agent_institute', { id: integer('id').primaryKey() });
+export const affiliation = pgTable('agent_affiliation', { id: integer('id').primaryKey() });
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });
+export const version = pgTable('dataset_version', { id: integer('id').primaryKey() });` },
+    },
+    { bad: { schema }, options: { by: 'file', prefixes: { src: 'dataset_' } } },
+    { good: { schema }, options: { by: 'file', prefixes: { archive: 'dataset_' } } },
+    { good: 'create schema access; create table access.request (id integer);', options: { by: 'list', allowed: ['archive_'] } },
+    {
+      bad: 'create schema access; create table access.request (id integer);',
+      options: { by: 'list', allowed: ['archive_'], schemas: ['public', 'access'] },
+    },
+    {
+      good: `create table agent_person (id integer primary key);
+create table archive_dataset (id integer primary key);
+create table agent_dataset (
+  person_id integer references agent_person, dataset_id integer references archive_dataset, primary key (person_id, dataset_id)
+);`,
+      options: { by: 'list', allowed: ['archive_', 'agent_person'] },
+    },
+    {
+      good: `create table archive_author (id integer primary key);
+create table archive_book (id integer primary key);
+create table link_archive_author_archive_book (
+  author_id integer references archive_author, book_id integer references archive_book, primary key (author_id, book_id)
+);`,
+      options: { by: 'list', allowed: ['archive_'] },
+    },
+    {
+      good: `create table archive_reading (taken_at timestamptz) partition by range (taken_at);
+create table reading_2026 partition of archive_reading for values from ('2026-01-01') to ('2027-01-01');
+create view readings as select * from archive_reading;`,
+      options: { by: 'list', allowed: ['archive_'] },
+    },
+    { good: 'create table spatial_ref_sys (srid integer);', options: { by: 'list', allowed: ['archive_'], ignore: ['spatial_*'] } },
+    {
+      good: `create table "user" (id text primary key, email text, email_verified boolean, image text, created_at timestamptz);
+create table session (id text primary key, token text, expires_at timestamptz, ip_address text, user_agent text, user_id text references "user");
+create table verification (id text primary key, identifier text, value text, expires_at timestamptz);`,
+      options: { by: 'list', allowed: ['archive_'] },
+    },
+    {
+      good: 'create table dataset (id integer primary key); create table version (id integer primary key, dataset_id integer references dataset);',
+      options: { by: 'parent' },
+    },
   ],
   check: {
     table(table, on) {
-      if (table.origin === null || table.partitionOf !== null || table.persistence === 'temporary') return;
-      if (matches(on.options.ignore, table)) return;
-      const wanted = prefixesFor(table, on);
-      if (wanted.length === 0 || wanted.some((prefix) => carries(table, prefix))) return;
+      if (table.origin === null || matches(on.options.ignore, table)) return;
+      const wanted = missingPrefixes(table, on.options, on);
+      if (wanted.length === 0) return;
       return { at: table.origin, text: `Table ${show(table)} does not carry the prefix ${wanted.join(' or ')}.` };
     },
   },
 });
-
-/** Prefixes of which the table must carry one; none: it may be named as it likes. */
-function prefixesFor(table: Table, on: ObjectContext<Options>): readonly string[] {
-  switch (on.options.by) {
-    case 'file':
-      return configured(on.options.prefixes, (glob) => matchesPath(glob, on.pathOf(table.origin?.file ?? '')));
-    case 'schema':
-      return configured(on.options.prefixes, (name) => name === table.schema);
-    case 'list':
-      return on.options.allowed;
-    case 'parent':
-      return parentsOf(table).map((parent) => `${firstWord(parent.name)}_`);
-    case 'evidence':
-      return evidentPrefix(table, on.catalog);
-    default:
-      return on.options.by satisfies never;
-  }
-}
-
-function configured(prefixes: Options['prefixes'], applies: (key: string) => boolean): readonly string[] {
-  return Object.entries(prefixes).filter(([key]) => applies(key)).flatMap(([, wanted]) => wanted);
-}
-
-/** A leading underscore, as some give to join tables, is no part of the prefix. */
-function carries({ name }: ObjectName, prefix: string): boolean {
-  const bare = name.replace(/^_+/, '');
-  return name.startsWith(prefix) || bare.startsWith(prefix) || bare === prefix.replace(/_+$/, '');
-}
-
-/** A child cannot be without its parent: the key is part of its own, or its rows go with the parent's. */
-function parentsOf(table: Table): readonly ObjectName[] {
-  const own = table.constraints.find(({ kind }) => kind === 'primaryKey');
-  const ownColumns = own?.kind === 'primaryKey' ? own.columns : [];
-  return table.constraints.flatMap((constraint) => {
-    if (constraint.kind !== 'foreignKey' || sameName(constraint.references, table)) return [];
-    const inKey = constraint.columns.every((column) => ownColumns.includes(column));
-    return inKey || constraint.onDelete === 'cascade' ? [constraint.references] : [];
-  });
-}
-
-function evidentPrefix(table: Table, catalog: Catalog): readonly string[] {
-  const group = [...catalog.tables.values()].filter(({ name }) => firstWord(name) === firstWord(table.name));
-  if (group.length > 1) return [];
-  const siblings = [...catalog.tables.values()].filter(({ origin }) =>
-    origin !== null && origin.file === table.origin?.file && origin.file.endsWith('.ts'));
-  const words = siblings.map(({ name }) => firstWord(name));
-  const counts = new Map(words.map((word) => [word, words.filter((other) => other === word).length]));
-  const [most] = [...counts].sort(([, left], [, right]) => right - left);
-  if (most === undefined) return [];
-  const [word, count] = most;
-  const enough = count >= evident.tables && count / siblings.length >= evident.share;
-  return enough ? [`${word}_`] : [];
-}
-
-function firstWord(name: string): string {
-  return name.split('_').find((word) => word !== '') ?? name;
-}
