@@ -137,14 +137,23 @@ function moved(amendment: Amendment, layers: Layers): Amendment | null {
     }
     case 'addIndex': {
       const table = movedOrigin(amendment.table, layers);
-      const columns = amendment.columns.map((column) => movedOrigin(column, layers));
-      return table === null || !columns.every((column) => column !== null) ? null : { ...amendment, table, columns };
+      const columns = movedOrigins(amendment.columns, layers);
+      return table === null || columns === null ? null : { ...amendment, table, columns };
+    }
+    case 'retypeColumns': {
+      const columns = movedOrigins(amendment.columns, layers);
+      return columns === null ? null : { ...amendment, columns };
     }
     default: {
       const at = movedOrigin(amendment.at, layers);
       return at === null ? null : { ...amendment, at };
     }
   }
+}
+
+function movedOrigins(origins: readonly Origin[], layers: Layers): readonly Origin[] | null {
+  const moved = origins.map((origin) => movedOrigin(origin, layers));
+  return moved.every((origin) => origin !== null) ? moved : null;
 }
 
 function movedOrigin(origin: Origin, layers: Layers): Origin | null {

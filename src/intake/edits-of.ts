@@ -1,7 +1,9 @@
 import type { Amendment } from '../facts/amendment.ts';
 import type { MigrationsPlace } from '../parse/drizzle/add-migration.ts';
-import { amendedFile, amendSchema } from '../parse/schema/amend/amend-schema.ts';
+import { amendSchema, byFile, type SchemaAmendment } from '../parse/schema/amend/amend-schema.ts';
 import type { ParseModule } from '../parse/schema/oxc.ts';
+import { amendSql } from '../parse/sql/amend/amend-sql.ts';
+import { isDeclared } from '../rule/is-declared.ts';
 import type { Edit } from '../text/edit.ts';
 import { movedMigration } from './moved-migration.ts';
 import type { Intake } from './take-in.ts';
@@ -19,12 +21,19 @@ export interface Amended {
  * What an amendment comes to, as edits of texts; they do not overlap. An edit of a file that is not there makes it. Null
  * where it cannot be made with certainty.
  */
-export function editsOf(amendment: Amendment, { textOf, migrations, parse }: Amended): readonly Edit[] | null {
+export function editsOf(amendment: Amendment, amended: Amended): readonly Edit[] | null {
+  const { textOf, migrations } = amended;
   if (amendment.kind === 'edit') return amendment.edits;
   if (amendment.kind === 'addMigration') return migrations === null ? null : movedMigration(amendment, migrations, textOf);
-  const file = amendedFile(amendment);
+  const edits = [...byFile(amendment)].map(([file, part]) => inFile(file, part, amended));
+  return edits.every((own) => own !== null) ? edits.flat() : null;
+}
+
+function inFile(file: string, part: SchemaAmendment, { textOf, parse }: Amended): readonly Edit[] | null {
   const text = textOf(file);
-  return text === null ? null : amendSchema(file, text, amendment, parse);
+  if (text === null) return null;
+  const isTypeScript = isDeclared({ file, span: { start: 0, end: 0 } });
+  return isTypeScript ? amendSchema(file, text, part, parse) : amendSql(file, text, part);
 }
 
 /** Where new migrations of a project go. */

@@ -5,10 +5,12 @@ import { parseModule, type ParseModule } from '../oxc.ts';
 import { addIndex } from './add-index.ts';
 import { writingOf } from './layout.ts';
 import { renameDeclared } from './rename-declared.ts';
+import { retypeColumns } from './retype-columns.ts';
 
 /** What can be proposed about a schema in TypeScript. */
 export type SchemaAmendment = Exclude<Amendment, { kind: 'edit' | 'addMigration' }>;
 export type RenameDeclared = Extract<Amendment, { kind: 'renameDeclared' }>;
+export type RetypeColumns = Extract<Amendment, { kind: 'retypeColumns' }>;
 export type AddIndex = Extract<Amendment, { kind: 'addIndex' }>;
 
 /**
@@ -28,12 +30,24 @@ export function amendSchema(
       return renameDeclared(amendment, program, module, writing);
     case 'addIndex':
       return addIndex(amendment, program, module, writing);
+    case 'retypeColumns':
+      return retypeColumns(amendment, program, module, writing);
     default:
       return amendment satisfies never;
   }
 }
 
-/** The file that an amendment is about. */
-export function amendedFile(amendment: SchemaAmendment): string {
-  return amendment.kind === 'addIndex' ? amendment.table.file : amendment.at.file;
+/** An amendment as it concerns each file that it is about. */
+export function byFile(amendment: SchemaAmendment): ReadonlyMap<string, SchemaAmendment> {
+  switch (amendment.kind) {
+    case 'addIndex':
+      return new Map([[amendment.table.file, amendment]]);
+    case 'retypeColumns': {
+      const files = new Set(amendment.columns.map(({ file }) => file));
+      return new Map([...files].map((file) =>
+        [file, { ...amendment, columns: amendment.columns.filter((column) => column.file === file) }]));
+    }
+    default:
+      return new Map([[amendment.at.file, amendment]]);
+  }
 }

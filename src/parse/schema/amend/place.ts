@@ -32,6 +32,30 @@ export function* nodesUnder(node: Node): Generator<Node> {
   for (const child of childrenOf(node)) yield* nodesUnder(child);
 }
 
+type Identifier = Extract<Node, { type: 'Identifier' }>;
+
+/** Every identifier under a node that is looked up by its name: keys and members are not. */
+export function* identifiersUnder(node: Node): Generator<Identifier> {
+  if (node.type === 'Identifier') yield node;
+  const skipped = keyIn(node);
+  for (const child of childrenOf(node)) if (child !== skipped) yield* identifiersUnder(child);
+}
+
+/** The name in a node that stands for itself. */
+function keyIn(node: Node): Node | null {
+  switch (node.type) {
+    case 'MemberExpression':
+      return node.computed ? null : node.property;
+    case 'Property':
+    case 'PropertyDefinition':
+    case 'MethodDefinition':
+    case 'TSPropertySignature':
+      return node.computed ? null : node.key;
+    default:
+      return null;
+  }
+}
+
 function childrenOf(node: Node): readonly Node[] {
   const { parent: _, ...parts } = node;
   return Object.values(parts).flat().filter(isNode);

@@ -3,6 +3,7 @@ import { applyCasing } from '../casing.ts';
 import { bare, nameOfKey, originOf, spanOf, tailOf } from '../ast.ts';
 import { type Module, namesIn } from '../modules.ts';
 import type { CallExpression, Expression, Node, ObjectExpression, Program } from '../oxc.ts';
+import { innermostCall } from './column-call.ts';
 import { callWithHead, ownColumns, type OwnColumns, propertyAt, sameSpan } from './declared-table.ts';
 import { appended, insertion, literal, type Writing } from './layout.ts';
 import { isNamespace, pgCoreFunction } from './pg-core.ts';
@@ -39,15 +40,6 @@ function renameColumn(renaming: Renaming): readonly Edit[] | null {
   const isNamedByKey = [null, 'snake_case', 'camelCase'].some((casing) =>
     applyCasing(key, casing as Parameters<typeof applyCasing>[1]) === wish.from);
   return renameFirst(call, renaming, isNamedByKey ? 'may be added' : 'must be there');
-}
-
-/** `text('title')` of `text('title').notNull()`, `t.text('title')` of `t.text('title').notNull()`. */
-function innermostCall(value: Expression): CallExpression | null {
-  const node = bare(value);
-  if (node.type !== 'CallExpression') return null;
-  const callee = bare(node.callee);
-  if (callee.type !== 'MemberExpression') return node;
-  return bare(callee.object).type === 'CallExpression' ? innermostCall(callee.object) : node;
 }
 
 /** A column function of drizzle-orm, an enum or a custom type of this file. Of any other nobody knows what it does. */
