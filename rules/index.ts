@@ -10,6 +10,7 @@ import historyJournalOrder from './history/journal-order.ts';
 import historySchemaNotGenerated from './history/schema-not-generated.ts';
 import indexesForeignKeyCovered from './indexes/foreign-key-covered.ts';
 import indexesRedundant from './indexes/redundant.ts';
+import namingDuplicate from './naming/duplicate.ts';
 import namingIdentifierLength from './naming/identifier-length.ts';
 import namingSnakeCase from './naming/snake-case.ts';
 import namingTablePrefix from './naming/table-prefix.ts';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   historySchemaNotGenerated,
   indexesForeignKeyCovered,
   indexesRedundant,
+  namingDuplicate,
   namingIdentifierLength,
   namingSnakeCase,
   namingTablePrefix,

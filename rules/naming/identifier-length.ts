@@ -1,5 +1,5 @@
-import { hasIndex, isDeclared, relationNames, rule, shortenedName, show, utf8Length, v } from '#rule';
-import type { Catalog, Named as Nameable, ObjectContext, Remedy, Report, Table } from '#rule';
+import { doublesAmong, hasIndex, isDeclared, keyOf, namesOf, relationNames, rule, shortenedName, show, utf8Length, v } from '#rule';
+import type { Catalog, NameOf, Named as Nameable, ObjectContext, Remedy, Report } from '#rule';
 
 const options = v.object({
   max: v.optional(v.pipe(
@@ -9,27 +9,17 @@ const options = v.object({
 });
 type Options = v.InferOutput<typeof options>;
 
-/** A name with the namespace in which Postgres lets no other object have it. */
-interface Named {
-  readonly what: string;
-  readonly name: string;
-  readonly written: string;
-  readonly namespace: string;
-  readonly at: Table['origin'];
-  /** A constraint or an index, which nobody calls by name: any other name will do. */
-  readonly object?: Nameable;
-  /** Names that it cannot have. */
-  readonly taken?: () => ReadonlySet<string>;
-}
-
 export default rule({
   id: 'naming/identifier-length',
   title: 'Keep names within 63 bytes',
-  why: 'Postgres silently cuts a longer name to 63 bytes, so the database has another name than the schema: later diffs drop and re-create the object, and two cut names may be one.',
+  why: 'Postgres silently cuts a longer name to 63 bytes, so the database has another name than the schema: later diffs drop and re-create the object.',
   instead: 'Give it a shorter name of its own: `foreignKey({ name: … })`, `index("…")`, `unique("…")`.',
   level: 'warn',
   presets: { strict: 'error', conventions: 'error' },
-  silent: ['Names of 63 bytes or fewer; letters outside ASCII count with all their bytes.'],
+  silent: [
+    'Names of 63 bytes or fewer; letters outside ASCII count with all their bytes.',
+    'A name that is cut to one that is there: `naming/duplicate` tells of it.',
+  ],
   options,
   examples: [
     { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
@@ -59,116 +49,42 @@ export const download = pgTable('access_request_download', { id: integer('id').p
   ],
   check: {
     catalog(catalog, on) {
-      const names = [...namesOf(catalog)];
-      const refused = collisions(names);
-      const ending = new Set(refused.map(({ named }) => named));
-      return [
-        ...names.flatMap((named) => (ending.has(named) ? [] : tooLong(named, on))),
-        ...refused.map(({ report }) => report),
-      ];
+      const names = namesOf(catalog);
+      const told = doublesAmong(names, (name) => name);
+      return names.filter((named) => !told.has(named)).flatMap((named) => tooLong(named, on));
     },
   },
 });
 
-function tooLong(named: Named, on: ObjectContext<Options>): readonly Report[] {
+function tooLong(named: NameOf, on: ObjectContext<Options>): readonly Report[] {
   const { max } = on.options;
   const bytes = utf8Length(named.written);
-  if (named.at === null || bytes <= max) return [];
-  if (named.written === named.name) {
-    return [{ at: named.at, text: `${named.what} "${named.written}" has ${bytes} bytes, ${max} are allowed.`, ...remedies(named, on) }];
-  }
-  return [{
-    at: named.at,
-    text: `${named.what} "${named.written}" has ${bytes} bytes: Postgres cuts it to "${named.name}".`,
-    ...remedies(named, on),
-  }];
+  if (named.origin === null || bytes <= max) return [];
+  const what = named.table === null ? words[named.kind] : `${words[named.kind]} of ${show(named.table)}`;
+  const consequence = named.written === named.name ? `, ${max} are allowed.` : `: Postgres cuts it to "${named.name}".`;
+  return [{ at: named.origin, text: `${what} "${named.written}" has ${bytes} bytes${consequence}`, ...remedies(named, on) }];
 }
 
+const words = {
+  table: 'Table', index: 'Index', view: 'View', enum: 'Enum', sequence: 'Sequence', policy: 'Policy', column: 'Column', constraint: 'Constraint',
+} as const;
+
+/** For a constraint or an index, which nobody calls by name: any other name will do. */
 function remedies(
-  { at, object, taken, written }: Named, { options: { max }, isGenerated }: ObjectContext<Options>,
+  { origin: at, kind, object, written }: NameOf, on: ObjectContext<Options>,
 ): { readonly fix?: Remedy; readonly suggestions?: readonly Remedy[] } {
-  if (object === undefined || !isDeclared(at)) return {};
-  const to = shortenedName(written, max, taken?.() ?? new Set());
+  if ((kind !== 'constraint' && kind !== 'index') || !isDeclared(at)) return {};
+  const to = shortenedName(written, on.options.max, takenBeside(object, on.catalog));
   const amendment = { kind: 'renameDeclared', at, from: written, to } as const;
-  if (isGenerated(object) === 'no') return { fix: { text: `Name it "${to}".`, amendment } };
+  if (on.isGenerated(object) === 'no') return { fix: { text: `Name it "${to}".`, amendment } };
   return { suggestions: [{ text: `Name it "${to}": the next migration drops and makes it again.`, amendment }] };
 }
 
-/** Names that differ as written and are one as Postgres stores them. */
-function collisions(names: readonly Named[]): readonly { readonly named: Named; readonly report: Report }[] {
-  const first = new Map<string, Named>();
-  return names.flatMap((named) => {
-    const key = JSON.stringify([named.namespace, named.name]);
-    const other = first.get(key);
-    if (other === undefined) first.set(key, named);
-    if (other === undefined || named.at === null || other.written === named.written) return [];
-    return [{ named, report: collision(named, named.at, other) }];
-  });
-}
-
-function collision(named: Named, at: Report['at'], other: Named): Report {
-  return {
-    at,
-    level: 'error',
-    text: `${named.what} "${named.written}" and "${other.written}" are both cut to "${named.name}": Postgres refuses the second.`,
-    related: other.at === null ? [] : [{ at: other.at, text: 'The other is here:' }],
-  };
-}
-
-/** Relations, and the indexes of keys, share one namespace in a schema; constraints and columns have their table's. */
-function* namesOf(catalog: Catalog): Generator<Named> {
-  for (const table of catalog.tables.values()) {
-    yield { what: 'Table', ...table, namespace: relations(table.schema), at: table.origin };
-    yield* namesIn(table, catalog);
-  }
-  for (const index of catalog.indexes.values()) {
-    yield {
-      what: `Index of ${show(index.table)}`, name: index.name, written: index.written, namespace: relations(index.schema),
-      at: index.origin, object: { ...index, kind: 'index' }, taken: () => relationNames(catalog, index.schema),
-    };
-  }
-  for (const view of catalog.views.values()) {
-    yield { what: 'View', ...view, namespace: relations(view.schema), at: view.origin };
-  }
-  for (const type of catalog.enums.values()) {
-    yield { what: 'Enum', ...type, namespace: types(type.schema), at: type.origin };
-  }
-  for (const policy of catalog.policies.values()) {
-    yield { what: `Policy of ${show(policy.table)}`, ...policy, namespace: `policies of ${show(policy.table)}`, at: policy.origin };
-  }
-  for (const namesake of catalog.namesakes ?? []) {
-    const { kind, schema, table, origin } = namesake;
-    const what = table === null ? words[kind] : `${words[kind]} of ${show(table)}`;
-    yield { what, ...namesake, namespace: kind === 'enum' ? types(schema) : relations(schema), at: origin };
-  }
-}
-
-const words = { table: 'Table', index: 'Index', view: 'View', enum: 'Enum' } as const;
-
-function* namesIn(table: Table, catalog: Catalog): Generator<Named> {
-  for (const column of table.columns) {
-    yield { what: `Column of ${show(table)}`, ...column, namespace: `columns of ${show(table)}`, at: column.origin };
-  }
-  for (const constraint of table.constraints) {
-    const isRelation = hasIndex(constraint);
-    yield {
-      what: `Constraint of ${show(table)}`,
-      name: constraint.name,
-      written: constraint.written,
-      namespace: isRelation ? relations(table.schema) : `constraints of ${show(table)}`,
-      at: constraint.origin,
-      object: { kind: 'constraint', table, name: constraint.name },
-      taken: () => new Set([
-        ...table.constraints.map(({ name }) => name), ...(isRelation ? relationNames(catalog, table.schema) : []),
-      ]),
-    };
-  }
-}
-
-function relations(schema: string): string {
-  return `relations of ${schema}`;
-}
-
-function types(schema: string): string {
-  return `types of ${schema}`;
+/** Names that it cannot have. */
+function takenBeside(object: Nameable, catalog: Catalog): ReadonlySet<string> {
+  if (object.kind === 'index') return relationNames(catalog, object.schema);
+  if (object.kind !== 'constraint') return new Set();
+  const own = catalog.tables.get(keyOf(object.table))?.constraints ?? [];
+  const isRelation = own.some((one) => one.name === object.name && hasIndex(one));
+  return new Set([...own.map(({ name }) => name), ...(isRelation ? relationNames(catalog, object.table.schema) : [])]);
 }

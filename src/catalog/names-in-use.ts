@@ -1,4 +1,4 @@
-import type { Catalog, Constraint, Expression } from '../facts/catalog.ts';
+import type { Catalog, Constraint, Expression, Namesake } from '../facts/catalog.ts';
 
 const known = new WeakMap<Catalog, Map<string, ReadonlySet<string>>>();
 
@@ -18,10 +18,12 @@ function namesOfRelations(catalog: Catalog, schema: string): ReadonlySet<string>
   const tables = [...catalog.tables.values()].filter((table) => table.schema === schema);
   const others = [catalog.indexes, catalog.views, catalog.sequences].flatMap((map) => [...map.values()])
     .filter((one) => one.schema === schema);
-  const namesakes = (catalog.namesakes ?? []).filter((one) => one.schema === schema && one.kind !== 'enum');
+  const namesakes = (catalog.namesakes ?? []).filter((one) => one.schema === schema && relationKinds.has(one.kind));
   const keys = tables.flatMap(({ constraints }) => constraints.filter(hasIndex));
   return new Set([...tables, ...others, ...namesakes, ...keys].map(({ name }) => name));
 }
+
+const relationKinds: ReadonlySet<Namesake['kind']> = new Set(['table', 'index', 'view', 'sequence']);
 
 /** Is there an index of its name behind it? */
 export function hasIndex({ kind }: Constraint): boolean {

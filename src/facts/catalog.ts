@@ -245,9 +245,11 @@ export interface Schema {
 
 /** Something that has the name of another of its kind, once Postgres has cut both to 63 bytes. */
 export interface Namesake extends ObjectName {
-  readonly kind: 'table' | 'index' | 'view' | 'enum';
-  /** The table of an index. */
+  readonly kind: 'table' | 'index' | 'view' | 'enum' | 'sequence' | 'policy' | 'column' | 'constraint';
+  /** The table of an index, a policy, a column or a constraint. */
   readonly table: ObjectName | null;
+  /** Of a constraint. */
+  readonly constraint?: Constraint['kind'];
   readonly origin: Origin | null;
 }
 

@@ -119,6 +119,13 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
     },
   },
   {
+    rule: 'naming/duplicate', story: 'a column was given the name of its neighbour',
+    does(folder) {
+      replaceIn(folder, agents, "orcid: text('orcid').unique(),", "orcid: text('orcid').unique(),\n    ror: text('email'),");
+      return `${agents}:${lineOf(folder, agents, "email: text('email')")}`;
+    },
+  },
+  {
     rule: 'naming/identifier-length', story: 'an index got a name that Postgres cuts',
     does(folder) {
       const name = 'archive_file_by_the_sha256_of_its_contents_for_the_deduplication_index';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import duplicate from '../../rules/naming/duplicate.ts';
 import identifierLength from '../../rules/naming/identifier-length.ts';
 import snakeCase from '../../rules/naming/snake-case.ts';
 import tablePrefix from '../../rules/naming/table-prefix.ts';
@@ -26,7 +27,7 @@ describe('two names that Postgres cuts to one', () => {
     ['columns', 'Column of download', `
       export const download = pgTable('download', { month: integer('${long}by_month'), year: integer('${long}by_year') });`],
   ])('%s', (_, what, schema) => {
-    expect(told(identifierLength, schema)).toEqual([
+    expect([...told(identifierLength, schema), ...told(duplicate, schema)]).toEqual([
       `warn: ${what} "${long}by_month" has 71 bytes: Postgres cuts it to "${long}".`,
       `error: ${what} "${long}by_year" and "${long}by_month" are both cut to "${long}": Postgres refuses the second.`,
     ]);
@@ -37,6 +38,10 @@ describe('two names that Postgres cuts to one', () => {
       export const monthly = pgTable('${long}by_month', { id: integer('id') });
       export const yearly = pgSchema('archive').table('${long}by_year', { id: integer('id') });
     `)).toEqual([expect.stringMatching(/^warn/), expect.stringMatching(/^warn/)]);
+    expect(told(duplicate, `
+      export const monthly = pgTable('${long}by_month', { id: integer('id') });
+      export const yearly = pgSchema('archive').table('${long}by_year', { id: integer('id') });
+    `)).toEqual([]);
   });
 });
 

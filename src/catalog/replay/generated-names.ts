@@ -54,6 +54,11 @@ export function isRelationTaken(catalog: Catalog, schema: string, name: string):
     || catalog.compositeTypes.has(key) || tableOfConstraintIndex(catalog, schema, name) !== null;
 }
 
+/** Every table, view and sequence that is made is a type too, or would be: an enum or a domain of its name is in the way. */
+export function isTypeInTheWay({ enums, domains }: Catalog, name: { readonly schema: string; readonly name: string }): boolean {
+  return enums.has(keyOf(name)) || domains.has(keyOf(name));
+}
+
 /** The table whose key or exclusion constraint has an index of this name. */
 export function tableOfConstraintIndex(catalog: Catalog, schema: string, name: string): Table | null {
   for (const table of catalog.tables.values()) {

@@ -3,7 +3,7 @@ import type { NewColumn } from '../../facts/change.ts';
 import type { ObjectName } from '../../facts/names.ts';
 import { keyOf, sameName } from '../../facts/names.ts';
 import { eachChanged, mapped, withEntry, without, withoutKey } from './entries.ts';
-import { chooseSequenceName, isRelationTaken } from './generated-names.ts';
+import { chooseSequenceName, isRelationTaken, isTypeInTheWay } from './generated-names.ts';
 import type { Replayed } from './replayed.ts';
 import { done, duplicate, unknown } from './replayed.ts';
 import { sequenceOfDefault } from './sequence-default.ts';
@@ -26,6 +26,7 @@ export function ownSequence(
 
 export function createSequence(catalog: Catalog, sequence: Sequence): Replayed {
   if (isRelationTaken(catalog, sequence.schema, sequence.name)) return duplicate(catalog, 'relation', sequence);
+  if (isTypeInTheWay(catalog, sequence)) return duplicate(catalog, 'type', sequence);
   return done(withSequence(catalog, sequence));
 }
 

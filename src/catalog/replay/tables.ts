@@ -5,7 +5,7 @@ import { keyOf, sameName, temporarySchema } from '../../facts/names.ts';
 import { makeColumn } from './columns.ts';
 import { addConstraint, inherit, withoutDoubleKeys, withoutForeignKeys } from './constraints.ts';
 import { without, withoutKey } from './entries.ts';
-import { isRelationTaken } from './generated-names.ts';
+import { isRelationTaken, isTypeInTheWay } from './generated-names.ts';
 import { copyIndex, withoutIndexes } from './indexes.ts';
 import type { Replayed } from './replayed.ts';
 import { andThen, done, duplicate, unknown } from './replayed.ts';
@@ -19,6 +19,7 @@ import { withoutViewsOf } from './views.ts';
 export function createTable(catalog: Catalog, create: ChangeOf<'createTable'>): Replayed {
   const { table } = create;
   if (isRelationTaken(catalog, table.schema, table.name)) return duplicate(catalog, 'relation', table);
+  if (isTypeInTheWay(catalog, table)) return duplicate(catalog, 'type', table);
   const parents = [...create.inherits, ...(table.partitionOf === null ? [] : [table.partitionOf])];
   const origins = sourcesOf(catalog, parents, create.like);
   const made = makeColumns(catalog, table, merged(origins.columns, create.columns));

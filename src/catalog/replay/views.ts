@@ -3,7 +3,7 @@ import type { ObjectName } from '../../facts/names.ts';
 import { keyOf, sameName } from '../../facts/names.ts';
 import { mapped, withEntry, without, withoutKey } from './entries.ts';
 import { mentionsName } from './expression-text.ts';
-import { isRelationTaken } from './generated-names.ts';
+import { isRelationTaken, isTypeInTheWay } from './generated-names.ts';
 import { withoutIndexes } from './indexes.ts';
 import type { Replayed } from './replayed.ts';
 import { done, duplicate, unknown } from './replayed.ts';
@@ -14,6 +14,7 @@ export function createView(catalog: Catalog, made: View, mode: 'replace' | 'new'
   const there = catalog.views.get(keyOf(view));
   if (there !== undefined && mode === 'replace' && !there.materialized) return done(withView(catalog, view));
   if (isRelationTaken(catalog, view.schema, view.name)) return duplicate(catalog, 'relation', view);
+  if (isTypeInTheWay(catalog, view)) return duplicate(catalog, 'type', view);
   return done(withView(catalog, view));
 }
 

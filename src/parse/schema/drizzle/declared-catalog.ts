@@ -33,17 +33,19 @@ export function declaredCatalog(
   const indexes = tables.flatMap((one) => one.indexes);
   const enums = objects.filter((one) => one.kind === 'enum').map((one) => enumOf(one, gaps));
   const views = objects.filter((one) => one.kind === 'view').flatMap((one) => viewOf(one, context, gaps));
+  const sequences = objects.filter((one) => one.kind === 'sequence').map(sequenceOf);
   const catalog: Catalog = {
     ...emptyCatalog(sees),
     schemas: schemasOf(objects.filter((one) => one.kind === 'schema')),
     tables: byName(tables.map((one) => one.table)),
     indexes: byName(indexes),
     enums: byName(enums),
-    sequences: byName(objects.filter((one) => one.kind === 'sequence').map(sequenceOf)),
+    sequences: byName(sequences),
     views: byName(views),
     namesakes: [
       ...namesakes('table', tables.map((one) => one.table)), ...namesakes('index', indexes),
-      ...namesakes('view', views), ...namesakes('enum', enums),
+      ...namesakes('view', views), ...namesakes('enum', enums), ...namesakes('sequence', sequences),
+      ...policyNamesakes(policies), ...tables.flatMap((one) => one.namesakes),
     ],
     policies: new Map(policies.map((policy: Policy) => [memberKey(policy.table, policy.name), policy])),
   };
@@ -78,7 +80,7 @@ function byName<Named extends ObjectName>(objects: readonly Named[]): ReadonlyMa
   return first;
 }
 
-type Declared = Table | Index | View | EnumType;
+type Declared = Table | Index | View | EnumType | Sequence;
 
 /** Those of one kind whose name the first of that name has already. */
 function namesakes(kind: Namesake['kind'], objects: readonly Declared[]): readonly Namesake[] {
@@ -87,6 +89,13 @@ function namesakes(kind: Namesake['kind'], objects: readonly Declared[]): readon
     kind, schema: one.schema, name: one.name, written: one.written, origin: one.origin,
     table: 'table' in one ? one.table : null,
   }));
+}
+
+/** Of the policies of a table. */
+function policyNamesakes(policies: readonly Policy[]): readonly Namesake[] {
+  const keys = policies.map(({ table, name }) => memberKey(table, name));
+  return policies.filter((policy, place) => keys.indexOf(memberKey(policy.table, policy.name)) < place)
+    .map(({ table, name, written, origin }) => ({ kind: 'policy', schema: table.schema, name, written, table, origin }));
 }
 
 function schemasOf(schemas: readonly SchemaValue[]): ReadonlyMap<string, Schema> {

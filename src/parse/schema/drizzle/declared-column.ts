@@ -9,14 +9,14 @@ import { isUnknown, unknown, type Unknown, type Value } from '../values.ts';
 import type { ColumnBuilder, ColumnType, TableColumn, TableValue } from './objects.ts';
 import { type Context, type Gaps, known, sqlText } from './context.ts';
 import { defaultText } from './default-text.ts';
+import { lastOfName, type Kept } from './last-of-name.ts';
 
 /** The columns of a table that can be told. Two of one name are one, the later, as in drizzle-kit's snapshots. */
 export function columnsOf(
   value: TableValue, primary: ReadonlySet<string>, context: Context, gaps: Gaps,
-): readonly Column[] {
+): Kept<Column> {
   const table = objectName(value.schema, value.name);
-  const columns = value.columns.flatMap((column) => columnOf(table, column, primary, context, gaps) ?? []);
-  return [...new Map(columns.map((column) => [column.written, column])).values()];
+  return lastOfName(value.columns.flatMap((column) => columnOf(table, column, primary, context, gaps) ?? []));
 }
 
 function columnOf(

@@ -10,37 +10,37 @@ import type {
 } from './objects.ts';
 import { type Context, type Gaps, known, namedColumn, namedColumns, sqlText } from './context.ts';
 import { actionOf } from './extras.ts';
+import { lastOfName, type Kept } from './last-of-name.ts';
 
 /** The constraints of a table: of its columns first, then of its third argument, kind by kind as in a snapshot. */
 export function constraintsOf(
   table: TableValue, extras: readonly Extra[], context: Context, gaps: Gaps,
-): readonly Constraint[] {
+): Kept<Constraint> {
   const read = <Made>(made: Made | Unknown): readonly Made[] => {
     const value = known(made, gaps);
     return value === null ? [] : [value];
   };
   const columns = table.columns.filter((column) => !isUnknown(column.builder.name));
   const inline = columns.filter((column) => column.builder.primaryKey !== null);
-  return [
-    ...inlinePrimaryKey(table, inline, context),
-    ...lastOfName(extras.flatMap((extra) =>
+  return together([
+    { kept: inlinePrimaryKey(table, inline, context), lost: [] },
+    lastOfName(extras.flatMap((extra) =>
       (extra.kind === 'primaryKey' ? read(primaryKeyOf(table, extra, context)) : []))),
-    ...lastOfName([
+    lastOfName([
       ...columns.flatMap((column) => read(inlineUnique(table, column, context))).filter((one) => one !== null),
       ...extras.flatMap((extra) => (extra.kind === 'unique' ? read(uniqueOf(table, extra, context)) : [])),
     ]),
-    ...lastOfName([
+    lastOfName([
       ...columns.flatMap((column) => column.builder.references.flatMap((call) =>
         read(inlineForeignKey(table, column, call, context)))),
       ...extras.flatMap((extra) => (extra.kind === 'foreignKey' ? read(foreignKeyOf(table, extra, context)) : [])),
     ]),
-    ...lastOfName(extras.flatMap((extra) => (extra.kind === 'check' ? read(checkOf(extra, context)) : []))),
-  ];
+    lastOfName(extras.flatMap((extra) => (extra.kind === 'check' ? read(checkOf(extra, context)) : []))),
+  ]);
 }
 
-/** drizzle-kit keeps constraints by name: of two, the later. */
-function lastOfName<Named extends { readonly written: string }>(constraints: readonly Named[]): readonly Named[] {
-  return [...new Map(constraints.map((one) => [one.written, one])).values()];
+function together(parts: readonly Kept<Constraint>[]): Kept<Constraint> {
+  return { kept: parts.flatMap(({ kept }) => kept), lost: parts.flatMap(({ lost }) => lost) };
 }
 
 /** Columns marked `.primaryKey()` are one key, which Postgres names. */

@@ -1,4 +1,4 @@
-import type { Index, Policy, Table } from '../../../facts/catalog.ts';
+import type { Column, Constraint, Index, Namesake, Policy, Table } from '../../../facts/catalog.ts';
 import { objectName } from '../names.ts';
 import { list, type Unknown, type Value } from '../values.ts';
 import type { Extra, TableValue } from './objects.ts';
@@ -12,6 +12,8 @@ export interface DeclaredTable {
   readonly table: Table;
   readonly indexes: readonly Index[];
   readonly policies: readonly Policy[];
+  /** Columns and constraints that another of their name takes the place of. */
+  readonly namesakes: readonly Namesake[];
   /** What could not be told; any makes the table partial. */
   readonly gaps: readonly Unknown[];
 }
@@ -22,9 +24,9 @@ export function declaredTable(
 ): DeclaredTable {
   const gaps: Gaps = [...value.unread];
   const extras = extrasOf(value, context, gaps);
-  const constraints = constraintsOf(value, extras, context, gaps);
+  const { kept: constraints, lost: lostConstraints } = constraintsOf(value, extras, context, gaps);
   const primary = new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])));
-  const columns = columnsOf(value, primary, context, gaps);
+  const { kept: columns, lost: lostColumns } = columnsOf(value, primary, context, gaps);
   const indexes = extras.filter((extra) => extra.kind === 'index')
     .flatMap((extra) => known(indexOf(value, extra, context), gaps) ?? []);
   const written = extras.filter((extra) => extra.kind === 'policy');
@@ -35,7 +37,22 @@ export function declaredTable(
     rowSecurity: value.rowSecurity || linked === 'has linked policies' || written.length > 0,
     partitionOf: null, partial: gaps.length > 0, origin: value.origin,
   };
-  return { table, indexes, policies, gaps };
+  const namesakes = [
+    ...lostColumns.map((column) => memberNamesake(table, 'column', column)),
+    ...lostConstraints.filter((lost) => !constraints.some((kept) => saysTheSame(lost, kept))).map((constraint) =>
+      ({ ...memberNamesake(table, 'constraint', constraint), constraint: constraint.kind })),
+  ];
+  return { table, indexes, policies, namesakes, gaps };
+}
+
+function memberNamesake(table: Table, kind: 'column' | 'constraint', { name, written, origin }: Column | Constraint): Namesake {
+  return { kind, schema: table.schema, name, written, table, origin };
+}
+
+/** drizzle-kit stops at a second unique constraint or check, however alike; of keys that are alike one is enough. */
+function saysTheSame(lost: Constraint, kept: Constraint): boolean {
+  if (lost.written !== kept.written || (lost.kind !== 'foreignKey' && lost.kind !== 'primaryKey')) return false;
+  return JSON.stringify({ ...lost, origin: null, onDeleteLeftOut: true }) === JSON.stringify({ ...kept, origin: null, onDeleteLeftOut: true });
 }
 
 /** The third argument: a function that gives a list or an object, read now that every table is known. */
