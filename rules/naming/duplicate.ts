@@ -1,5 +1,5 @@
-import { doublesAmong, duplicatesOf, isDeclared, keyOf, namesOf, rule, show } from '#rule';
-import type { NameOf, Report } from '#rule';
+import { doublesAmong, duplicatesOf, isDeclared, isItsOwner, keyOf, kindWords, namedThings, namesakeThings, rule, show, whatIs } from '#rule';
+import type { NamedKind, NamedThing, Report } from '#rule';
 
 const imports = "import { check, foreignKey, index, integer, pgEnum, pgTable, text, unique } from 'drizzle-orm/pg-core';";
 const long = 'reading_room_loans_by_the_month_in_which_the_book_was_returned_';
@@ -67,7 +67,7 @@ export const book = pgTable('book', { id: integer('id').primaryKey(), authorId: 
 ]);` } },
   ],
   check: {
-    catalog: (catalog) => doubles(namesOf(catalog).filter(({ origin }) => isDeclared(origin))),
+    catalog: (catalog) => doubles([...namedThings(catalog), ...namesakeThings(catalog)].filter(({ origin }) => isDeclared(origin))),
     change(change, { before, statement }) {
       if (statement.tag === 'DO') return;
       const [first] = duplicatesOf(change, before);
@@ -78,75 +78,64 @@ export const book = pgTable('book', { id: integer('id').primaryKey(), authorId: 
 });
 
 /** One report of a thing whose name something before it has, however many namespaces they share. */
-function doubles(names: readonly NameOf[]): readonly Report[] {
-  const exact = doublesAmong(names, (name) => name);
-  const folded = doublesAmong(names, (name) => name.toLowerCase());
+function doubles(things: readonly NamedThing[]): readonly Report[] {
+  const exact = doublesAmong(things, (name) => name);
+  const folded = doublesAmong(things, (name) => name.toLowerCase());
   return [
     ...[...exact].flatMap(([one, other]) => doubled(one, other)),
     ...[...folded].flatMap(([one, other]) => (exact.has(one) ? [] : nearlyDoubled(one, other))),
   ];
 }
 
-function doubled(one: NameOf, other: NameOf): readonly Report[] {
+function doubled(one: NamedThing, other: NamedThing): readonly Report[] {
   if (one.origin === null) return [];
-  const cut = one.written === other.written ? null : `"${one.written}" and "${other.written}" are both cut to "${one.name}"`;
-  const text = cut === null ? `${what(one)} "${one.name}" has the name of ${article(other, one)}: ${outcome(one, other)}.`
-    : `${what(one)} ${cut}: ${refused}.`;
-  return [{ at: one.origin, text, related: other.origin === null ? [] : [{ at: other.origin, text: 'The other is here:' }] }];
+  const text = one.written === other.written
+    ? `${whatIs(one)} "${one.name}" has the name of ${beside(other, one)}: ${outcome(one, other)}.`
+    : `${whatIs(one)} "${one.written}" and "${other.written}" are both cut to "${one.name}": ${refused}.`;
+  return [{ at: one.origin, text, ...theOther(other) }];
 }
 
-const refused = 'Postgres refuses the second';
-
-/** drizzle-kit 0.31, `generatePgSnapshot`: what lies by name in the snapshot is overwritten, what is counted ends the run. */
-function outcome(one: NameOf, other: NameOf): string {
-  if (one.kind !== other.kind || one.constraint !== other.constraint) return refused;
-  switch (one.kind) {
-    case 'table':
-    case 'enum':
-    case 'column': return 'drizzle-kit keeps the last without a word';
-    case 'sequence': return 'drizzle-kit keeps the first without a word';
-    case 'constraint': return keptByName.has(one.constraint) && isOneTable(one, other)
-      ? 'drizzle-kit keeps the last without a word' : isOneTable(one, other) ? stops : refused;
-    case 'index':
-    case 'policy':
-    case 'view': return stops;
-    default: return one.kind satisfies never;
-  }
-}
-
-const stops = 'drizzle-kit generate stops at it';
-const keptByName: ReadonlySet<NameOf['constraint']> = new Set(['foreignKey', 'primaryKey']);
-
-function isOneTable(one: NameOf, other: NameOf): boolean {
-  return one.table !== null && other.table !== null && keyOf(one.table) === keyOf(other.table);
-}
-
-function nearlyDoubled(one: NameOf, other: NameOf): readonly Report[] {
+function nearlyDoubled(one: NamedThing, other: NamedThing): readonly Report[] {
   if (one.origin === null) return [];
   return [{
     at: one.origin,
     level: 'info',
-    text: `${what(one)} "${one.name}" differs from "${other.name}" in capitals only: SQL that does not quote it means the one in lower case.`,
-    related: other.origin === null ? [] : [{ at: other.origin, text: 'The other is here:' }],
+    text: `${whatIs(one)} "${one.name}" differs from "${other.name}" in capitals only: SQL that does not quote it means the one in lower case.`,
+    ...theOther(other),
   }];
 }
 
-const words = {
-  table: 'Table', index: 'Index', view: 'View', enum: 'Enum', sequence: 'Sequence', policy: 'Policy', column: 'Column', constraint: 'Constraint',
-} as const;
-const constraints = { primaryKey: 'Primary key', unique: 'Unique constraint', foreignKey: 'Foreign key', check: 'Check', exclusion: 'Exclusion' } as const;
-
-function word({ kind, constraint }: NameOf): string {
-  return constraint === null ? words[kind] : constraints[constraint];
+function theOther({ origin }: NamedThing): Pick<Report, 'related'> {
+  return origin === null ? {} : { related: [{ at: origin, text: 'The other is here:' }] };
 }
 
-function what(one: NameOf): string {
-  return one.table === null ? word(one) : `${word(one)} of ${show(one.table)}`;
+const refused = 'Postgres refuses the second';
+const stops = 'drizzle-kit generate stops at it';
+
+/** drizzle-kit 0.31, `generatePgSnapshot`: what lies by name in the snapshot is overwritten, what is counted ends the run. */
+function outcome(one: NamedThing, other: NamedThing): string {
+  if (family(one.kind) !== family(other.kind)) return refused;
+  if (keepsLast.has(one.kind)) return 'drizzle-kit keeps the last without a word';
+  if (one.kind === 'sequence') return 'drizzle-kit keeps the first without a word';
+  return countedInSchema.has(family(one.kind)) || isOfOneOwner(one, other) ? stops : refused;
+}
+
+const keepsLast: ReadonlySet<NamedKind> = new Set(['table', 'enum', 'column', 'foreignKey', 'primaryKey', 'schema']);
+const countedInSchema: ReadonlySet<NamedKind> = new Set(['index', 'view']);
+
+/** Kinds that drizzle-kit keeps together. */
+function family(kind: NamedKind): NamedKind {
+  return kind === 'uniqueIndex' ? 'index' : kind === 'materializedView' ? 'view' : kind;
+}
+
+function isOfOneOwner(one: NamedThing, other: NamedThing): boolean {
+  return one.owner !== null && other.owner !== null && keyOf(one.owner) === keyOf(other.owner);
 }
 
 /** `another table`, `an index of book`. */
-function article(other: NameOf, one: NameOf): string {
-  const [noun, beside] = [word(other).toLowerCase(), isOneTable(one, other) || other.table === null ? '' : ` of ${show(other.table)}`];
-  if (noun === word(one).toLowerCase()) return `another ${noun}${beside}`;
-  return `${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun}${beside}`;
+function beside(other: NamedThing, one: NamedThing): string {
+  const noun = kindWords[other.kind].toLowerCase();
+  const of = other.owner === null || isItsOwner(other.kind) || isOfOneOwner(one, other) ? '' : ` of ${show(other.owner)}`;
+  if (other.kind === one.kind) return `another ${noun}${of}`;
+  return `${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun}${of}`;
 }

@@ -1,5 +1,5 @@
-import { doublesAmong, hasIndex, isDeclared, keyOf, namesOf, relationNames, rule, shortenedName, show, utf8Length, v } from '#rule';
-import type { Catalog, NameOf, Named as Nameable, ObjectContext, Remedy, Report } from '#rule';
+import { doublesAmong, hasIndex, isDeclared, keyOf, namedThings, namesakeThings, relationNames, rule, shortenedName, utf8Length, v, whatIs } from '#rule';
+import type { Catalog, Named as Nameable, NamedThing, ObjectContext, Remedy, Report } from '#rule';
 
 const options = v.object({
   max: v.optional(v.pipe(
@@ -49,31 +49,27 @@ export const download = pgTable('access_request_download', { id: integer('id').p
   ],
   check: {
     catalog(catalog, on) {
-      const names = namesOf(catalog);
-      const told = doublesAmong(names, (name) => name);
-      return names.filter((named) => !told.has(named)).flatMap((named) => tooLong(named, on));
+      const things = [...namedThings(catalog), ...namesakeThings(catalog)];
+      const told = doublesAmong(things, (name) => name);
+      return things.filter((thing) => !told.has(thing)).flatMap((thing) => tooLong(thing, on));
     },
   },
 });
 
-function tooLong(named: NameOf, on: ObjectContext<Options>): readonly Report[] {
+function tooLong(thing: NamedThing, on: ObjectContext<Options>): readonly Report[] {
+  const { name, origin: at, written } = thing;
   const { max } = on.options;
-  const bytes = utf8Length(named.written);
-  if (named.origin === null || bytes <= max) return [];
-  const what = named.table === null ? words[named.kind] : `${words[named.kind]} of ${show(named.table)}`;
-  const consequence = named.written === named.name ? `, ${max} are allowed.` : `: Postgres cuts it to "${named.name}".`;
-  return [{ at: named.origin, text: `${what} "${named.written}" has ${bytes} bytes${consequence}`, ...remedies(named, on) }];
+  const bytes = utf8Length(written);
+  if (at === null || bytes <= max) return [];
+  const consequence = written === name ? `, ${max} are allowed.` : `: Postgres cuts it to "${name}".`;
+  return [{ at, text: `${whatIs(thing)} "${written}" has ${bytes} bytes${consequence}`, ...remedies(thing, on) }];
 }
-
-const words = {
-  table: 'Table', index: 'Index', view: 'View', enum: 'Enum', sequence: 'Sequence', policy: 'Policy', column: 'Column', constraint: 'Constraint',
-} as const;
 
 /** For a constraint or an index, which nobody calls by name: any other name will do. */
 function remedies(
-  { origin: at, kind, object, written }: NameOf, on: ObjectContext<Options>,
+  { origin: at, identity: object, written }: NamedThing, on: ObjectContext<Options>,
 ): { readonly fix?: Remedy; readonly suggestions?: readonly Remedy[] } {
-  if ((kind !== 'constraint' && kind !== 'index') || !isDeclared(at)) return {};
+  if ((object?.kind !== 'constraint' && object?.kind !== 'index') || !isDeclared(at)) return {};
   const to = shortenedName(written, on.options.max, takenBeside(object, on.catalog));
   const amendment = { kind: 'renameDeclared', at, from: written, to } as const;
   if (on.isGenerated(object) === 'no') return { fix: { text: `Name it "${to}".`, amendment } };

@@ -78,6 +78,15 @@ export function namedThings(catalog: Catalog): readonly NamedThing[] {
   ];
 }
 
+/** What a schema declares and drizzle-kit loses or refuses, since something else of its kind has the name. */
+export function namesakeThings({ namesakes }: Catalog): readonly NamedThing[] {
+  return (namesakes ?? []).map((one) => {
+    const kind = one.constraint ?? (one.kind === 'constraint' ? 'check' : one.kind);
+    if (one.table === null) return thing({ ...named(one), kind, ...(kind === 'table' || kind === 'view' ? { owner: one } : {}), identity: null });
+    return thing({ ...ofTable(one.table), ...namedIn(one), kind });
+  });
+}
+
 /** Migrations, by the part of their tags that somebody chose. */
 export function namedMigrations(migrations: readonly Migration[]): readonly NamedThing[] {
   return migrations.map((migration) => thing({

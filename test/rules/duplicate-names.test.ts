@@ -34,7 +34,7 @@ const cases: readonly { readonly schema: string; readonly sql: string; readonly 
   {
     schema: `${table('book')}export const view = pgMaterializedView('book', {}).as(sql\`select 1\`);`,
     sql: 'create table book (id integer); create materialized view book as select 1;', fails: '42P07',
-    says: [`error: View "book" has the name of a table: ${refused}`],
+    says: [`error: Materialized view "book" has the name of a table: ${refused}`],
   },
   {
     schema: `${table('book')}export const numbers = pgSequence('book');`,
@@ -54,7 +54,7 @@ const cases: readonly { readonly schema: string; readonly sql: string; readonly 
   {
     schema: table('book', ", (t) => [unique('one').on(t.id), uniqueIndex('one').on(t.id)]"),
     sql: 'create table book (id integer, constraint one unique (id)); create unique index one on book (id);', fails: '42P07',
-    says: [`error: Index of book "one" has the name of a unique constraint: ${refused}`],
+    says: [`error: Unique index of book "one" has the name of a unique constraint: ${refused}`],
   },
   {
     schema: `${table('book', ", (t) => [unique('one').on(t.id)]")}${table('loan', ", (t) => [unique('one').on(t.id)]")}`,
@@ -98,7 +98,7 @@ const cases: readonly { readonly schema: string; readonly sql: string; readonly 
   {
     schema: "export const numbers = pgSequence('book'); export const kind = pgEnum('book', ['new']);",
     sql: "create type book as enum ('new'); create sequence book;", fails: '42710',
-    says: [`error: Enum "book" has the name of a sequence: ${refused}`],
+    says: [`error: Sequence "book" has the name of an enum: ${refused}`],
   },
   {
     schema: `${table('loan', ", (t) => [index('book').on(t.id)]")}export const kind = pgEnum('book', ['new']);`,
