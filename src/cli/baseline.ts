@@ -1,5 +1,4 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { rules } from '../../rules/index.ts';
 import { chooseRules } from '../engine/choose-rules.ts';
 import { pruned, recordFindings, type Baseline, type BaselineEntry } from '../engine/baseline.ts';
 import { judge } from '../engine/judge.ts';
@@ -49,9 +48,9 @@ function pruneStale(intake: Intake, shown: string): string {
   return `${plural(countOf(stale), 'stale finding')}${migrations} taken out of ${shown}, ${left}.`;
 }
 
-function judgeAll({ facts, settings, pathInSettings }: Intake, baseline: Intake['baseline']): ReturnType<typeof judge> {
-  const chosen = chooseRules(rules, { ...settings, pathOf: pathInSettings });
-  return judge(facts, chosen, { ruleIds: rules.map(({ id }) => id), baseline });
+function judgeAll({ facts, settings, rules, pathInSettings }: Intake, baseline: Intake['baseline']): ReturnType<typeof judge> {
+  const chosen = chooseRules(rules(), { ...settings, pathOf: pathInSettings });
+  return judge(facts, chosen, { ruleIds: rules().map(({ id }) => id), baseline });
 }
 
 function write({ root, baselineFile }: Intake, baseline: Baseline, shown: string): void {

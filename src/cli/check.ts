@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { rules } from '../../rules/index.ts';
 import { type ChosenRule, chooseRules } from '../engine/choose-rules.ts';
 import { judge, type Judgement } from '../engine/judge.ts';
 import type { Finding, Level } from '../rule/finding.ts';
@@ -12,11 +11,11 @@ import { schemaNotes } from '../intake/schema-notes.ts';
 import { statisticsNotes } from '../intake/statistics-notes.ts';
 import { fixableIn, fixNotes, fixProject, rewritesIn, type FixedProject } from '../intake/fix-project.ts';
 import { hasProject } from '../intake/project-around.ts';
-import { diskSource, indexSource, takeIn, type Intake, type Source } from '../intake/take-in.ts';
+import { diskSource, indexSource, rulesFor, takeIn, type Intake, type Source } from '../intake/take-in.ts';
 import { rememberStaged } from '../project/remember-staged.ts';
 import { Problem } from '../text/problem.ts';
 import { workingFolder } from '../project/root.ts';
-import { fixedLines, nextSteps, patchOf, writeFixes } from './fix.ts';
+import { fixedLines, nextStepsOf, patchOf, writeFixes } from './fix.ts';
 import type { Format } from './format.ts';
 import { lookAtSizes } from './look-at-sizes.ts';
 import { ownVersion } from '../project/own-version.ts';
@@ -91,12 +90,12 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   return totals.errors > 0 || totals.warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
 
-function chosenFor({ settings, pathInSettings }: Intake, flags: CheckFlags): readonly ChosenRule[] {
-  return chooseRules(rules, { ...settings, rules: withLevels(settings.rules, flags.rule ?? {}), pathOf: pathInSettings });
+function chosenFor({ settings, rules, pathInSettings }: Intake, flags: CheckFlags): readonly ChosenRule[] {
+  return chooseRules(rules(), { ...settings, rules: withLevels(settings.rules, flags.rule ?? {}), pathOf: pathInSettings });
 }
 
 function judged(intake: Intake, flags: CheckFlags): Judgement {
-  return judge(intake.facts, chosenFor(intake, flags), { ruleIds: rules.map(({ id }) => id), baseline: intake.baseline });
+  return judge(intake.facts, chosenFor(intake, flags), { ruleIds: intake.rules().map(({ id }) => id), baseline: intake.baseline });
 }
 
 /** Where the database is says the project, so it is read once more than otherwise. */
@@ -117,7 +116,7 @@ function refuseFixingStaged({ staged, fix, fixDryRun }: CheckFlags): void {
 async function fixed(
   request: Request, source: Source, flags: CheckFlags, cwd: string,
 ): Promise<FixedProject & { readonly told: string }> {
-  const project = fixProject(request, source, { judged: (intake) => judged(intake, flags), nextSteps });
+  const project = fixProject(request, source, { judged: (intake) => judged(intake, flags), nextSteps: nextStepsOf(rulesFor(request, source)) });
   const pathOf = (file: string): string => pathUnder(cwd, resolve(source.here.root, file));
   if (flags.fixDryRun !== undefined) {
     return { ...project, told: `${await patchOf(project, pathOf)}${fixedLines(project, pathOf, 'Would fix')}` };

@@ -1,13 +1,15 @@
-import { rules } from '../../rules/index.ts';
 import type { Fixes } from '../engine/fixes.ts';
 import type { FixedProject } from '../intake/fix-project.ts';
 import type { Source } from '../intake/take-in.ts';
 import { writeAll } from '../project/write-files.ts';
 import { visible } from '../report/visible.ts';
+import type { Rule } from '../rule/rule.ts';
 import { Problem } from '../text/problem.ts';
 
 /** Rules whose findings only say what to do after a change of the schema. */
-export const nextSteps: ReadonlySet<string> = new Set(rules.flatMap(({ id, nextStep }) => (nextStep === undefined ? [] : [id])));
+export function nextStepsOf(rules: readonly Rule[]): ReadonlySet<string> {
+  return new Set(rules.flatMap(({ id, nextStep }) => (nextStep === undefined ? [] : [id])));
+}
 
 /**
  * Writes what was fixed, all files or none. @throws Problem where a file is no longer what was read, or cannot be

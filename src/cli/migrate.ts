@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { rules } from '../../rules/index.ts';
 import { statementRefusesTransaction } from '../catalog/deploys.ts';
 import { chooseRules } from '../engine/choose-rules.ts';
 import type { ProjectFacts } from '../engine/facts.ts';
@@ -77,6 +76,7 @@ function objections(
   intake: Intake, { settings }: Location, pending: readonly Migration[], cwd: string,
 ): readonly Refusal[] {
   const start = performance.now();
+  const rules = intake.rules();
   const chosen = chooseRules(rules, { ...settings, pathOf: intake.pathInSettings }).filter(({ rule }) => rule.id !== notAsked);
   const judgement = judge(pendingFacts(intake.facts, pending), chosen, { ruleIds: rules.map(({ id }) => id), baseline: intake.baseline });
   const { findings, counts, suppressed, known } = judgement;

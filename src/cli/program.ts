@@ -4,6 +4,7 @@ import { Problem } from '../text/problem.ts';
 import type { BaselineFlags } from './baseline.ts';
 import type { BreakingFlags } from './breaking.ts';
 import type { CheckFlags } from './check.ts';
+import type { SettingsFlags } from './project-flags.ts';
 import type { StatisticsFlags } from './statistics.ts';
 import type { RewriteFlags } from './rewrite.ts';
 import { formats } from './format.ts';
@@ -127,16 +128,20 @@ program.command('hook')
 program.command('explain')
   .description('tell what a rule is about')
   .argument('<rule>', 'id of the rule, such as naming/snake-case')
-  .action(async (id: string) => {
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .action(async (id: string, flags: SettingsFlags) => {
     const { explain } = await import('./explain.ts');
-    explain(id);
+    explain(id, flags);
   });
 
 program.command('rules')
-  .description('list the rules')
-  .action(async () => {
+  .description('list the rules, those of the project’s own too')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .action(async (flags: SettingsFlags) => {
     const { listRules } = await import('./list-rules.ts');
-    listRules();
+    listRules(flags);
   });
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {

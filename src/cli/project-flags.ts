@@ -1,9 +1,13 @@
 import type { Request, Scope } from '../intake/request.ts';
 
-/** Which project a command is about. */
-export interface ProjectFlags {
+/** Where the settings of a project are. */
+export interface SettingsFlags {
   readonly cwd: string;
   readonly config?: string;
+}
+
+/** Which project a command is about. */
+export interface ProjectFlags extends SettingsFlags {
   readonly drizzleConfig?: string;
   readonly schema?: readonly string[];
   readonly out?: string;

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
-import { rules } from '../../rules/index.ts';
 import { chooseRules, findRule } from '../engine/choose-rules.ts';
 import { judge, type Judgement } from '../engine/judge.ts';
 import { isUnder } from '../intake/choose-judged.ts';
 import { fixNotes } from '../intake/fix-project.ts';
 import { rewriteProject, type LeftFinding, type RewrittenProject } from '../intake/rewrite-project.ts';
-import { diskSource, type Intake } from '../intake/take-in.ts';
+import type { Request } from '../intake/request.ts';
+import { diskSource, rulesFor, type Intake } from '../intake/take-in.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import { typedPath, workingFolder } from '../project/root.ts';
 import { visible } from '../report/visible.ts';
-import { fixedLines, nextSteps, patchOf, writeFixes } from './fix.ts';
+import { fixedLines, nextStepsOf, patchOf, writeFixes } from './fix.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
 import { projectPaths, scopeOf, type ProjectFlags, type ScopeFlags } from './project-flags.ts';
@@ -26,15 +26,17 @@ const laterDeploy = 'safety/validate-in-same-deploy';
 /** Puts a suggestion in place of each finding of a rule, and says what it wrote. Gives the exit code: 1 if any is left. */
 export async function rewrite(id: string, paths: readonly string[], flags: RewriteFlags): Promise<number> {
   preferBaselineCompiler();
-  const rule = findRule(rules, id);
   const cwd = workingFolder(flags.cwd);
   const source = diskSource(cwd);
+  const request: Request = { cwd, paths: [], scope: scopeOf(flags), ...projectPaths(flags) };
+  const rules = rulesFor(request, source);
+  const rule = findRule(rules, id);
   const wanted = paths.map((path) => typedPath(source.here, path));
-  const project = rewriteProject({ cwd, paths: [], scope: scopeOf(flags), ...projectPaths(flags) }, source, {
+  const project = rewriteProject(request, source, {
     rule: rule.id,
     suggestion: flags.suggestion,
     judged,
-    nextSteps: new Set([...nextSteps, laterDeploy]),
+    nextSteps: new Set([...nextStepsOf(rules), laterDeploy]),
     ...(paths.length === 0 ? {} : { wants: (file: string) => wanted.some((path) => isUnder(path, file)) }),
   });
   const pathOf = (file: string): string => pathUnder(cwd, resolve(source.here.root, file));
@@ -44,8 +46,8 @@ export async function rewrite(id: string, paths: readonly string[], flags: Rewri
   return project.left.length > 0 ? 1 : 0;
 }
 
-function judged({ facts, settings, pathInSettings, baseline }: Intake): Judgement {
-  return judge(facts, chooseRules(rules, { ...settings, pathOf: pathInSettings }), { ruleIds: rules.map(({ id }) => id), baseline });
+function judged({ facts, settings, rules, pathInSettings, baseline }: Intake): Judgement {
+  return judge(facts, chooseRules(rules(), { ...settings, pathOf: pathInSettings }), { ruleIds: rules().map(({ id }) => id), baseline });
 }
 
 interface Telling {

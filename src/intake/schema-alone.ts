@@ -22,6 +22,6 @@ export function takeInSchemaAlone(file: string, source: Source): Intake {
       postgres, runner, casing: null, schemaFiles, folder: standing.folder === '' ? '' : `${standing.folder}/`,
     },
     settings: found.settings, location: null, schemaRead, scope: 'a schema outside a project', notes: [], statistics: null,
-    ...whatIsWanted(texts, standing, [file], found, {}),
+    ...whatIsWanted({ ...source, standing, paths: [file], found }, {}),
   };
 }

@@ -25,11 +25,16 @@ import type { Request, Scope } from './request.ts';
 import { standaloneFacts } from './standalone.ts';
 import { readStatistics, statisticsFile, type FoundStatistics } from './statistics-file.ts';
 import type { Settings } from '../project/config.ts';
+import { projectRules } from '../rule-files/project-rules.ts';
+import type { Rule } from '../rule/rule.ts';
+import { once } from '../text/once.ts';
 
 /** A project, ready to be judged. */
 export interface Intake {
   readonly facts: ProjectFacts;
   readonly settings: Settings;
+  /** Every rule there is for the project: ours, and those of its own rule files. @throws Problem for a file that holds none. */
+  readonly rules: () => readonly Rule[];
   /** A file's path as globs of the settings name it: relative to the folder of the settings. */
   readonly pathInSettings: (file: string) => string;
   /** Null: SQL files outside any project. */
@@ -105,13 +110,26 @@ export function takeIn(request: Request, source: Source = sourceOf(request)): In
   return isStandalone(reading, request) ? takeInFiles(reading, request) : takeInProject(reading, request);
 }
 
-interface Reading extends Source {
+/** A source, with what the request and the settings say of it. */
+export interface Reading extends Source {
   readonly standing: Standpoint;
   readonly paths: readonly string[];
   readonly found: FoundSettings;
 }
 
-function takeInFiles({ texts, standing, paths, found, memory }: Reading, request: Request): Intake {
+/** Every rule there is for the project of a request, of which no more is read. @throws Problem for settings that cannot be read. */
+export function rulesFor(request: Request, source: Source): readonly Rule[] {
+  const { here, texts, resolve } = source;
+  const standing = projectOf(texts, here, request.paths.map((path) => typedPath(here, path)), request);
+  return rulesOf(readSettings(texts, standing, request.config, resolve), standing, source);
+}
+
+function rulesOf({ settings, folder }: FoundSettings, standing: Standpoint, { texts, resolve, memory }: Source): readonly Rule[] {
+  return projectRules([settings.ruleFiles].flat(), folder, { texts, standing, resolve, parse: memory.parse });
+}
+
+function takeInFiles(reading: Reading, request: Request): Intake {
+  const { texts, paths, found, memory } = reading;
   const { settings } = found;
   const statistics = statisticsOf({ texts, found, memory }, request);
   const binary = paths.find((path) => texts.read(path)?.includes('\0') === true);
@@ -124,11 +142,12 @@ function takeInFiles({ texts, standing, paths, found, memory }: Reading, request
     notes: [],
     statistics,
     scope: `${paths.length} SQL file${paths.length === 1 ? '' : 's'} outside a project, its tables unknown`,
-    ...whatIsWanted(texts, standing, paths, found, request),
+    ...whatIsWanted(reading, request),
   };
 }
 
-function takeInProject({ texts, standing, paths, found, resolve, memory }: Reading, request: Request): Intake {
+function takeInProject(reading: Reading, request: Request): Intake {
+  const { texts, standing, paths, found, resolve, memory } = reading;
   const location = locate(texts, standing, request, found, resolve);
   const { settings } = location;
   const { unreadable, schemaRead, ...state } = readState(texts, location, resolve, memory);
@@ -153,7 +172,7 @@ function takeInProject({ texts, standing, paths, found, resolve, memory }: Readi
     },
     settings, location, schemaRead, scope, statistics,
     notes: isStaged ? untrackedNotes(standing, location.out) : [],
-    ...whatIsWanted(texts, standing, paths, found, request),
+    ...whatIsWanted(reading, request),
   };
 }
 
@@ -179,10 +198,12 @@ function chooseAgainst(
 
 /** What an intake answers of the files of a tree. */
 export function whatIsWanted(
-  texts: Texts, { root }: Standpoint, paths: readonly string[], found: FoundSettings, { baseline = 'apply' }: Pick<Request, 'baseline'>,
-): Pick<Intake, 'root' | 'textOf' | 'wants' | 'pathInSettings' | 'baseline' | 'baselineFile' | 'statisticsFile'> {
+  { standing, paths, found, ...source }: Reading, { baseline = 'apply' }: Pick<Request, 'baseline'>,
+): Pick<Intake, 'root' | 'textOf' | 'wants' | 'rules' | 'pathInSettings' | 'baseline' | 'baselineFile' | 'statisticsFile'> {
+  const { texts } = source;
   return {
-    root,
+    root: standing.root,
+    rules: once(() => rulesOf(found, standing, source)),
     baseline: readBaseline(texts, found, baseline),
     baselineFile: baselineFile(found),
     statisticsFile: statisticsFile(found),

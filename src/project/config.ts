@@ -46,6 +46,10 @@ export const configSchema = v.strictObject({
     v.strictObject({ rows: v.optional(atLeastZero, smallTable.rows), bytes: v.optional(atLeastZero, smallTable.bytes) }),
     v.description('Up to how many rows and how many bytes a table counts as small: locks and rewrites of it are not told of.'),
   ), {}),
+  ruleFiles: v.optional(v.pipe(
+    v.union([v.string(), v.array(v.string())]),
+    v.description('Files of the project’s own rules, as globs: each has a rule as its default export. See docs/custom-rules.md.'),
+  ), []),
   extends: v.optional(v.pipe(
     v.union([preset, v.array(preset)]),
     v.description('Presets to build on: `recommended` is always there, `strict` and `conventions` raise rules.'),

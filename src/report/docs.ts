@@ -8,7 +8,7 @@ import type { Need, OptionsSchema, Rule } from '../rule/rule.ts';
 export function rulePage(rule: Rule): string {
   return [
     `# ${rule.id}`, '',
-    `**${rule.title}.** Level: ${levels(rule)}. ${whereItRuns(rule)}`, '',
+    `**${rule.title}.** Level: ${levels(rule)}. ${whereItRuns(rule)}${rule.file === undefined ? '' : ` Written in \`${rule.file}\`.`}`, '',
     '## Why', '', rule.why, '',
     '## Instead', '', rule.instead, '',
     ...section('## Silent', (rule.silent ?? []).map((line) => `- ${line}`)),
@@ -106,10 +106,10 @@ function descriptionOf(property: Property): string {
   return typeof property === 'boolean' ? '' : property.description ?? '';
 }
 
-/** JSON Schema of a rule's options, or null if it has none. */
+/** JSON Schema of a rule's options, or null if it has none. What JSON Schema cannot say is left to the engine, which checks them all. */
 export function optionsJsonSchema(options: OptionsSchema | null): JsonSchema | null {
   if (options === null) return null;
-  const { $schema, ...schema } = toJsonSchema(options, { typeMode: 'input' });
+  const { $schema, ...schema } = toJsonSchema(options, { typeMode: 'input', errorMode: 'ignore' });
   return { ...schema, additionalProperties: false };
 }
 
@@ -127,6 +127,7 @@ export function configJsonSchema(config: GenericSchema, rules: readonly Rule[]):
     type: 'object',
     description: 'Level of a rule, or its level and options.',
     properties: Object.fromEntries(rules.map((rule) => [rule.id, settingSchema(rule, level)])),
+    patternProperties: { [ofOtherFamilies(rules)]: ownSetting(level) },
     additionalProperties: false,
   };
   const { overrides, ...properties } = schema.properties ?? {};
@@ -144,6 +145,19 @@ function overridesSchema(declared: Property | undefined): JsonSchema {
   }
   const { items } = declared;
   return { ...declared, items: { ...items, properties: { ...items.properties, rules: { $ref: '#/definitions/rules' } } } };
+}
+
+/** Ids of a project's own rules, which lie in no family of ours. */
+function ofOtherFamilies(rules: readonly Rule[]): string {
+  const families = [...new Set(rules.map(({ id }) => id.slice(0, id.indexOf('/'))))].sort();
+  return `^(?!(?:${families.join('|')})/)[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$`;
+}
+
+function ownSetting(level: JsonSchema): JsonSchema {
+  return {
+    description: 'A rule of the project’s own; see "ruleFiles".',
+    anyOf: [level, { type: 'array', items: [level, { type: 'object' }], minItems: 1, maxItems: 2 }],
+  };
 }
 
 function settingSchema(rule: Rule, level: JsonSchema): JsonSchema {

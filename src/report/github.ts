@@ -1,8 +1,7 @@
 import type { Finding, Level } from '../rule/finding.ts';
 import { levelWord, plural, totalWords } from './count-words.ts';
-import { docsUrl } from './docs-url.ts';
 import { positionsOf } from './json.ts';
-import type { ReportInput } from './report-input.ts';
+import { moreOf, type ReportInput } from './report-input.ts';
 import { visible, wellFormed } from './visible.ts';
 
 /** GitHub shows no more annotations of one level in one step. */
@@ -27,7 +26,7 @@ export function github(input: ReportInput): string {
 
 function annotation(finding: Finding, input: ReportInput): string {
   const properties = [['file', wellFormed(finding.at.file)], ...region(finding, input), ['title', finding.rule]] as const;
-  const message = [visible(finding.text), `Instead: ${visible(finding.instead)}`, docsUrl(finding.rule, input.version)].join('\n');
+  const message = [visible(finding.text), `Instead: ${visible(finding.instead)}`, moreOf(finding.rule, input)].join('\n');
   const list = properties.map(([name, value]) => `${name}=${escapedProperty(`${value}`)}`).join(',');
   return `::${commands[finding.level]} ${list}::${escapedData(message)}`;
 }

@@ -37,7 +37,7 @@ function jsonFinding(finding: Finding, input: ReportInput): Record<string, unkno
     }),
     fixable: input.isFixable(finding),
     suggestions: input.rewritesOf(finding).map(({ text, number }) => ({ number, message: text })),
-    docs: docsOf(finding.rule),
+    docs: docsOf(finding.rule, input),
   };
 }
 

@@ -1,9 +1,8 @@
 import XMLBuilder from 'fast-xml-builder';
 import type { Finding } from '../rule/finding.ts';
-import { docsUrl } from './docs-url.ts';
 import { levelWord } from './count-words.ts';
 import { positionsOf } from './json.ts';
-import type { ReportInput } from './report-input.ts';
+import { moreOf, type ReportInput } from './report-input.ts';
 import { visible } from './visible.ts';
 
 const xml = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });
@@ -67,7 +66,7 @@ function bodyOf(finding: Finding, file: string, input: ReportInput): string {
     visible(finding.text),
     `Why: ${visible(finding.why)}`,
     `Instead: ${visible(finding.instead)}`,
-    `More: ${docsUrl(finding.rule, input.version)}`,
+    `More: ${moreOf(finding.rule, input)}`,
   ].join('\n');
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from '../rule/finding.ts';
 import { levelWord, plural, totalWords } from './count-words.ts';
 import { docsUrl } from './docs-url.ts';
 import { positionsOf } from './json.ts';
-import type { ReportInput } from './report-input.ts';
+import { fileOfRule, type ReportInput } from './report-input.ts';
 import { visible } from './visible.ts';
 
 /** First line of the text, by which a job finds the comment it wrote before. Readers do not see it. */
@@ -70,12 +70,13 @@ function itemOf(finding: Finding, input: ReportInput): string {
   const { start } = positionsOf(finding.at, input);
   const related = finding.related.slice(0, mostRelated).map(({ at, text }) =>
     `  - ${prose(text)} ${prose(at.file)}, line ${positionsOf(at, input).start.line}\n`);
-  const what = `**${levelWord(finding.level)}**, line ${start.line}: ${prose(finding.text)} (${linkTo(finding.rule, input.version)})`;
+  const what = `**${levelWord(finding.level)}**, line ${start.line}: ${prose(finding.text)} (${linkTo(finding.rule, input)})`;
   return `- ${what}\n${related.join('')}`;
 }
 
-function linkTo(rule: string, version: string): string {
-  return `[${escaped(rule)}](<${docsUrl(rule, version)}>)`;
+/** A project's own rule has no page that everybody can read. */
+function linkTo(rule: string, { rules, version }: ReportInput): string {
+  return fileOfRule(rule, rules) !== null ? escaped(rule) : `[${escaped(rule)}](<${docsUrl(rule, version)}>)`;
 }
 
 function blocksThatFit(blocks: readonly string[], room: number): number {

@@ -3,9 +3,10 @@ import type { Rule } from '../rule/rule.ts';
 import type { Rewrite } from '../engine/fixes.ts';
 import type { Counts } from '../engine/judge.ts';
 import type { SuppressedFinding } from '../engine/suppress.ts';
+import { docsUrl } from './docs-url.ts';
 
 /** What formats say of a rule. */
-export type RuleWords = Pick<Rule, 'id' | 'title' | 'why' | 'instead' | 'level'>;
+export type RuleWords = Pick<Rule, 'id' | 'title' | 'why' | 'instead' | 'level' | 'file'>;
 
 /**
  * What a format turns into text. Paths in findings are relative to the root of the repository, which is what services
@@ -57,7 +58,18 @@ export function tally(findings: readonly Finding[]): Totals {
   return { errors: count('error'), warnings: count('warn'), infos: count('info') };
 }
 
-/** Path of a rule's page inside the package. */
-export function docsOf(rule: string): string {
-  return `docs/rules/${rule}.md`;
+/** Path of a rule's page inside the package; of a project's own rule that of its file, as the user sees it. */
+export function docsOf(rule: string, { rules, pathOf }: ReportInput): string {
+  const file = fileOfRule(rule, rules);
+  return file === null ? `docs/rules/${rule}.md` : pathOf(file);
+}
+
+/** Where a rule can be read about: the address of its page, or for a project's own rule the command that prints it. */
+export function moreOf(rule: string, { rules, version }: ReportInput): string {
+  return fileOfRule(rule, rules) === null ? docsUrl(rule, version) : `sluice explain ${rule}`;
+}
+
+/** The file of a project's own rule; null for one of ours. */
+export function fileOfRule(id: string, rules: readonly RuleWords[]): string | null {
+  return rules.find((rule) => rule.id === id)?.file ?? null;
 }

@@ -42,14 +42,14 @@ function rulesOf({ rules, findings, version }: ReportInput): ReportingDescriptor
   return [...known.values()].map((rule) => descriptor(rule, version));
 }
 
-function descriptor({ id, title, why, instead, level }: RuleWords, version: string): ReportingDescriptor {
-  const helpUri = docsUrl(id, version);
+function descriptor({ id, title, why, instead, level, file }: RuleWords, version: string): ReportingDescriptor {
+  const helpUri = file === undefined ? docsUrl(id, version) : null;
   return {
     id,
     shortDescription: { text: plain(title) },
     fullDescription: { text: plain(why) },
-    help: { text: `${plain(why)}\n\nInstead: ${plain(instead)}\n\n${helpUri}` },
-    helpUri,
+    help: { text: [plain(why), `Instead: ${plain(instead)}`, ...(helpUri === null ? [] : [helpUri])].join('\n\n') },
+    ...(helpUri === null ? {} : { helpUri }),
     defaultConfiguration: { enabled: level !== 'off', level: levels[level] },
   };
 }

@@ -87,6 +87,8 @@ export interface RuleDefinition<Schema extends OptionsSchema> {
 
 /** A rule whose options nobody needs to know the type of: the engine checks them with `options` before it asks. */
 export interface Rule extends Omit<RuleDefinition<OptionsSchema>, 'check' | 'options'> {
+  /** Path of its file, as findings have paths, if it is a project's own; ours have none. */
+  readonly file?: string;
   readonly options: OptionsSchema | null;
   readonly check: Checks<never>;
 }

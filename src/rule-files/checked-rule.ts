@@ -1,0 +1,123 @@
+import { closest, distance } from 'fastest-levenshtein';
+import * as v from 'valibot';
+import { presets } from '../rule/presets.ts';
+import type { Rule } from '../rule/rule.ts';
+import { Problem } from '../text/problem.ts';
+import { checkNames } from './check-names.ts';
+
+const level = v.picklist(['error', 'warn', 'info']);
+const sentence = v.pipe(v.string(), v.minLength(1));
+const ask = v.custom<(...asked: readonly unknown[]) => unknown>((value) => typeof value === 'function', 'expected a function');
+
+/** What valibot makes of `v.object({ … })`, in whatever copy of it. */
+const optionsSchema = v.custom(
+  (value) => v.is(v.looseObject({ kind: v.literal('schema'), entries: v.record(v.string(), v.unknown()) }), value),
+  'expected v.object({ … }), where v is that of drizzle-sluice/rule',
+);
+
+/** What `rule({ … })` gives, as far as the engine leans on it. */
+const shape = v.looseObject({
+  id: v.pipe(
+    v.string(),
+    v.regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\/[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'expected family/name in small letters, such as "library/archived-at"'),
+  ),
+  title: sentence,
+  why: sentence,
+  instead: sentence,
+  level: v.union([level, v.literal('off')]),
+  presets: v.optional(v.record(v.picklist(presets), level)),
+  needs: v.optional(v.array(v.picklist(['pending', 'git', 'database']))),
+  silent: v.optional(v.array(v.string())),
+  options: v.nullable(optionsSchema),
+  examples: v.array(v.looseObject({})),
+  check: v.record(v.string(), ask),
+});
+
+/** What comes of a check, as far as the engine leans on it. */
+const origin = v.looseObject({ file: v.string(), span: v.looseObject({ start: v.number(), end: v.number() }) });
+const report = v.looseObject({ at: origin, text: v.string() });
+const answer = v.union([v.undefined(), report, v.array(report)]);
+
+/**
+ * A rule as a rule file exports it, looked at once, here; `file` as findings have paths, `shown` as the user sees it. What it
+ * throws while it checks, or answers that is no report, is told with its name and its file, for it is no bug of ours.
+ * @throws Problem for what is no rule.
+ */
+export function checkedRule(exported: unknown, file: string, shown: string): Rule {
+  if (exported === undefined) {
+    throw new Problem(
+      `${shown} has no default export.`,
+      'Write it as "export default rule({ … })"; a file that helps rules is kept where "ruleFiles" does not match it.',
+    );
+  }
+  const parsed = v.safeParse(shape, exported);
+  if (!parsed.success) throw noRule(parsed.issues[0], shown);
+  const rule = exported as Rule;
+  refuseUnknownChecks(rule, shown);
+  return { ...rule, file, check: guarded(rule, shown) };
+}
+
+function noRule(issue: v.BaseIssue<unknown>, shown: string): Problem {
+  const path = v.getDotPath(issue);
+  const message = issue.message.startsWith('expected') ? issue.message : `expected ${issue.expected ?? 'another value'}, got ${issue.received}`;
+  return new Problem(
+    `${shown} is no rule: ${path === null ? 'its default export: ' : `"${path}": `}${message}.`,
+    'Make it with rule({ … }) from drizzle-sluice/rule: TypeScript then says what is missing.',
+  );
+}
+
+/** What nobody asks would look like a rule that finds nothing. */
+function refuseUnknownChecks({ check }: Rule, shown: string): void {
+  const unknown = Object.keys(check).find((name) => !checkNames.includes(name));
+  if (unknown === undefined) return;
+  const near = closest(unknown, [...checkNames]);
+  throw new Problem(
+    `${shown} is no rule: nothing asks its check "${unknown}".`,
+    `${distance(unknown, near) <= 3 ? `Is "${near}" meant? ` : ''}The names of checks are those of the type Checks of drizzle-sluice/rule.`,
+  );
+}
+
+function guarded({ id, check }: Rule, shown: string): Rule['check'] {
+  const asks = Object.entries(check as Readonly<Record<string, (...asked: readonly unknown[]) => unknown>>);
+  return Object.fromEntries(asks.map(([name, asked]) => [name, (...on: readonly unknown[]): unknown => {
+    const given = answered(() => asked(...on), id, shown);
+    if (v.is(answer, given)) return given;
+    throw new Problem(
+      `The rule "${id}" (${shown}) answered what is no report: its check "${name}" gave ${briefly(given)}.`,
+      'A check gives nothing, { at, text }, or a list of these; at is an origin such as table.origin, and is not null.',
+    );
+  }])) as Rule['check'];
+}
+
+function answered(ask: () => unknown, id: string, shown: string): unknown {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(
+      `The rule "${id}" (${shown}) threw while it checked: ${messageOf(error)}${placeOf(error, shown)}.`,
+      'Mend the rule; "sluice test-rules" runs its examples.',
+    );
+  }
+}
+
+/** In one line, whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  const [line = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
+  return line.replace(/\.$/, '');
+}
+
+/** The line of the rule's file that threw, if the stack names it. */
+function placeOf(thrown: unknown, shown: string): string {
+  const name = shown.slice(shown.lastIndexOf('/') + 1);
+  const stack = thrown instanceof Error ? thrown.stack ?? '' : '';
+  const line = stack.split('\n').find((each) => each.includes(`/${name}:`));
+  const [, at] = line === undefined ? [] : /:(\d+):\d+\)?$/.exec(line) ?? [];
+  return at === undefined ? '' : ` (line ${at})`;
+}
+
+function briefly(given: unknown): string {
+  if (given === null || typeof given !== 'object') return String(given);
+  if (Array.isArray(given)) return 'a list of other things';
+  return `an object of ${Object.keys(given).join(', ') || 'nothing'}`;
+}

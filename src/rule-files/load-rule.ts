@@ -1,0 +1,21 @@
+import { createRequire } from 'node:module';
+import type { createJiti } from 'jiti';
+import * as kit from '../rule/index.ts';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Runs a rule file and gives its default export; undefined: it has none. TypeScript is stripped by jiti, so it works on every
+ * Node; it is loaded only here, when there is a file to run. The rule kit that the file imports is the one that runs already,
+ * wherever this package lies; what the file imports itself is run anew. `path` is absolute. Throws whatever the file throws.
+ */
+export function loadRule(path: string): unknown {
+  const jiti = require('jiti') as { readonly createJiti: typeof createJiti };
+  const load = jiti.createJiti(path, { moduleCache: false, interopDefault: false, virtualModules: { 'drizzle-sluice/rule': kit } });
+  const loaded: unknown = load(path);
+  return isObject(loaded) ? loaded['default'] : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
