@@ -2,6 +2,7 @@ import type { ConfigObject, Plugin, RulesConfig } from '@eslint/core';
 import { presetLevel, type Preset } from '../rule/presets.ts';
 import type { Rule } from '../rule/rule.ts';
 import { journalPlugin } from './languages/journal-plugin.ts';
+import type { PlaceSettings } from './model/place-settings.ts';
 import { projectHash } from './project-hash.ts';
 import type { EslintSettings } from './settings.ts';
 import { typescriptParser } from './typescript-parser.ts';
@@ -12,10 +13,10 @@ import { typescriptParser } from './typescript-parser.ts';
  */
 export type Configs = Readonly<Record<'recommended' | 'strict' | 'schema' | 'sql', ConfigObject[]>>;
 
-/** The configurations of the plugin. They mount every rule that needs no more than files. */
-export function configsOf(plugin: Plugin, rules: readonly Rule[]): Configs {
+/** The configurations of the plugin for the place that is named. They mount every rule that needs no more than files. */
+export function configsOf(plugin: Plugin, rules: readonly Rule[], place: PlaceSettings): Configs {
   const mount = (name: string, preset: Preset): Mount => ({
-    name, plugins: { sluice: plugin }, rules: mountedRules(rules, preset), settings: { sluice: settingsOf(preset) },
+    name, plugins: { sluice: plugin }, rules: mountedRules(rules, preset), settings: { sluice: settingsOf(preset, place) },
   });
   return {
     recommended: [...schemaItems(mount('recommended', 'recommended')), ...sqlItems(mount('recommended', 'recommended'))],
@@ -74,13 +75,14 @@ function mountedRules(rules: readonly Rule[], preset: Preset): RulesConfig {
  * ESLint's cache knows findings by a file and by its configuration as JSON, into which this puts the state of the other
  * files. A property like others, so that it is still there when a user's settings are merged in.
  */
-function settingsOf(preset: Preset): EslintSettings {
+function settingsOf(preset: Preset, place: PlaceSettings): EslintSettings {
   return {
     preset,
+    ...place,
     toJSON() {
       const { toJSON: _, ...settings } = this;
-      const { preset: __, ...place } = settings;
-      return { ...settings, project: projectHash(place) };
+      const { preset: __, ...named } = settings;
+      return { ...settings, project: projectHash(named) };
     },
   };
 }

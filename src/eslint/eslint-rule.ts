@@ -25,7 +25,7 @@ export function eslintRule(rule: Rule): RuleDefinition {
       type: rule.level === 'error' ? 'problem' : 'suggestion',
       docs: {
         description: rule.title,
-        url: docsUrl(rule.id, version),
+        ...(rule.file === undefined ? { url: docsUrl(rule.id, version) } : {}),
         recommended: rule.level !== 'off',
         dialects: ['PostgreSQL', 'TypeScript'],
       },

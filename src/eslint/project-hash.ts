@@ -75,7 +75,8 @@ function answersOf({ here, request }: Place): readonly unknown[] {
 /** The message of what stops the reading, or null. Of snapshots only the newest is read at once, the others when a rule asks. */
 function readingOf(take: () => Intake, texts: Texts): string | null {
   try {
-    const { facts: { history } } = take();
+    const { facts: { history }, rules } = take();
+    rules();
     for (const file of texts.list(history.folder)) texts.read(file);
     return null;
   } catch (error) {

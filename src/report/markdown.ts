@@ -35,11 +35,12 @@ function headLines(input: ReportInput): readonly string[] {
   ];
 }
 
-function ruleRows({ findings, version }: ReportInput): readonly string[] {
+function ruleRows(input: ReportInput): readonly string[] {
+  const { findings } = input;
   if (findings.length === 0) return [];
   const counts = new Map<string, number>();
   for (const { rule, level } of findings) {
-    const row = `${linkTo(rule, version)} | ${levelWord(level)}`;
+    const row = `${linkTo(rule, input)} | ${levelWord(level)}`;
     counts.set(row, (counts.get(row) ?? 0) + 1);
   }
   const rows = [...counts].sort(([, left], [, right]) => right - left).slice(0, mostRows);

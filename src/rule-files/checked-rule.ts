@@ -78,15 +78,17 @@ function refuseUnknownChecks({ check }: Rule, shown: string): void {
 }
 
 function guarded({ id, check }: Rule, shown: string): Rule['check'] {
-  const asks = Object.entries(check as Readonly<Record<string, (...asked: readonly unknown[]) => unknown>>);
-  return Object.fromEntries(asks.map(([name, asked]) => [name, (...on: readonly unknown[]): unknown => {
-    const given = answered(() => asked(...on), id, shown);
-    if (v.is(answer, given)) return given;
-    throw new Problem(
-      `The rule "${id}" (${shown}) answered what is no report: its check "${name}" gave ${briefly(given)}.`,
-      'A check gives nothing, { at, text }, or a list of these; at is an origin such as table.origin, and is not null.',
-    );
-  }])) as Rule['check'];
+  const asks: readonly (readonly [string, (...on: readonly never[]) => unknown])[] = Object.entries(check);
+  return Object.fromEntries(asks.map(([name, ask]) =>
+    [name, (...on: readonly never[]) => checkedAnswer(answered(() => ask(...on), id, shown), { id, shown, name })]));
+}
+
+function checkedAnswer(given: unknown, { id, shown, name }: Readonly<Record<'id' | 'shown' | 'name', string>>): unknown {
+  if (v.is(answer, given)) return given;
+  throw new Problem(
+    `The rule "${id}" (${shown}) answered what is no report: its check "${name}" gave ${briefly(given)}.`,
+    'A check gives nothing, { at, text }, or a list of these; at is an origin such as table.origin, and is not null.',
+  );
 }
 
 function answered(ask: () => unknown, id: string, shown: string): unknown {

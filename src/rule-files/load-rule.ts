@@ -11,8 +11,8 @@ const require = createRequire(import.meta.url);
  */
 export function loadRule(path: string): unknown {
   const jiti = require('jiti') as { readonly createJiti: typeof createJiti };
-  const load = jiti.createJiti(path, { moduleCache: false, interopDefault: false, virtualModules: { 'drizzle-sluice/rule': kit } });
-  const loaded: unknown = load(path);
+  const load: (file: string) => unknown = jiti.createJiti(path, { moduleCache: false, interopDefault: false, virtualModules: { 'drizzle-sluice/rule': kit } });
+  const loaded = load(path);
   return isObject(loaded) ? loaded['default'] : undefined;
 }
 

@@ -37,7 +37,7 @@ export async function placesOfEslint(folder: string): Promise<readonly Place[]> 
   const isAside = [...files].some((file) => relative(folder, file).startsWith('..'));
   const place = isAside ? [{ settings: { sluice: { cwd: relative(root, folder) } } }] : [];
   const eslint = new ESLint({
-    cwd: isAside ? root : folder, overrideConfigFile: true, overrideConfig: [...sluicePlugin.configs.recommended, ...place],
+    cwd: isAside ? root : folder, overrideConfigFile: true, overrideConfig: [...sluicePlugin.configsIn(isAside ? root : folder).recommended, ...place],
     errorOnUnmatchedPattern: false, ignore: false,
   });
   const results = await eslint.lintFiles([...files]);

@@ -1,6 +1,5 @@
 import type { FileProblem, RulesConfig, SourceLocation, SourceRange } from '@eslint/core';
 import { ConfigCommentParser, Directive, TextSourceCodeBase, VisitNodeStep } from '@eslint/plugin-kit';
-import { rules } from '../../../rules/index.ts';
 import { rulePrefix, type Directive as FoundDirective } from '../../facts/directive.ts';
 import type { Span } from '../../text/span.ts';
 import type { CommentNode, SqlFileNode, SqlNode } from './sql-tree.ts';
@@ -13,6 +12,9 @@ interface SqlSourceCodeTypes {
   ConfigNode: CommentNode;
 }
 
+/** Is there a rule of that id, ours or a project's own? */
+export type IsRule = (id: string) => boolean;
+
 const comments = new ConfigCommentParser();
 const inlineConfig = /^\s*eslint(?:-enable|-disable(?:(?:-next)?-line)?)?(?:\s|$)/u;
 
@@ -20,12 +22,14 @@ const inlineConfig = /^\s*eslint(?:-enable|-disable(?:(?:-next)?-line)?)?(?:\s|$
 export class SqlSourceCode extends TextSourceCodeBase<SqlSourceCodeTypes> {
   /** ESLint took a byte-order mark from the text. */
   readonly hasBOM: boolean;
+  readonly #isRule: IsRule;
   readonly #parents: ReadonlyMap<SqlNode, SqlNode>;
   readonly #steps: readonly VisitNodeStep[];
 
-  constructor(text: string, ast: SqlFileNode, hasBOM: boolean) {
+  constructor(text: string, ast: SqlFileNode, { hasBOM, isRule }: { readonly hasBOM: boolean; readonly isRule: IsRule }) {
     super({ text, ast, lineEndingPattern: /\r\n|[\r\n]/u });
     this.hasBOM = hasBOM;
+    this.#isRule = isRule;
     this.#parents = new Map(ast.body.map((statement) => [statement, ast]));
     this.#steps = stepsOf(ast);
   }
@@ -58,7 +62,7 @@ export class SqlSourceCode extends TextSourceCodeBase<SqlSourceCodeTypes> {
 
   /** The comments that take findings away. What is wrong with others is told by a rule of ours, in every host. */
   getDisableDirectives(): { problems: FileProblem[]; directives: Directive[] } {
-    const directives = this.ast.comments.flatMap((node) => (node.directive === null ? [] : directivesFor(node, node.directive, this.text)));
+    const directives = this.ast.comments.flatMap((node) => (node.directive === null ? [] : directivesFor(node, node.directive, { text: this.text, isRule: this.#isRule })));
     return { problems: [], directives };
   }
 
@@ -89,28 +93,28 @@ function stepsOf(file: SqlFileNode): readonly VisitNodeStep[] {
  * What ESLint is told of a comment: each run of names that it can know, as it is written, for ESLint looks in the text for
  * a name that it proposes to take out. Names that no rule has are told of by a rule of ours.
  */
-function directivesFor(node: CommentNode, { kind, rules, reason }: FoundDirective, text: string): readonly Directive[] {
+function directivesFor(
+  node: CommentNode, { kind, rules, reason }: FoundDirective, { text, isRule }: { readonly text: string; readonly isRule: IsRule },
+): readonly Directive[] {
   if (kind === 'configure') return [];
   const directive = (value: string): Directive => new Directive({ type: kind, node, value, justification: reason ?? '' });
   if (rules.length === 0) return [directive('')];
-  return runsOf(rules).map(({ start, end }) => directive(text.slice(start, end)));
+  return runsOf(rules, isRule).map(({ start, end }) => directive(text.slice(start, end)));
 }
 
-function runsOf(rules: FoundDirective['rules']): readonly Span[] {
+function runsOf(rules: FoundDirective['rules'], isRule: IsRule): readonly Span[] {
   const runs: Span[] = [];
   for (const [index, { id, origin: { span } }] of rules.entries()) {
-    if (isUnknown(id)) continue;
+    if (isUnknown(id, isRule)) continue;
     const last = runs.at(-1);
     const before = rules[index - 1];
-    if (last === undefined || before === undefined || isUnknown(before.id)) runs.push(span);
+    if (last === undefined || before === undefined || isUnknown(before.id, isRule)) runs.push(span);
     else runs[runs.length - 1] = { start: last.start, end: span.end };
   }
   return runs;
 }
 
 /** As suppression/unknown-rule has it. */
-function isUnknown(id: string): boolean {
-  return id.startsWith(rulePrefix) ? !ruleIds.has(id.slice(rulePrefix.length)) : ruleIds.has(id);
+function isUnknown(id: string, isRule: IsRule): boolean {
+  return id.startsWith(rulePrefix) ? !isRule(id.slice(rulePrefix.length)) : isRule(id);
 }
-
-const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));

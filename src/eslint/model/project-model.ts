@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { rules } from '../../../rules/index.ts';
 import { chooseRules, type ChosenRule, type RuleChoice } from '../../engine/choose-rules.ts';
 import { judge } from '../../engine/judge.ts';
 import type { Intake, Source } from '../../intake/take-in.ts';
@@ -8,6 +7,7 @@ import { rememberedAnswers, type Answers } from '../../project/remembered-answer
 import { importResolver } from '../../project/resolve-import.ts';
 import type { Standpoint } from '../../project/root.ts';
 import type { Finding } from '../../rule/finding.ts';
+import type { Rule } from '../../rule/rule.ts';
 import { Problem } from '../../text/problem.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { Ground, Resolver } from './ground.ts';
@@ -104,14 +104,13 @@ type Choices = (intake: Intake, choice: HostChoice) => readonly ChosenRule[];
 function readingOf(take: () => Intake, chosen: Choices): ProjectReading {
   try {
     const intake = take();
+    intake.rules();
     return { kind: 'read', intake, findingsIn: findingsByFile(intake, chosen) };
   } catch (error) {
     if (error instanceof Problem) return { kind: 'problem', problem: error };
     throw error;
   }
 }
-
-const ruleIds = rules.map(({ id }) => id);
 
 /** Judges once for each choice of rules, however many files are asked for. */
 function findingsByFile(intake: Intake, chosen: Choices): (file: string, choice: HostChoice) => readonly Finding[] {
@@ -125,7 +124,7 @@ function findingsByFile(intake: Intake, chosen: Choices): (file: string, choice:
 }
 
 function judgedByFile(intake: Intake, chosen: readonly ChosenRule[]): ReadonlyMap<string, readonly Finding[]> {
-  const { findings, suppressed } = judge(intake.facts, chosen, { ruleIds, baseline: intake.baseline });
+  const { findings, suppressed } = judge(intake.facts, chosen, { ruleIds: intake.rules().map(({ id }) => id), baseline: intake.baseline });
   const byFile = new Map<string, Finding[]>();
   for (const finding of [...findings, ...suppressed]) {
     const there = byFile.get(finding.at.file);
@@ -137,22 +136,26 @@ function judgedByFile(intake: Intake, chosen: readonly ChosenRule[]): ReadonlyMa
 
 /** The same rule, chosen in the same way, is the same value again: what it answered is kept with it. */
 function rememberingChoices(): Choices {
-  const known = new Map<string, readonly ChosenRule[]>();
-  const single = new Map<string, ChosenRule>();
+  const known = new Map<string, { readonly of: readonly Rule[]; readonly chosen: readonly ChosenRule[] }>();
+  const single = new Map<Rule, Map<string, ChosenRule>>();
   return (intake, host) => {
+    const rules = intake.rules();
     const choice = ruleChoice(intake, host, rules);
     const key = JSON.stringify(choice);
-    const chosen = known.get(key) ?? chooseRules(rules, choice).map((each) => {
+    const before = known.get(key);
+    if (before?.of === rules) return before.chosen;
+    const chosen = chooseRules(rules, choice).map((each) => {
+      const ways = single.get(each.rule) ?? new Map<string, ChosenRule>();
       const own = `${JSON.stringify(each.options)} ${ownChoice(each, choice)}`;
-      const first = single.get(own) ?? each;
-      single.set(own, first);
+      const first = ways.get(own) ?? each;
+      single.set(each.rule, ways.set(own, first));
       return first;
     });
     if (known.size >= choicesKept) {
       known.clear();
       single.clear();
     }
-    known.set(key, chosen);
+    known.set(key, { of: rules, chosen });
     return chosen;
   };
 }

@@ -17,13 +17,14 @@ export interface HostChoice {
 
 /**
  * The project's own settings, as the command line has them. Options of the ESLint configuration win over those of the
- * settings, overrides too, and turn their rule on: whoever writes them there wants to see it there.
+ * settings, overrides too, and turn their rule on: whoever writes them there wants to see it there. A rule that is another
+ * project's own is none of this one.
  */
 export function ruleChoice(
   { settings, pathInSettings }: Pick<Intake, 'settings' | 'pathInSettings'>, { preset, ruleOptions }: HostChoice, rules: readonly Rule[],
 ): RuleChoice {
   const own = settings.rules as RuleChoice['rules'];
-  const given = Object.entries(ruleOptions).map(([id, options]) => [id, turnedOn(levelOf(id, rules), options ?? own[id])] as const);
+  const given = Object.entries(ruleOptions).filter(([id]) => rules.some((rule) => rule.id === id)).map(([id, options]) => [id, turnedOn(levelOf(id, rules), options ?? own[id])] as const);
   const withoutGiven = (settings: RuleChoice['rules']): RuleChoice['rules'] =>
     Object.fromEntries(Object.entries(settings).filter(([id]) => (ruleOptions[id] ?? null) === null));
   return {

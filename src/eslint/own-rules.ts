@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { hasProject, projectAround } from '../intake/project-around.ts';
+import { freshMemory } from '../intake/read-state.ts';
+import { rulesFor } from '../intake/take-in.ts';
+import { foldersBelow } from '../project/folders-below.ts';
+import { importResolver } from '../project/resolve-import.ts';
+import { standpointWithoutGit } from '../project/root.ts';
+import { workingTree } from '../project/working-tree.ts';
+import type { Rule } from '../rule/rule.ts';
+import { Problem } from '../text/problem.ts';
+import { placeSettings, type PlaceSettings } from './model/place-settings.ts';
+import { placeOf, type Place } from './model/project-of.ts';
+
+/** How far below a folder projects are looked for: `packages/library/server/database`. A whole tree may have 100 000 files. */
+const steps = 4;
+
+/**
+ * The rules of their own of the projects that lie around a folder or near below it, or of the one that `place` names. What
+ * cannot be read has none: `sluice/setup` tells why where a file of that project is linted.
+ */
+export function ownRulesFrom(folder: string, place: PlaceSettings): readonly Rule[] {
+  return quietly(() => placesFrom(folder, place).flatMap((each) => quietly(() => ownRulesOf(each))));
+}
+
+function placesFrom(folder: string, settings: PlaceSettings): readonly Place[] {
+  const named = placeOf(join(folder, 'any'), folder, placeSettings(settings));
+  if (named.isNamed) return [named];
+  const { root, folder: inside } = standpointWithoutGit(folder);
+  const around = projectAround(workingTree(root), inside);
+  const below = foldersBelow(folder, steps).filter((each) => hasProject(workingTree(each), ''));
+  return [...new Set(around === null ? below : [join(root, around), ...below])].map((each) => placeOf(join(each, 'any'), each, {}));
+}
+
+function ownRulesOf({ here, request }: Place): readonly Rule[] {
+  const texts = workingTree(here.root);
+  const source = { here, texts, resolve: importResolver(here.root, texts), memory: freshMemory() };
+  return rulesFor(request, source).filter(({ file }) => file !== undefined);
+}
+
+function quietly(read: () => readonly Rule[]): readonly Rule[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Problem) return [];
+    throw error;
+  }
+}
