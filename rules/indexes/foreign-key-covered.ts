@@ -1,5 +1,5 @@
 import { coverage, freeIndexName, isDeclared, matches, relationNames, rule, show, v } from '#rule';
-import type { Catalog, ForeignKey, Remedy, Table } from '#rule';
+import type { Catalog, Coverage, ForeignKey, Remedy, Report, Table } from '#rule';
 
 const options = v.object({
   ignore: v.optional(v.pipe(
@@ -18,7 +18,9 @@ export default rule({
     'A primary key, a unique constraint or a unique index whose first columns are those of the key counts.',
     'The columns may come in any order; DESC, INCLUDE and further columns behind them do no harm.',
     'A partial index `WHERE column IS NOT NULL` counts, a hash index counts for one column.',
+    'An index of each partition counts as one of the partitioned table.',
     'A table that could not be read whole.',
+    'Referenced tables that `ignore` names.',
   ],
   options,
   examples: [
@@ -45,36 +47,116 @@ export const version = pgTable(
       given: 'create table dataset (id integer primary key);',
       good: 'create table dataset_version (dataset_id integer references dataset, number integer, primary key (dataset_id, number));',
     },
+    {
+      given: 'create table dataset (id integer primary key);', postgres: 17,
+      bad: 'create table dataset_keyword (keyword text, dataset_id integer references dataset, primary key (keyword, dataset_id));',
+    },
+    {
+      given: 'create table dataset (id integer primary key);', postgres: 18,
+      bad: 'create table dataset_keyword (keyword text, dataset_id integer references dataset, primary key (keyword, dataset_id));',
+    },
+    {
+      given: 'create table dataset (id integer primary key);', postgres: 18,
+      bad: 'create table dataset_version (draft boolean, dataset_id integer references dataset, unique (draft, dataset_id));',
+    },
+    {
+      given: 'create table dataset (publisher integer, number integer, primary key (publisher, number));',
+      bad: `create table dataset_version (publisher integer, number integer, foreign key (publisher, number) references dataset);
+create index dataset_version_publisher_idx on dataset_version (publisher);`,
+    },
+    {
+      given: 'create table dataset (publisher integer, number integer, primary key (publisher, number));',
+      bad: `create table dataset_version (publisher integer, year integer, number integer, foreign key (publisher, number) references dataset);
+create index dataset_version_publisher_idx on dataset_version (publisher, year, number);`,
+    },
+    {
+      given: 'create table dataset (publisher integer, number integer, primary key (publisher, number));',
+      good: `create table dataset_version (publisher integer, number integer, foreign key (publisher, number) references dataset);
+create index dataset_version_dataset_idx on dataset_version (number desc, publisher) include (number);`,
+    },
+    {
+      given: 'create table dataset (id numeric primary key);',
+      bad: 'create table dataset_version (dataset_id integer references dataset); create index dataset_version_dataset_id_idx on dataset_version (dataset_id);',
+    },
+    {
+      given: 'create table dataset (id integer primary key);',
+      good: `create table dataset_version (dataset_id integer references dataset, withdrawn_for integer references dataset);
+create index dataset_version_dataset_id_idx on dataset_version using hash (dataset_id);
+create index dataset_version_withdrawn_for_idx on dataset_version (withdrawn_for) where withdrawn_for is not null;`,
+    },
+    {
+      given: 'create table licence (id integer primary key);', options: { ignore: ['licence'] },
+      good: 'create table dataset_version (id integer primary key, licence_id integer references licence);',
+    },
+    {
+      given: 'create table dataset (id integer primary key);',
+      good: `create table download (dataset_id integer references dataset, day date) partition by range (day);
+create table download_2025 partition of download for values from ('2025-01-01') to ('2026-01-01');
+create index download_2025_dataset_id_idx on download_2025 (dataset_id);`,
+    },
+    {
+      given: 'create table dataset (id integer primary key);',
+      good: 'create table dataset_version (like dataset, dataset_id integer references dataset);',
+    },
   ],
   check: {
     constraint(constraint, table, on) {
       if (constraint.kind !== 'foreignKey' || constraint.origin === null) return;
       if (matches(on.options.ignore, constraint.references)) return;
       const answer = coverage(on.catalog, table, constraint, on.postgres);
-      const columns = constraint.columns.join(', ');
-      switch (answer.kind) {
-        case 'covered':
-        case 'unknown':
-          return;
-        case 'partly':
-          return {
-            at: constraint.origin,
-            level: 'info',
-            text: `Foreign key ${show(table)} (${columns}) to ${show(constraint.references)}: ${answer.by.name} serves only a part of it.`,
-          };
-        case 'bare':
-          return {
-            at: constraint.origin,
-            text: `No index serves the foreign key ${show(table)} (${columns}) to ${show(constraint.references)}.`,
-            instead: `Add an index on ${show(table)} (${columns}).`,
-            ...withFix(indexFor(constraint, table, on.catalog)),
-          };
-        default:
-          return answer satisfies never;
-      }
+      const report = told(answer, `foreign key ${show(table)} (${constraint.columns.join(', ')}) to ${show(constraint.references)}`);
+      if (report === null) return;
+      const isCured = answer.kind === 'bare' || report.level === 'warn';
+      return {
+        at: constraint.origin,
+        ...report,
+        ...(isCured ? { instead: `Add an index on ${show(table)} (${constraint.columns.join(', ')}).`, ...withFix(indexFor(constraint, table, on.catalog)) } : {}),
+      };
     },
   },
 });
+
+/** What there is to say of a foreign key, or null. */
+function told(answer: Coverage, key: string): Omit<Report, 'at'> | null {
+  switch (answer.kind) {
+    case 'covered':
+    case 'unknown':
+      return null;
+    case 'partly':
+      return toldInPart(answer, key);
+    case 'converted': {
+      const [{ column, from, to } = { column: '', from: '', to: '' }] = answer.columns;
+      return {
+        text: `No index can serve the ${key}: ${column} is ${from}, and is converted to ${to} row by row before it is compared.`,
+        instead: `Give both columns the same type.`,
+      };
+    }
+    case 'bare':
+      return { text: `No index serves the ${key}.` };
+    default:
+      return answer satisfies never;
+  }
+}
+
+function toldInPart({ by, how }: Extract<Coverage, { kind: 'partly' }>, key: string): Omit<Report, 'at'> {
+  const [lead] = by.keys;
+  const passed = lead?.column ?? 'the expression it begins with';
+  switch (how) {
+    case 'someColumns':
+      return { level: 'info', text: `${by.name} serves only a part of the ${key}: what it finds is compared row by row.` };
+    case 'columnBetween':
+      return { level: 'info', text: `${by.name} serves only a part of the ${key}: another column stands between those of the key.` };
+    case 'skipScan':
+      return { level: 'info', text: `${by.name} serves the ${key} by skip scan: it is searched once for each value of ${passed}.` };
+    case 'longSkipScan':
+      return {
+        level: 'warn',
+        text: `Only a skip scan of ${by.name} serves the ${key}: it is searched once for each value of ${passed}.`,
+      };
+    default:
+      return how satisfies never;
+  }
+}
 
 function withFix(fix: Remedy | null): { readonly fix?: Remedy } {
   return fix === null ? {} : { fix };

@@ -1,76 +1,145 @@
-import type { Catalog, Expression, ForeignKey } from '../facts/catalog.ts';
+import type { Catalog, ForeignKey, Table } from '../facts/catalog.ts';
 import type { ObjectName } from '../facts/names.ts';
-import { keyOf } from '../facts/names.ts';
+import { keyOf, sameName } from '../facts/names.ts';
+import { answersEquality } from './answers-equality.ts';
+import { comparedAsStored } from './compared-as-stored.ts';
+import { baseTypeOf } from './effects/type-name.ts';
+import { impliedByEquality } from './implied-by-equality.ts';
 import type { IndexShape } from './indexes-of.ts';
 import { indexesOf } from './indexes-of.ts';
-import { notNullColumns } from './not-null-terms.ts';
 
 /**
- * What the query behind a foreign key finds when a row of the referenced table is deleted or updated. `partly`: an
- * index is used, but reads more than it must; `how` says why. `unknown`: the table is not known in full.
+ * How an index serves that reads more than it must. `someColumns`: it looks up a part of the columns, and their rows are
+ * compared one by one. `columnBetween`: another column stands between those of the key. `skipScan`: from PostgreSQL 18 on
+ * it is entered once for each value of what stands before them, which a boolean or an enum has few of; `longSkipScan`: how
+ * many values that has, nobody knows.
+ */
+export type PartialService = 'someColumns' | 'columnBetween' | 'skipScan' | 'longSkipScan';
+
+/** A column that is cast before it is compared, so that no index on it serves. */
+export interface Converted {
+  readonly column: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * What the query behind a foreign key finds when a row of the referenced table is deleted or gets another key.
+ * `bare`: every row of the table, or of an index, is read. `unknown`: the table is not known in full.
  */
 export type Coverage =
   | { readonly kind: 'covered'; readonly by: IndexShape }
-  | { readonly kind: 'partly'; readonly by: IndexShape; readonly how: 'someColumns' | 'columnBetween' | 'skipScan' }
+  | { readonly kind: 'partly'; readonly by: IndexShape; readonly how: PartialService }
+  | { readonly kind: 'converted'; readonly columns: readonly Converted[] }
   | { readonly kind: 'bare' }
   | { readonly kind: 'unknown' };
 
-type Partly = Extract<Coverage, { kind: 'partly' }>['how'];
+type Service = PartialService | 'covered';
 
-const bestFirst: readonly (Partly | 'covered')[] = ['covered', 'columnBetween', 'someColumns', 'skipScan'];
+const bestFirst: readonly Service[] = ['covered', 'columnBetween', 'someColumns', 'skipScan', 'longSkipScan'];
 
 /**
- * Whether an index serves a foreign key. Measured on PostgreSQL 12, 15 and 18: its columns may lead the index in any
- * order, a hash index serves one column, DESC, INCLUDE and operator classes of the same equality do no harm, and a
- * predicate is implied by `fk = $1` only if it says that columns of the key are not null. BRIN, GIN, GiST and
- * expressions do not serve. `postgres` is the major version: 18 skips over a leading column of few values.
+ * Whether an index serves a foreign key: put to the planner of PGlite and of PostgreSQL 14 to 18 in
+ * test/evidence/planner.test.ts. `postgres` is the major version.
  */
 export function coverage(catalog: Catalog, table: ObjectName, foreignKey: ForeignKey, postgres: number): Coverage {
   const known = catalog.tables.get(keyOf(table));
-  const found = indexesOf(catalog, table).flatMap((index) => {
-    const how = servesHow(index, foreignKey.columns, postgres);
-    return how === null ? [] : [{ how, index }];
-  });
-  const best = bestFirst.flatMap((how) => found.find((one) => one.how === how) ?? [])[0];
-  if (best?.how === 'covered') return { kind: 'covered', by: best.index };
+  const converted = convertedColumns(catalog, known, foreignKey);
+  const stored = foreignKey.columns.filter((column) => !converted.some((one) => one.column === column));
+  const own = served({ catalog, table: known, name: table, columns: foreignKey.columns, stored, postgres });
+  if (own?.how === 'covered') return { kind: 'covered', by: own.by };
   if (known === undefined || known.partial) return { kind: 'unknown' };
-  return best === undefined ? { kind: 'bare' } : { kind: 'partly', by: best.index, how: best.how };
+  const best = own ?? servedInPartitions(catalog, known, { columns: foreignKey.columns, stored, postgres });
+  if (best !== null) return best.how === 'covered' ? { kind: 'covered', by: best.by } : { kind: 'partly', by: best.by, how: best.how };
+  if (converted.length === 0 || stored.length > 0) return { kind: 'bare' };
+  return indexesOf(catalog, table).some(({ keys }) => keys.some(({ column }) => column === null))
+    ? { kind: 'unknown' } : { kind: 'converted', columns: converted };
 }
 
-function servesHow(index: IndexShape, columns: readonly string[], postgres: number): Partly | 'covered' | null {
-  if (!impliedByEquality(index.where, columns)) return null;
-  const keys = index.keys.map((key) => key.column);
-  if (index.method === 'hash') return hashServes(keys[0], columns);
-  if (index.method !== 'btree' || columns.length === 0) return null;
+function convertedColumns(catalog: Catalog, table: Table | undefined, foreignKey: ForeignKey): readonly Converted[] {
+  const referenced = catalog.tables.get(keyOf(foreignKey.references));
+  return foreignKey.columns.flatMap((name, at) => {
+    const from = table?.columns.find((column) => column.name === name)?.type;
+    const to = referenced?.columns.find((column) => column.name === foreignKey.referencedColumns[at])?.type;
+    if (from === undefined || to === undefined || comparedAsStored(from, to, catalog)) return [];
+    return [{ column: name, from, to }];
+  });
+}
+
+/** A lookup in a table, by all columns of a key; only those that are compared as they are stored can be found in an index. */
+interface Lookup {
+  readonly catalog: Catalog;
+  readonly name: ObjectName;
+  readonly table: Table | undefined;
+  readonly columns: readonly string[];
+  readonly stored: readonly string[];
+  readonly postgres: number;
+}
+
+interface Served {
+  readonly by: IndexShape;
+  readonly how: Service;
+}
+
+function served(lookup: Lookup): Served | null {
+  const found = indexesOf(lookup.catalog, lookup.name).flatMap((by) => {
+    const how = servesHow(by, lookup);
+    return how === null ? [] : [{ by, how }];
+  });
+  return bestFirst.flatMap((how) => found.find((one) => one.how === how) ?? [])[0] ?? null;
+}
+
+/** Indexes that were made on the partitions and not on their parent serve as well, if each partition has one. */
+function servedInPartitions(catalog: Catalog, parent: Table, lookup: Pick<Lookup, 'columns' | 'stored' | 'postgres'>): Served | null {
+  const partitions = [...catalog.tables.values()].filter(({ partitionOf }) => partitionOf !== null && sameName(partitionOf, parent));
+  const answers = partitions.map((table) =>
+    served({ ...lookup, catalog, table, name: table }) ?? servedInPartitions(catalog, table, lookup));
+  if (answers.length === 0 || !answers.every((one) => one !== null)) return null;
+  return bestFirst.flatMap((how) => answers.find((one) => one.how === how) ?? []).at(-1) ?? null;
+}
+
+function servesHow(index: IndexShape, lookup: Lookup): Service | null {
+  const { columns, stored, catalog, table } = lookup;
+  if (columns.length === 0 || !impliedByEquality(index.where, columns)) return null;
+  const keys = index.keys.map((key) =>
+    (key.column !== null && stored.includes(key.column) && answersEquality(key, index.method, table, catalog) ? key.column : null));
   const places = columns.map((column) => keys.indexOf(column));
-  if (places.every((place) => place >= 0 && place < columns.length)) return 'covered';
-  return leadServes(keys, columns, places, postgres);
-}
-
-function hashServes(key: string | null | undefined, columns: readonly string[]): 'covered' | 'someColumns' | null {
-  if (key === null || key === undefined || !columns.includes(key)) return null;
-  return columns.length === 1 ? 'covered' : 'someColumns';
-}
-
-/**
- * The index begins with a column of the key, or (from 18 on) behind one other column, which a skip scan passes over.
- */
-function leadServes(
-  keys: readonly (string | null)[],
-  columns: readonly string[],
-  places: readonly number[],
-  postgres: number,
-): Partly | null {
-  const lead = keys[0];
-  if (lead !== undefined && lead !== null && columns.includes(lead)) {
-    return places.every((place) => place >= 0) ? 'columnBetween' : 'someColumns';
+  const all: Service = places.every((place) => place >= 0) ? 'covered' : 'someColumns';
+  switch (index.method) {
+    case 'btree':
+      return keys[0] === null ? skipsHow(index, places, lookup) : leads(places);
+    case 'gist':
+      return keys[0] === null ? null : leads(places);
+    case 'gin':
+      return keys.every((key) => key === null) ? null : all;
+    case 'hash':
+    case 'spgist':
+      return keys[0] === null ? null : all;
+    default:
+      return null;
   }
-  const behindOne = places.every((place) => place >= 1 && place <= columns.length);
-  return postgres >= 18 && behindOne && lead !== null ? 'skipScan' : null;
 }
 
-/** No predicate, or `c IS NOT NULL` of columns of the key, joined by AND: strict equality proves it. */
-function impliedByEquality(where: Expression | null, columns: readonly string[]): boolean {
-  if (where === null) return true;
-  return notNullColumns(where.spelling ?? where.text)?.every((column) => columns.includes(column)) ?? false;
+/** The index begins with a column of the key. */
+function leads(places: readonly number[]): Service {
+  if (places.every((place) => place >= 0 && place < places.length)) return 'covered';
+  return places.every((place) => place >= 0) ? 'columnBetween' : 'someColumns';
+}
+
+/** Other columns lead, which a skip scan passes over from 18 on. Where they are unique it would read the whole index. */
+function skipsHow(index: IndexShape, places: readonly number[], { catalog, name, table, postgres }: Lookup): PartialService | null {
+  const behind = places.filter((place) => place >= 0);
+  if (postgres < 18 || behind.length === 0) return null;
+  const before = index.keys.slice(0, Math.min(...behind));
+  const isEachOnce = indexesOf(catalog, name).some(({ unique, where, keys }) =>
+    unique && where === null && keys.every(({ column }) => column !== null && before.some((one) => one.column === column)));
+  if (isEachOnce) return null;
+  return before.every(({ column }) => hasFewValues(table, column, catalog)) ? 'skipScan' : 'longSkipScan';
+}
+
+function hasFewValues(table: Table | undefined, column: string | null, catalog: Catalog): boolean {
+  const type = table?.columns.find(({ name }) => name === column)?.type;
+  if (type === undefined) return false;
+  const base = baseTypeOf(type, catalog);
+  return base === 'boolean' || catalog.enums.has(base);
 }

@@ -12,12 +12,6 @@ export function provenNotNull(predicate: string): readonly string[] {
   return terms(predicate)?.flatMap((term) => notNullColumn(term) ?? []) ?? [];
 }
 
-/** The columns of a predicate that says nothing else than `a IS NOT NULL AND …`; null if it says more. */
-export function notNullColumns(predicate: string): readonly string[] | null {
-  const columns = terms(predicate)?.map(notNullColumn) ?? [null];
-  return columns.every((column) => column !== null) ? columns : null;
-}
-
 function notNullColumn(term: string): string | null {
   const found = /^[\s(]*(?:"((?:[^"]|"")+)"|([a-z_][\w$]*))\)*\s+is\s+not\s+null[\s)]*$/i.exec(term);
   return found?.[1]?.replaceAll('""', '"') ?? found?.[2]?.toLowerCase() ?? null;

@@ -23,6 +23,7 @@ export type { HeldLock } from '../catalog/transaction-state.ts';
 export { breakingKinds } from '../catalog/breaking.ts';
 export type { Breaking, BreakingKind } from '../catalog/breaking.ts';
 export { coverage } from '../catalog/covering-index.ts';
+export type { Coverage, PartialService } from '../catalog/covering-index.ts';
 export { difference, showDifference } from '../catalog/difference.ts';
 export type { Difference } from '../catalog/difference.ts';
 export { redundantIndexes } from '../catalog/redundant-index.ts';

@@ -30,7 +30,11 @@ describe('which index serves a foreign key', () => {
     ['create index on loan (shelf, place) where place is not null', 'covered'],
     ['create index on loan (shelf, place) where place is not null and "shelf" is not null', 'covered'],
     ['create index on loan (shelf, place) where due is not null', 'bare'],
-    ['create index on loan (shelf, place) where place is not null or shelf is not null', 'bare'],
+    ['create index on loan (shelf, place) where place is not null or due is not null', 'covered'],
+    ['create index on loan (shelf, place) where (id > 0 or due is not null) and place is not null', 'bare'],
+    ['create index on loan (shelf, place) where not (place is null)', 'covered'],
+    ['create index on loan (shelf, place) where case when id > 0 or place is not null or due > now() then true else false end', 'bare'],
+    [`create index on loan (shelf, place) where "loan"."place" is not null and ('a or b' <> '')`, 'bare'],
     ['create index on loan (shelf, place) where place > 0', 'bare'],
     ['create index on loan (shelf, due, place)', 'columnBetween'],
     ['create index on loan (shelf)', 'someColumns'],
@@ -45,7 +49,9 @@ describe('which index serves a foreign key', () => {
   });
 
   it('skips over a leading column from PostgreSQL 18 on', () => {
-    expect(coverageOf('create index on loan (due, shelf, place)', 18)).toBe('skipScan');
+    expect(coverageOf('create index on loan (due, shelf, place)', 18)).toBe('longSkipScan');
+    expect(coverageOf('alter table loan add lent boolean; create index on loan (lent, place)', 18)).toBe('skipScan');
+    expect(coverageOf('alter table loan add primary key (id); create index on loan (id, place, shelf)', 18)).toBe('bare');
   });
 
   it('takes the best of several', () => {

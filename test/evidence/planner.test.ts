@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/evidence/database.ts';
+import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { layServingGround, parted, putToPlanner } from './serving/put-to-planner.ts';
+import { extensions, shapes } from './serving/shapes.ts';
+
+describe('which index serves a foreign key, as the planner of PGlite has it', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await embeddedDatabase({ extensions });
+    await layServingGround(database);
+  });
+  afterAll(() => database.close());
+
+  it('is asked of many shapes', () => {
+    expect(shapes.length).toBeGreaterThan(60);
+  });
+
+  it.each(shapes.map((shape) => [`(${shape.key}) to ${shape.references}: ${shape.indexes}`, shape] as const))('%s', async (_, shape) => {
+    expect(parted(await putToPlanner(database, shape, 18))).toBeNull();
+  });
+});
