@@ -22,8 +22,13 @@ export function answersEquality(key: IndexKey, method: string, table: Table | un
   }
 }
 
-function sameCollation({ collation }: IndexKey, column: Column | undefined): boolean {
-  return collation === null || bare(collation) === bare(column?.collation ?? 'default');
+function sameCollation(key: IndexKey, column: Column | undefined): boolean {
+  return key.collation === null || collationOf(key, column) === bare(column?.collation ?? 'default');
+}
+
+/** The collation that a key is sorted by: its own, or that of its column. */
+export function collationOf({ collation }: IndexKey, column: Column | undefined): string {
+  return bare(collation ?? column?.collation ?? 'default');
 }
 
 function bare(collation: string): string {

@@ -60,6 +60,8 @@ function mergedTable(declared: Catalog, says: Table, made: Table, known: Table |
   return {
     ...says,
     kind: made.kind, persistence: made.persistence, partitionOf: made.partitionOf,
+    ...(made.replicaIdentity === undefined ? {} : { replicaIdentity: made.replicaIdentity }),
+    ...(made.clusteredOn === undefined ? {} : { clusteredOn: made.clusteredOn }),
     rowSecurity: hasRowSecurity(declared, says, made, known),
     columns: [...says.columns, ...ownColumns(says, made, known)],
     constraints: [...says.constraints.map((one) => withValidity(one, made)), ...ownConstraints(says, made, known)],

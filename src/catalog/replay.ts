@@ -135,8 +135,7 @@ function apply(catalog: Catalog, change: Change): Replayed {
     case 'dropOther': return dropOther(catalog, change);
     case 'renameOther': return renameOther(catalog, change);
     case 'setOtherSchema': return setOtherSchema(catalog, change);
-    case 'alterRelation': return change.action.kind === 'inherit' || change.action.kind === 'noInherit'
-      ? changeParent(catalog, change.name, change.action.parent, change.action.kind) : done(catalog);
+    case 'alterRelation': return alterRelation(catalog, change);
     case 'reindex':
     case 'changeRows':
     case 'transaction':
@@ -181,6 +180,27 @@ function alterColumn(catalog: Catalog, change: ColumnAlteration): Replayed {
       default: return change satisfies never;
     }
   });
+}
+
+function alterRelation(catalog: Catalog, { name, action }: ChangeOf<'alterRelation'>): Replayed {
+  switch (action.kind) {
+    case 'inherit':
+    case 'noInherit': return changeParent(catalog, name, action.parent, action.kind);
+    case 'replicaIdentity': {
+      const { replicaIdentity: _, ...table } = tableOf(catalog, name) ?? partialTable(name);
+      return chosen(catalog, name, action.index === null ? table : { ...table, replicaIdentity: action.index });
+    }
+    case 'clusterOn': {
+      const { clusteredOn: _, ...table } = tableOf(catalog, name) ?? partialTable(name);
+      return chosen(catalog, name, action.index === null ? table : { ...table, clusteredOn: action.index });
+    }
+    default: return done(catalog);
+  }
+}
+
+/** A table with another index chosen; what is not known stays so. */
+function chosen(catalog: Catalog, name: ObjectName, table: Table): Replayed {
+  return done(tableOf(catalog, name) === null ? catalog : withTable(catalog, table));
 }
 
 function changeTable(

@@ -141,6 +141,9 @@ export interface Table extends ObjectName {
   readonly bound?: PartitionBound;
   /** The tables it INHERITS from; absent for none. */
   readonly inherits?: readonly ObjectName[];
+  /** Names of indexes that REPLICA IDENTITY USING INDEX or CLUSTER has chosen; absent for none. Renaming is not followed. */
+  readonly replicaIdentity?: string;
+  readonly clusteredOn?: string;
   /**
    * Something of the table could not be resolved, so what seems missing may be there. Rules about something missing
    * skip such a table.
