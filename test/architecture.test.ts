@@ -20,6 +20,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   intake: ['rule-files', 'project', 'parse', 'engine', 'rule', 'naming', 'catalog', 'facts', 'text'],
   evidence: ['catalog', 'facts', 'text'],
   'drizzle-kit': ['facts', 'text'],
+  examples: ['evidence', 'intake', 'engine', 'parse', 'rule', 'facts', 'text'],
   gate: ['evidence', 'engine', 'catalog', 'facts', 'text'],
 };
 

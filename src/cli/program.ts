@@ -4,9 +4,11 @@ import { Problem } from '../text/problem.ts';
 import type { BaselineFlags } from './baseline.ts';
 import type { BreakingFlags } from './breaking.ts';
 import type { CheckFlags } from './check.ts';
+import type { RulesFlags } from './list-rules.ts';
 import type { SettingsFlags } from './project-flags.ts';
 import type { StatisticsFlags } from './statistics.ts';
 import type { RewriteFlags } from './rewrite.ts';
+import type { TestRulesFlags } from './test-rules.ts';
 import { formats } from './format.ts';
 import { ownVersion } from '../project/own-version.ts';
 
@@ -135,11 +137,23 @@ program.command('explain')
     explain(id, flags);
   });
 
+program.command('test-rules')
+  .description('put the project’s own rules to the proof: examples, fixes, claims about Postgres, words')
+  .argument('[file...]', 'rule files or globs; without: those that the settings name')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
+  .action(async (files: string[], flags: TestRulesFlags) => {
+    const { testRules } = await import('./test-rules.ts');
+    process.exitCode = await testRules(files, flags);
+  });
+
 program.command('rules')
   .description('list the rules, those of the project’s own too')
   .option('--cwd <dir>', 'folder of the project', '.')
   .option('--config <file>', 'settings, in place of sluice.config')
-  .action(async (flags: SettingsFlags) => {
+  .option('--docs <dir>', 'write a page in Markdown for each of the project’s own rules into a folder')
+  .action(async (flags: RulesFlags) => {
     const { listRules } = await import('./list-rules.ts');
     listRules(flags);
   });

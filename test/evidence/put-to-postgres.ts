@@ -1,6 +1,8 @@
 import type { Database } from '../../src/evidence/database.ts';
+import { emptied } from '../../src/evidence/emptied.ts';
 import { aspects, disagreements } from '../../src/evidence/disagreements.ts';
 import { traced, type Trace } from '../../src/evidence/trace.ts';
+export { emptied as clear } from '../../src/evidence/emptied.ts';
 import type { Form } from './forms/form.ts';
 import { ground } from './forms/ground.ts';
 import { predicted, type Prediction } from './predicted.ts';
@@ -22,7 +24,7 @@ export function isOf(major: number): (form: Form) => boolean {
 
 /** Lays the ground for forms, on whatever is there. */
 export async function layGround(database: Database): Promise<void> {
-  await clear(database);
+  await emptied(database);
   await database.exec(ground);
   await database.exec('analyze');
 }
@@ -38,14 +40,6 @@ export async function putToPostgres(database: Database, form: Form, major: numbe
     await database.exec('rollback');
     if (form.given !== undefined) await layGround(database);
   }
-}
-
-/** Takes away everything that is not Postgres's own, extensions with the schema they are in. */
-export async function clear(database: Database): Promise<void> {
-  const schemas = await database.query<{ name: string }>(
-    "select nspname::text as name from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'");
-  await database.exec(schemas.map(({ name }) => `drop schema "${name}" cascade;`).join('\n'));
-  await database.exec('create schema public');
 }
 
 async function compared(database: Database, form: Form, predictions: readonly Prediction[]): Promise<Outcome> {

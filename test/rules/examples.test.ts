@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
+import { wordFailures } from '../../src/examples/prove-rule.ts';
 import { findingsOf } from '../kit/sample-project.ts';
 
 describe('every rule', () => {
@@ -13,11 +14,7 @@ describe('every rule', () => {
   });
 
   it.each(rules.map((rule) => [rule.id, rule] as const))('%s shows itself', (_, rule) => {
-    expect(rule.examples.some(({ bad }) => bad !== undefined)).toBe(true);
-    expect(rule.examples.some(({ good }) => good !== undefined)).toBe(true);
-    for (const sentence of [rule.why, rule.instead, ...(rule.silent ?? [])]) expect(sentence).toMatch(/[.>]$/);
-    expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
-    expect(rule.silent ?? []).not.toEqual([]);
+    expect(wordFailures(rule)).toEqual([]);
   });
 
   const examples = rules.flatMap((rule) => rule.examples.map((example, place) => (

@@ -1,26 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { editsOf } from '../../src/intake/edits-of.ts';
+import { wrongIn } from '../../src/examples/prove-rule.ts';
+import { offeredBy } from '../../src/examples/remedies.ts';
 import type { Finding, Remedy } from '../../src/rule/finding.ts';
-import { applyEdits } from '../../src/text/apply-edits.ts';
-import { findingsIn, fixFiles, migrations, nextSteps, type Judging } from '../kit/fixed-files.ts';
-import { exampleFiles, firstJudged, historyFiles } from '../kit/sample-project.ts';
-
-type Files = Readonly<Record<string, string>>;
-
-/** Files after one remedy. */
-function remedied(files: Files, { amendment }: Remedy): Files {
-  const edits = editsOf(amendment, { textOf: (file) => files[file] ?? null, migrations });
-  if (edits === null) throw new Error('the remedy cannot be made');
-  const paths = new Set([...Object.keys(files), ...edits.map(({ file }) => file)]);
-  return Object.fromEntries([...paths].map((path) => [path, applyEdits(files[path] ?? '', edits.filter(({ file }) => file === path))]));
-}
-
-/** A suggestion may turn out not to be possible: the name of a key that `.references()` makes is Drizzle's. */
-function canBeMade(amendment: Remedy['amendment'], files: Files): boolean {
-  return editsOf(amendment, { textOf: (file) => files[file] ?? null, migrations }) !== null;
-}
+import { findingsIn, fixFiles, nextSteps } from '../kit/fixed-files.ts';
+import { historyFiles } from '../kit/sample-project.ts';
 
 /** Rules with more findings than before, those apart that tell of the next step. */
 function worsened(before: readonly Finding[], after: readonly Finding[]): readonly string[] {
@@ -28,33 +13,18 @@ function worsened(before: readonly Finding[], after: readonly Finding[]): readon
   return [...new Set(after.map(({ rule }) => rule))].filter((id) => !nextSteps.has(id) && count(after, id) > count(before, id));
 }
 
-const offered = rules.flatMap((rule) => rule.examples.flatMap((example, place) => {
-  if (example.bad === undefined) return [];
-  const files = exampleFiles(example);
-  const judging: Judging = {
-    ...(example.runner === undefined ? {} : { runner: example.runner }), from: firstJudged(example),
-    settings: { [rule.id]: [rule.level === 'off' ? 'error' : rule.level, (example.options ?? {}) as Record<string, unknown>] },
-  };
-  const findings = findingsIn(files, judging) ?? [];
-  return findings.filter((finding) => finding.rule === rule.id).flatMap((finding) =>
-    [...(finding.fix === null ? [] : [finding.fix]), ...finding.suggestions.filter(({ amendment }) => canBeMade(amendment, files))].map((remedy) => (
-      { name: `${rule.id} example ${place + 1}: ${remedy.text}`, example, files, judging, findings, finding, remedy })));
-}));
+const offered = rules.flatMap((rule) => rule.examples.flatMap((example, place) =>
+  offeredBy(rule, example, rules).map((one) => ({ name: `${rule.id} example ${place + 1}: ${one.remedy.text}`, one }))));
 
 describe('what examples offer', () => {
   it('is a fix in four of them at least', () => {
-    expect(offered.filter(({ finding, remedy }) => finding.fix === remedy).length).toBeGreaterThanOrEqual(4);
+    expect(offered.filter(({ one }) => one.kind === 'fix').length).toBeGreaterThanOrEqual(4);
     expect(rules.flatMap(({ examples }) => examples).filter(({ fixed }) => fixed !== undefined)).toHaveLength(
-      offered.filter(({ finding, remedy, example }) => finding.fix === remedy && example.fixed !== undefined).length);
+      offered.filter(({ one: { kind, example } }) => kind === 'fix' && example.fixed !== undefined).length);
   });
 
-  it.each(offered)('$name', ({ files, judging, findings, finding, remedy, example }) => {
-    const after = remedied(files, remedy);
-    const then = findingsIn(after, judging);
-    expect(then?.filter(({ rule, text }) => rule === finding.rule && text === finding.text)).toEqual([]);
-    expect(worsened(findings, then ?? [])).toEqual([]);
-    if (remedy !== finding.fix || example.fixed === undefined) return;
-    expect(after['src/schema.ts'] ?? after['drizzle/0001_change.sql']).toBe(example.fixed);
+  it.each(offered)('$name', ({ one }) => {
+    expect(wrongIn(one, rules)).toEqual([]);
   });
 });
 
