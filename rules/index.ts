@@ -4,6 +4,13 @@ import breakingContractWithExpand from './breaking/contract-with-expand.ts';
 import breakingRenameAsDropAndAdd from './breaking/rename-as-drop-and-add.ts';
 import breakingStillReadByDeployedCode from './breaking/still-read-by-deployed-code.ts';
 import breakingUndocumented from './breaking/undocumented.ts';
+import designDefaultOnlyInApplication from './design/default-only-in-application.ts';
+import designExplicitOnDelete from './design/explicit-on-delete.ts';
+import designForeignKeyTarget from './design/foreign-key-target.ts';
+import designForeignKeyType from './design/foreign-key-type.ts';
+import designNullableUnique from './design/nullable-unique.ts';
+import designRequiredColumns from './design/required-columns.ts';
+import designTableNotExported from './design/table-not-exported.ts';
 import downMissing from './down/missing.ts';
 import historyFilesComplete from './history/files-complete.ts';
 import historyJournalOrder from './history/journal-order.ts';
@@ -63,6 +70,13 @@ export const rules: readonly Rule[] = [
   breakingRenameAsDropAndAdd,
   breakingStillReadByDeployedCode,
   breakingUndocumented,
+  designDefaultOnlyInApplication,
+  designExplicitOnDelete,
+  designForeignKeyTarget,
+  designForeignKeyType,
+  designNullableUnique,
+  designRequiredColumns,
+  designTableNotExported,
   downMissing,
   historyFilesComplete,
   historyJournalOrder,

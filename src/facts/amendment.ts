@@ -1,5 +1,6 @@
 import type { Edit } from '../text/edit.ts';
 import type { Origin } from '../text/span.ts';
+import type { ReferentialAction } from './catalog.ts';
 
 /** Another type for a column, which takes every value that the one it has takes. */
 export type Retyping =
@@ -31,6 +32,17 @@ export type Amendment =
   | { readonly kind: 'retypeColumns'; readonly columns: readonly Origin[]; readonly to: Retyping }
   /** An index on the table that is declared at a place. Columns by the places that declare them. */
   | { readonly kind: 'addIndex'; readonly table: Origin; readonly name: string; readonly columns: readonly Origin[] }
+  /** What the foreign key that is declared at a place does on delete, where its author left that out. */
+  | { readonly kind: 'writeOnDelete'; readonly at: Origin; readonly action: ReferentialAction }
+  /** `export` for the table, enum, schema, view or sequence that is declared at a place. */
+  | { readonly kind: 'exportDeclared'; readonly at: Origin }
+  /**
+   * A default of the database beside the one that the application gives the column at a place: the clock's, a random uuid,
+   * or the constant that its function returns.
+   */
+  | { readonly kind: 'addDefault'; readonly at: Origin; readonly value: 'now' | 'uuid' | 'constant' }
+  /** NULLS NOT DISTINCT for the unique constraint that is declared at a place, in the third argument of a table. */
+  | { readonly kind: 'nullsNotDistinct'; readonly at: Origin }
   /**
    * Part of a migration that goes into a migration of its own behind the last one: `edits` take it out, or change it, where
    * it stands; `up` and `down` are the SQL of the new one. It comes with an entry in the journal and a snapshot, which is

@@ -25,6 +25,9 @@ export interface Expression {
   readonly columns: readonly string[] | null;
 }
 
+/** What a function of the application makes: what Postgres can make too, or something of its own. */
+export type ApplicationDefault = 'uuid' | 'now' | 'constant' | 'other';
+
 export type IdentityKind = 'always' | 'by default';
 
 export interface Column extends Identifier {
@@ -35,7 +38,7 @@ export interface Column extends Identifier {
   readonly unprovenNotNull?: string;
   readonly default: Expression | null;
   /** Drizzle fills it in where a row is inserted (`$defaultFn`, `$onUpdateFn`); the database knows nothing of that. */
-  readonly defaultInApplication?: true;
+  readonly defaultInApplication?: ApplicationDefault;
   readonly identity: IdentityKind | null;
   readonly generated: { readonly expression: Expression; readonly stored: boolean } | null;
   readonly collation: string | null;
@@ -259,6 +262,8 @@ export interface Namesake extends ObjectName {
 /** Something that a schema file makes and no schema file exports: drizzle-kit does not see it. */
 export interface Unexported extends ObjectName {
   readonly kind: 'table' | 'enum' | 'schema' | 'view' | 'sequence';
+  /** `elsewhere`: in a file that files of the schema import from, and that is none itself. */
+  readonly where: 'schema' | 'elsewhere';
   readonly origin: Origin;
 }
 

@@ -8,6 +8,7 @@ import { tableOf } from '../replay/table-of.ts';
 import { always, both, failing, filesOf, locked, lockedFamily, rewritingFamily, withRows } from './combine.ts';
 import { constantFailures } from './constants.ts';
 import { rowTypeUses } from './dependents.ts';
+import { typeRefusal } from './foreign-keys.ts';
 import { newIndexes } from './indexes.ts';
 import { domainsUnder, hasConstraints, kindOfType, readTypeName } from './type-name.ts';
 import { volatilityOf, type Volatility } from './volatility.ts';
@@ -61,6 +62,8 @@ function columnConstraint(table: ObjectName, column: NewColumn, constraint: NewC
   switch (constraint.kind) {
     case 'foreignKey': {
       const parent = sameName(constraint.references, table) ? noEffects : locked(constraint.references, 'ShareRowExclusive');
+      const refused = typeRefusal(constraint, [column], catalog);
+      if (refused !== null) return failing(parent, refused);
       if (!isFilled(column, catalog)) return parent;
       return failing({ ...parent, scans: files }, withRows('23503', 'the value that every row gets refers to nothing'));
     }

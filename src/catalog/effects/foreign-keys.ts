@@ -1,17 +1,22 @@
-import type { Catalog, ForeignKey } from '../../facts/catalog.ts';
+import type { Catalog, Column, ForeignKey } from '../../facts/catalog.ts';
 import type { NewForeignKey } from '../../facts/change.ts';
 import type { Effects, Failure } from '../../facts/effects.ts';
 import type { ObjectName } from '../../facts/names.ts';
 import { sameName } from '../../facts/names.ts';
-import { indexesOf } from '../indexes-of.ts';
+import { keyTypes } from '../key-types.ts';
 import { tableOf } from '../replay/table-of.ts';
+import { targetIndexes } from '../target-indexes.ts';
 import { always, both, failing, familyOf, filesOf, lockedAll, withRows } from './combine.ts';
 import type { EffectsContext } from './context.ts';
 
-/** Both ends with their partitions; the rows of the new key's table are read, unless it is NOT VALID. */
-export function addForeignKey(table: ObjectName, key: NewForeignKey, catalog: Catalog): Effects {
+/**
+ * Both ends with their partitions; the rows of the new key's table are read, unless it is NOT VALID. `columns`: of the table.
+ */
+export function addForeignKey(
+  table: ObjectName, key: NewForeignKey, catalog: Catalog, columns: readonly Column[] = tableOf(catalog, table)?.columns ?? [],
+): Effects {
   const ends = lockedAll([...familyOf(catalog, table), ...familyOf(catalog, key.references)], 'ShareRowExclusive');
-  const refused = refusal(table, key, catalog);
+  const refused = refusal(table, key, catalog) ?? typeRefusal(key, columns, catalog);
   if (refused !== null) return failing(ends, refused);
   if (!key.validated) return ends;
   return { ...ends, scans: filesOf(catalog, table), fails: [withRows('23503', 'rows that refer to nothing stop a foreign key')] };
@@ -28,10 +33,22 @@ function refusal(table: ObjectName, { references, referencedColumns }: NewForeig
     const hasKey = parent.constraints.some(({ kind }) => kind === 'primaryKey');
     return hasKey ? null : always('42704', `${parent.name} has no primary key to refer to`);
   }
-  const isUnique = indexesOf(catalog, parent).some((index) => index.unique && index.where === null
-    && index.keys.length === referencedColumns.length
-    && index.keys.every(({ column }) => column !== null && referencedColumns.includes(column)));
-  return isUnique ? null : always('42830', `the columns of ${parent.name} that ${table.name} refers to are not unique`);
+  return targetIndexes(catalog, parent, referencedColumns).length > 0 ? null : always('42830', `the columns of ${parent.name} that ${table.name} refers to are not unique`);
+}
+
+/** Each column needs an operator that compares it with the one it refers to. */
+export function typeRefusal(
+  { columns, references, referencedColumns }: NewForeignKey, own: readonly Column[], catalog: Catalog,
+): Failure | null {
+  const parent = tableOf(catalog, references);
+  const referred = referencedColumns ?? parent?.constraints.find((one) => one.kind === 'primaryKey')?.columns ?? [];
+  const refused = columns.flatMap((name, place): readonly Failure[] => {
+    const from = own.find((column) => column.name === name)?.type;
+    const to = parent?.columns.find((column) => column.name === referred[place])?.type;
+    if (from === undefined || to === undefined || keyTypes(from, to, catalog) !== 'refused') return [];
+    return [always('42804', `${name} is ${from}, which does not compare with the ${to} that it refers to`)];
+  });
+  return refused[0] ?? null;
 }
 
 /** The triggers of both ends go, partitions included. */

@@ -20,7 +20,7 @@ export function createTable(
     .flatMap((one) => (one.kind === 'foreignKey' && !sameName(one.references, table) ? [one] : []));
   const parent = table.partitionOf === null ? noEffects : createPartition(table.partitionOf, table.bound, catalog, context);
   const led = keys.map((key): Effects => {
-    const { locks, fails } = addForeignKey(table, key, catalog);
+    const { locks, fails } = addForeignKey(table, key, catalog, columns);
     const certain = fails.filter((failure) => failure.certain === 'always');
     return { ...noEffects, locks: locks.filter((lock) => !sameName(lock.table, table)), fails: certain };
   });

@@ -3,6 +3,7 @@ import type { ChangeOf } from '../../facts/change.ts';
 import type { Effects, Failure } from '../../facts/effects.ts';
 import { sameName, showName, type ObjectName } from '../../facts/names.ts';
 import { tableOf } from '../replay/table-of.ts';
+import { keyTypes } from '../key-types.ts';
 import { sameType } from '../replay/types-in-columns.ts';
 import { knownColumn } from './alter-column.ts';
 import { castsAlone } from './casts.ts';
@@ -11,7 +12,7 @@ import type { EffectsContext } from './context.ts';
 import { dependentsOf, rowTypeUses } from './dependents.ts';
 import { partitionFailures } from './drop-column.ts';
 import { indexesOn, isIndexable } from './type-indexes.ts';
-import { baseTypeOf, kindOfType, readTypeName } from './type-name.ts';
+import { kindOfType } from './type-name.ts';
 
 type Refusals = Pick<Effects, 'fails' | 'unknown'>;
 
@@ -71,24 +72,8 @@ function keyRefusals(table: ObjectName, column: string, type: string, catalog: C
       if (!isOwn && !isTarget) return [];
       const referring = isOwn ? type : knownColumn(catalog, one, from)?.type;
       const referred = isTarget ? type : knownColumn(catalog, key.references, to)?.type;
-      if (referring === undefined || referred === undefined || isComparable(referring, referred, catalog)) return [];
+      if (referring === undefined || referred === undefined || keyTypes(referring, referred, catalog) !== 'refused') return [];
       return [always('42804', `foreign key ${key.name} cannot compare ${referring} with ${referred}`)];
     });
   }));
-}
-
-/** Where a type is not known, let it be. */
-function isComparable(referring: string, referred: string, catalog: Catalog): boolean {
-  const [left, right] = [familyOf(referring, catalog), familyOf(referred, catalog)];
-  return left === right || castsAlone(referring, referred, catalog, 'implicit') !== 'no';
-}
-
-/** Types that one operator family compares across. */
-function familyOf(type: string, catalog: Catalog): string {
-  const { name, isArray } = readTypeName(baseTypeOf(type, catalog));
-  if (isArray) return `${name}[]`;
-  if (['smallint', 'integer', 'bigint'].includes(name)) return 'integer';
-  if (['real', 'double precision'].includes(name)) return 'float';
-  if (['text', 'character varying', 'name'].includes(name)) return 'text';
-  return /^(?:date|timestamp )/.test(name) ? 'datetime' : name;
 }

@@ -55,7 +55,7 @@ export function readSchema(input: SchemaInput): DeclaredSchema {
   const reached = reachedModules(run, modules);
   for (const module of reached) evaluateLocals(run, module);
   return {
-    catalog: { ...catalog, unexported: unexportedObjects(run, objects) },
+    catalog: { ...catalog, unexported: unexportedObjects(run, objects, reached) },
     unreadable: run.modules.problems(),
     unresolved: eachPlaceOnce([
       ...run.modules.problems(),
@@ -156,9 +156,21 @@ function lostStars(run: Interpreter, module: Module): readonly Unresolved[] {
   });
 }
 
-function unexportedObjects(run: Interpreter, exported: readonly SchemaObject[]): readonly Unexported[] {
+function unexportedObjects(
+  run: Interpreter, exported: readonly SchemaObject[], reached: readonly Module[],
+): readonly Unexported[] {
   const ids = new Set(exported.map((one) => one.id));
-  return run.memory.made.map((one) => one.object).flatMap((one) => (ids.has(one.id) || one.kind === 'policy' ? []
-    : [{ kind: one.kind, ...objectName('schema' in one ? one.schema : null, one.name), origin: one.origin }]));
+  const files = new Set(reached.map(({ file }) => file));
+  const existing = existingViews(run);
+  return run.memory.made.map((one) => one.object).flatMap((one): readonly Unexported[] => {
+    if (ids.has(one.id) || one.kind === 'policy' || existing.has(one.id)) return [];
+    const where = files.has(one.origin.file) ? 'schema' : 'elsewhere';
+    return [{ kind: one.kind, ...objectName('schema' in one ? one.schema : null, one.name), where, origin: one.origin }];
+  });
 }
 
+/** Views that Drizzle does not make, and those that are none yet: each has its number from `pgView()`, before it says so. */
+function existingViews(run: Interpreter): ReadonlySet<number> {
+  const named = [...run.memory.locals.values()].filter((value) => value.kind === 'view');
+  return new Set(named.filter(({ state }) => state !== 'defined').map(({ id }) => id));
+}

@@ -65,7 +65,7 @@ describe('what only TypeScript tells', () => {
       id: text().$defaultFn(() => crypto.randomUUID()), updated: timestamp().$onUpdate(() => new Date()), title: text().$type<string>(),
     });`), 'public.book');
     expect(book.columns.map(({ name, defaultInApplication }) => [name, defaultInApplication ?? false]))
-      .toEqual([['id', true], ['updated', true], ['title', false]]);
+      .toEqual([['id', 'uuid'], ['updated', 'now'], ['title', false]]);
   });
 
   it('is that nobody chose what a foreign key does on delete', () => {

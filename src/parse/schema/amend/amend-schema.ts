@@ -2,15 +2,21 @@ import type { Amendment } from '../../../facts/amendment.ts';
 import type { Edit } from '../../../text/edit.ts';
 import { indexModule } from '../modules.ts';
 import { parseModule, type ParseModule } from '../oxc.ts';
+import { addDefault } from './add-default.ts';
 import { addIndex } from './add-index.ts';
+import { exportDeclared } from './export-declared.ts';
 import { writingOf } from './layout.ts';
+import { nullsNotDistinct } from './nulls-not-distinct.ts';
 import { renameDeclared } from './rename-declared.ts';
 import { retypeColumns } from './retype-columns.ts';
+import { writeOnDelete } from './write-on-delete.ts';
 
 /** What can be proposed about a schema in TypeScript. */
 export type SchemaAmendment = Exclude<Amendment, { kind: 'edit' | 'addMigration' }>;
 export type RenameDeclared = Extract<Amendment, { kind: 'renameDeclared' }>;
 export type RetypeColumns = Extract<Amendment, { kind: 'retypeColumns' }>;
+export type WriteOnDelete = Extract<Amendment, { kind: 'writeOnDelete' }>;
+export type AddDefault = Extract<Amendment, { kind: 'addDefault' }>;
 export type AddIndex = Extract<Amendment, { kind: 'addIndex' }>;
 
 /**
@@ -32,6 +38,14 @@ export function amendSchema(
       return addIndex(amendment, program, module, writing);
     case 'retypeColumns':
       return retypeColumns(amendment, program, module, writing);
+    case 'writeOnDelete':
+      return writeOnDelete(amendment, program, module, writing);
+    case 'exportDeclared':
+      return exportDeclared(amendment.at, program, module, writing);
+    case 'addDefault':
+      return addDefault(amendment, program, writing);
+    case 'nullsNotDistinct':
+      return nullsNotDistinct(amendment.at, program, module, writing);
     default:
       return amendment satisfies never;
   }

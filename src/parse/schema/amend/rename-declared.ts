@@ -105,7 +105,7 @@ function renameExtra(renaming: Renaming): readonly Edit[] | null {
 }
 
 /** Outside any function, or in the one that is the third argument of a call: no other makes it twice. */
-function standsOnce({ ancestors }: Place<Node>): boolean {
+export function standsOnce({ ancestors }: Place<Node>): boolean {
   const [first, ...others] = ancestors.filter(isFunction);
   if (first === undefined) return true;
   return others.length === 0 && callTaking(first, ancestors.slice(0, ancestors.indexOf(first)), 2) !== null;

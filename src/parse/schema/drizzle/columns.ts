@@ -3,6 +3,7 @@ import type { CallSite } from '../call-site.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { absent, isAbsent, unknown, type Unknown, type Value } from '../values.ts';
 import type { ColumnBuilder, ColumnType, CustomType, EnumValue, Sql } from './objects.ts';
+import { applicationDefault } from './application-default.ts';
 import { columnTypes } from './column-types.ts';
 
 /** `text('title')`, `varchar({ length: 20 })`: a column function of drizzle-orm/pg-core, or null if it is none. */
@@ -54,7 +55,7 @@ function nameOf([first = absent]: readonly Value[]): string | Unknown {
 function newColumn(given: readonly Value[], type: ColumnType | Unknown, origin: Origin): ColumnBuilder {
   return {
     kind: 'column', name: nameOf(given), type, notNull: false, primaryKey: null, unique: null, default: null,
-    defaultInApplication: false, identity: null, generated: null, references: [], origin,
+    defaultInApplication: null, identity: null, generated: null, references: [], origin,
   };
 }
 
@@ -88,9 +89,11 @@ export function callColumn(column: ColumnBuilder, name: string, given: readonly 
       return column;
     case '$default':
     case '$defaultFn':
+      return { ...column, defaultInApplication: applicationDefault(first) };
+    // It fills in new rows too, where no other default does.
     case '$onUpdate':
     case '$onUpdateFn':
-      return { ...column, defaultInApplication: true };
+      return { ...column, defaultInApplication: column.defaultInApplication ?? applicationDefault(first) };
     default:
       return unknown(`a column has no method ${name}`, site.tail);
   }

@@ -35,7 +35,7 @@ function columnOf(
     notNull: builder.notNull || primary.has(named.name),
     default: serial === undefined ? defaultOf(builder, type.sql, spelled, context, gaps)
       : context.spell(serialDefault(table, named)),
-    ...(builder.defaultInApplication ? { defaultInApplication: true } : {}),
+    ...(builder.defaultInApplication === null ? {} : { defaultInApplication: builder.defaultInApplication }),
     identity: builder.identity,
     generated: generatedOf(builder, context, gaps),
     collation: null,

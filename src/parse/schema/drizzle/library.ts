@@ -62,7 +62,7 @@ function fixedTable(schema: string, name: string, columns: readonly TableColumn[
 function fixedColumn(key: string, name: string, sql: string): TableColumn {
   const builder: ColumnBuilder = {
     kind: 'column', name, type: { sql, enumType: null }, notNull: false, primaryKey: null, unique: null, default: null,
-    defaultInApplication: false, identity: null, generated: null, references: [], origin: nowhere,
+    defaultInApplication: null, identity: null, generated: null, references: [], origin: nowhere,
   };
   return { key, builder };
 }

@@ -1,4 +1,4 @@
-import type { ReferentialAction } from '../../../facts/catalog.ts';
+import type { ApplicationDefault, ReferentialAction } from '../../../facts/catalog.ts';
 import type { Origin } from '../../../text/span.ts';
 import type { Dictionary, Unknown, Value } from '../values.ts';
 
@@ -43,7 +43,8 @@ export interface ColumnBuilder {
   readonly primaryKey: Origin | null;
   readonly unique: { readonly name: Value; readonly options: Value; readonly origin: Origin } | null;
   readonly default: Value | null;
-  readonly defaultInApplication: boolean;
+  /** Null: none. */
+  readonly defaultInApplication: ApplicationDefault | null;
   readonly identity: 'always' | 'by default' | null;
   readonly generated: Value | null;
   readonly references: readonly ColumnReferenceCall[];

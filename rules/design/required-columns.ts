@@ -1,0 +1,117 @@
+import { matches, rule, show, v } from '#rule';
+import type { Column, Report, Table } from '#rule';
+
+const column = v.object({
+  type: v.optional(v.pipe(v.string(), v.description('As Postgres prints it: `timestamp with time zone`.'))),
+  notNull: v.optional(v.pipe(v.boolean(), v.description('Whether it must be NOT NULL.'))),
+});
+
+const options = v.object({
+  columns: v.optional(v.pipe(
+    v.record(v.string(), column),
+    v.description('By the name of the column: `{ "created_at": { "type": "timestamp with time zone", "notNull": true } }`.'),
+  ), {}),
+  minColumns: v.optional(v.pipe(
+    v.number(), v.integer(), v.minValue(1),
+    v.description('A table with fewer columns, those required apart, is a lookup table and needs none of them.'),
+  ), 3),
+  ignore: v.optional(v.pipe(
+    v.array(v.string()),
+    v.description('Globs of tables, as `name` or `schema.name`, that need none: those of an authentication library, say.'),
+  ), []),
+});
+type Options = v.InferOutput<typeof options>;
+
+const required = { columns: { created_at: { type: 'timestamp with time zone', notNull: true } } };
+
+export default rule({
+  id: 'design/required-columns',
+  title: 'Give every table the columns that the team agreed on',
+  why: 'When a row came and when it changed is asked for in every incident, and cannot be told afterwards.',
+  instead: 'Add the columns, or spread the object in which the project keeps them.',
+  level: 'off',
+  presets: { conventions: 'warn' },
+  silent: [
+    'Without `columns` in its options.',
+    'A table that joins others: but for what is required, all its columns belong to foreign keys.',
+    'A table of fewer columns than `minColumns`, which is a list of values.',
+    'Partitions, tables that inherit, foreign and temporary tables, and a table that could not be read whole.',
+    'Tables that match `ignore`.',
+  ],
+  options,
+  examples: [
+    { options: required, bad: { schema: `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const book = pgTable('book', { id: integer('id').primaryKey(), title: text('title'), isbn: text('isbn') });` } },
+    { options: required, bad: { schema: `import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+export const book = pgTable('book', {
+  id: integer('id').primaryKey(),
+  title: text('title'),
+  isbn: text('isbn'),
+  createdAt: timestamp('created_at').notNull(),
+});` } },
+    { options: required, bad: 'create table book (id integer primary key, title text, isbn text, created_at timestamptz);' },
+    { options: required, good: { schema: `import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+const kept = { createdAt: timestamp('created_at', { withTimezone: true }).notNull() };
+export const book = pgTable('book', { id: integer('id').primaryKey(), title: text('title'), isbn: text('isbn'), ...kept });
+export const genre = pgTable('genre', { id: integer('id').primaryKey(), name: text('name') });
+export const bookGenre = pgTable('book_genre', {
+  bookId: integer('book_id').references(() => book.id),
+  genreId: integer('genre_id').references(() => genre.id),
+  addedTo: integer('added_to').references(() => book.id),
+});` } },
+    { good: { schema: `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const book = pgTable('book', { id: integer('id').primaryKey(), title: text('title'), isbn: text('isbn') });` } },
+    { options: required, good: `create table loan (id integer, book text, day date, created_at timestamptz not null) partition by range (day);
+create table loan_2026 partition of loan for values from ('2026-01-01') to ('2027-01-01');` },
+    { options: { ...required, ignore: ['session'] }, good: 'create table session (id text primary key, token text, expires timestamptz);' },
+    { options: { ...required, minColumns: 5 }, good: 'create table genre (id integer primary key, name text, place integer);' },
+  ],
+  check: {
+    table(table, { options: chosen }) {
+      if (table.origin === null || table.partial || !isOrdinary(table) || matches(chosen.ignore, table)) return;
+      if (isSmall(table, chosen) || isJoin(table, chosen)) return;
+      const { origin: at } = table;
+      const missing = Object.keys(chosen.columns).filter((name) => columnOf(table, name) === undefined);
+      const lack: readonly Report[] = missing.length === 0 ? []
+        : [{ at, text: `Table ${show(table)} has no ${missing.join(', ')}.` }];
+      return [...lack, ...Object.entries(chosen.columns).flatMap(([name, wanted]) => {
+        const found = columnOf(table, name);
+        return found === undefined ? [] : differing(found, wanted, table);
+      })];
+    },
+  },
+});
+
+function columnOf(table: Table, name: string): Column | undefined {
+  return table.columns.find((one) => one.name === name);
+}
+
+function isOrdinary({ kind, persistence, partitionOf, inherits = [] }: Table): boolean {
+  return (kind === 'table' || kind === 'partitioned') && persistence !== 'temporary' && partitionOf === null && inherits.length === 0;
+}
+
+/** What a table has of its own. */
+function ownColumns(table: Table, { columns }: Options): readonly Column[] {
+  return table.columns.filter(({ name }) => !(name in columns));
+}
+
+function isSmall(table: Table, chosen: Options): boolean {
+  return ownColumns(table, chosen).length < chosen.minColumns;
+}
+
+function isJoin(table: Table, chosen: Options): boolean {
+  const inKeys = new Set(table.constraints.flatMap((one) => (one.kind === 'foreignKey' ? one.columns : [])));
+  const primary = table.constraints.flatMap((one) => (one.kind === 'primaryKey' && one.columns.length === 1 ? one.columns : []));
+  const joins = table.constraints.filter(({ kind }) => kind === 'foreignKey').length;
+  return joins >= 2 && ownColumns(table, chosen).every(({ name }) => inKeys.has(name) || primary.includes(name));
+}
+
+function differing(found: Column, wanted: Options['columns'][string], table: Table): readonly Report[] {
+  const isOther = wanted.type !== undefined && wanted.type !== found.type;
+  const isNull = wanted.notNull !== undefined && wanted.notNull !== found.notNull;
+  if ((!isOther && !isNull) || found.origin === null) return [];
+  const [has, needs] = [
+    [found.type, found.notNull ? 'NOT NULL' : 'nullable'], [wanted.type ?? found.type, wanted.notNull ?? found.notNull ? 'NOT NULL' : 'nullable'],
+  ].map((words) => words.join(', '));
+  return [{ at: found.origin, instead: `Declare it so, as other tables have it.`, text: `Column ${show(table)}.${found.name} is ${has}; the team agreed on ${needs}.` }];
+}
