@@ -1,5 +1,5 @@
 import { isDeclared, keyOf, keyTypes, rule, sameName, show } from '#rule';
-import type { Column, ForeignKey, KeyTypes, ObjectContext, Report, Table } from '#rule';
+import type { Column, ForeignKey, KeyTypes, ObjectContext, Remedy, Report, Table } from '#rule';
 
 const books = 'create table book (id bigint primary key, isbn text unique);';
 
@@ -20,6 +20,17 @@ export default rule({
     { bad: { schema: `import { bigserial, integer, pgTable } from 'drizzle-orm/pg-core';
 export const book = pgTable('book', { id: bigserial('id', { mode: 'number' }).primaryKey() });
 export const loan = pgTable('loan', { bookId: integer('book_id').references(() => book.id) });` } },
+    {
+      bad: {
+        schema: `import { bigserial, integer, pgTable } from 'drizzle-orm/pg-core';
+export const book = pgTable('book', { id: bigserial('id', { mode: 'number' }).primaryKey() });
+export const loan = pgTable('loan', { bookId: integer('book_id').references(() => book.id) });`,
+        migrations: { '0000_books': { up: 'create table book (id bigserial primary key);', down: 'drop table book;' } },
+      },
+      fixed: `import { bigint, bigserial, pgTable } from 'drizzle-orm/pg-core';
+export const book = pgTable('book', { id: bigserial('id', { mode: 'number' }).primaryKey() });
+export const loan = pgTable('loan', { bookId: bigint('book_id', { mode: 'number' }).references(() => book.id) });`,
+    },
     { good: { schema: `import { bigint, bigserial, integer, pgTable, serial, text, varchar } from 'drizzle-orm/pg-core';
 export const book = pgTable('book', { id: bigserial('id', { mode: 'number' }).primaryKey(), isbn: text('isbn').unique() });
 export const shelf = pgTable('shelf', { id: serial('id').primaryKey() });
@@ -79,7 +90,7 @@ function report(
   const instead = `Make ${show(table)}.${own.name} ${referred.type}.`;
   switch (types) {
     case 'narrower':
-      return { at, instead, text: `${what}: ${both}, so the key ends at ${mostOf(own.type)}.` };
+      return { at, instead, text: `${what}: ${both}, so the key ends at ${mostOf(own.type)}.`, ...remedies(own, referred, table, on) };
     case 'cast':
       return { at, instead, text: `${what}: ${both}. Postgres casts ${own.name} to compare the two, so no index of it serves the key.` };
     case 'refused':
@@ -92,6 +103,16 @@ function report(
     default:
       return types satisfies never;
   }
+}
+
+/** The table's new column may be of another type for nothing; one that is there is written anew, under a lock. */
+function remedies(
+  own: Column, referred: Column, table: Table, on: ObjectContext<unknown>,
+): { readonly fix?: Remedy; readonly suggestions?: readonly Remedy[] } {
+  if (referred.type !== 'bigint' || !isDeclared(own.origin)) return {};
+  const amendment = { kind: 'retypeColumns', columns: [own.origin], to: 'bigint' } as const;
+  if (on.isGenerated({ kind: 'column', table, name: own.name }) === 'no') return { fix: { text: 'Make it bigint.', amendment } };
+  return { suggestions: [{ text: `Make it bigint: the next migration writes ${show(table)} anew, and nobody reads it meanwhile.`, amendment }] };
 }
 
 function mostOf(type: string): string {

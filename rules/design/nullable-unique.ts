@@ -1,4 +1,4 @@
-import { isDeclared, isPartitioned, keyOf, matches, rule, sameName, show, v } from '#rule';
+import { indexesOf, isDeclared, isPartitioned, keyOf, matches, rule, show, v } from '#rule';
 import type { Catalog, Column, ObjectContext, Remedy, Report, Table } from '#rule';
 
 const options = v.object({
@@ -26,6 +26,9 @@ export default rule({
     'A nullable column that is itself what must not come twice: an optional slug or external id within its owner. `columns: "any"` reports it.',
     'A partial index, whatever its predicate; and where another partial unique index covers the rows without a value.',
     'A check that names the nullable column and speaks of null.',
+    'A foreign key ON DELETE SET NULL: what it let go of is in no scope any more.',
+    'Two unique constraints for two such keys, one or the other of which a row has: a file of a book or of a reader.',
+    'A unique constraint over a key that is unique without the rest.',
     'A table that could not be read whole, and tables that match `ignore`.',
   ],
   options,
@@ -50,6 +53,12 @@ export const reader = pgTable('reader', { email: text('email').notNull(), delete
 create unique index reader_kept_email_idx on reader (email) where deleted_at is null;` },
     { good: `${soft}, card text unique, library_id integer not null, slug text, unique (library_id, slug));` },
     { good: `${soft}, unique (email, deleted_at), check (deleted_at is not null));` },
+    { good: `create table library (id integer primary key);
+create table shelf (mark text not null, library_id integer references library on delete set null, unique (library_id, mark));` },
+    { good: `create table library (id integer primary key); create table archive (id integer primary key);
+create table shelf (mark text not null, library_id integer references library, archive_id integer references archive,
+  unique (library_id, mark), unique (archive_id, mark));` },
+    { good: `${soft}, unique (id, deleted_at));` },
     { good: `${soft}, unique (email, deleted_at));`, options: { ignore: ['reader'] } },
   ],
   check: {
@@ -76,7 +85,7 @@ interface UniqueKeys {
 }
 
 function report({ what, keys, at, makes }: UniqueKeys, table: Table, on: ObjectContext<Options>): Report | undefined {
-  if (table.partial || matches(on.options.ignore, table)) return;
+  if (table.partial || matches(on.options.ignore, table) || holdsKey(keys, table)) return;
   const nullable = nullableOf(keys, table, on);
   if (nullable.length === 0 || isSeenTo(nullable, keys, table, on.catalog)) return;
   const names = nullable.join(' or ');
@@ -97,19 +106,31 @@ function nullableOf(keys: readonly string[], table: Table, { options: { columns:
   });
 }
 
+/** A primary key among the columns: then no two rows are alike whatever the rest is. */
+function holdsKey(keys: readonly string[], table: Table): boolean {
+  return table.constraints.some((one) => one.kind === 'primaryKey' && one.columns.every((column) => keys.includes(column)));
+}
+
 const scopes = /^(?:date|timestamp.*|time.*|boolean)$/;
 
 /** It tells apart to whom, or when, the other columns belong; it is no name or number that somebody gave. */
 function isScope(column: Column, table: Table): boolean {
-  const isKey = table.constraints.some((one) => one.kind === 'foreignKey' && one.columns.includes(column.name));
-  return isKey || scopes.test(column.type.replace(/\(\d+\)/, ''));
+  const foreign = table.constraints.filter((one) => one.kind === 'foreignKey').filter(({ columns }) => columns.includes(column.name));
+  if (foreign.some(({ onDelete }) => onDelete === 'set null')) return false;
+  return foreign.length > 0 || scopes.test(column.type.replace(/\(\d+\)/, ''));
 }
 
-/** Somebody thought of the rows without a value: a partial index has them, or a check forbids them. */
-function isSeenTo(nullable: readonly string[], keys: readonly string[], table: Table, { indexes }: Catalog): boolean {
-  const hasPartial = [...indexes.values()].some((index) => sameName(index.table, table) && index.unique && index.where !== null
-    && index.keys.every(({ column }) => column === null || keys.includes(column)));
-  return hasPartial || table.constraints.some((one) => one.kind === 'check' && /null/i.test(one.expression.text)
+/** Somebody thought of the rows without a value: another unique index has them, or a check forbids them. */
+function isSeenTo(nullable: readonly string[], keys: readonly string[], table: Table, catalog: Catalog): boolean {
+  const required = keys.filter((key) => !nullable.includes(key));
+  const hasOther = indexesOf(catalog, table).some(({ unique, where, keys: others }) => {
+    const columns = others.flatMap(({ column }) => column ?? []);
+    if (!unique) return false;
+    if (where !== null) return columns.every((column) => keys.includes(column));
+    const isArc = columns.length === keys.length && required.length > 0 && required.every((column) => columns.includes(column));
+    return isArc && !nullable.some((column) => columns.includes(column));
+  });
+  return hasOther || table.constraints.some((one) => one.kind === 'check' && /null/i.test(one.expression.text)
     && nullable.some((name) => one.expression.columns?.includes(name) ?? one.expression.text.includes(name)));
 }
 

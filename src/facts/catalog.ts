@@ -262,7 +262,7 @@ export interface Namesake extends ObjectName {
 /** Something that a schema file makes and no schema file exports: drizzle-kit does not see it. */
 export interface Unexported extends ObjectName {
   readonly kind: 'table' | 'enum' | 'schema' | 'view' | 'sequence';
-  /** `elsewhere`: in a file that files of the schema import from, and that is none itself. */
+  /** `elsewhere`: in a file that files of the schema import from, and that is none itself; or its own file exports it. */
   readonly where: 'schema' | 'elsewhere';
   readonly origin: Origin;
 }

@@ -30,6 +30,7 @@ export { keyTypes } from '../catalog/key-types.ts';
 export type { KeyTypes } from '../catalog/key-types.ts';
 export { targetIndexes } from '../catalog/target-indexes.ts';
 export { isOfType } from '../catalog/replay/types-in-columns.ts';
+export { indexesOf } from '../catalog/indexes-of.ts';
 export type { IndexShape } from '../catalog/indexes-of.ts';
 export { redundantIndexes } from '../catalog/redundant-index.ts';
 export { hasIndex, isMentioned, relationNames } from '../catalog/names-in-use.ts';

@@ -161,10 +161,12 @@ function unexportedObjects(
 ): readonly Unexported[] {
   const ids = new Set(exported.map((one) => one.id));
   const files = new Set(reached.map(({ file }) => file));
+  // A file that gives on all of another one may have a name of its own in the place of one of them.
+  const passedBy = new Set(reached.flatMap((module) => [...run.exportsOf(module).values()].filter(isSchemaObject).map(({ id }) => id)));
   const existing = existingViews(run);
   return run.memory.made.map((one) => one.object).flatMap((one): readonly Unexported[] => {
     if (ids.has(one.id) || one.kind === 'policy' || existing.has(one.id)) return [];
-    const where = files.has(one.origin.file) ? 'schema' : 'elsewhere';
+    const where = files.has(one.origin.file) && !passedBy.has(one.id) ? 'schema' : 'elsewhere';
     return [{ kind: one.kind, ...objectName('schema' in one ? one.schema : null, one.name), where, origin: one.origin }];
   });
 }
