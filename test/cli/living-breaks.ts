@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commit, git } from '../project/folder.ts';
 import { deployBreaks } from './deploy-breaks.ts';
+import { keyBreaks } from './key-breaks.ts';
 import { addMigration, lead, lineOf, replaceIn } from './living-copy.ts';
 
 /** One thing that went wrong in a copy of the living project. */
@@ -262,4 +263,4 @@ END $$;
 ];
 
 /** One for every rule. */
-export const breaks: readonly Break[] = [...ownBreaks, ...deployBreaks].sort((one, other) => (one.rule < other.rule ? -1 : 1));
+export const breaks: readonly Break[] = [...ownBreaks, ...deployBreaks, ...keyBreaks].sort((one, other) => (one.rule < other.rule ? -1 : 1));
