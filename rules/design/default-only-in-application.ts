@@ -26,8 +26,7 @@ export default rule({
 export const loan = pgTable('loan', { updatedAt: timestamp('updated_at').notNull().$onUpdate(() => new Date()) });` } },
     { bad: { schema: `import { pgTable, uuid } from 'drizzle-orm/pg-core';
 export const loan = pgTable('loan', { id: uuid('id').primaryKey().$defaultFn(() => crypto.randomUUID()) });` } },
-    { bad: { schema: `import { randomUUID } from 'node:crypto';
-import { pgTable, text } from 'drizzle-orm/pg-core';
+    { bad: { schema: `import { randomUUID } from 'node:crypto'; import { pgTable, text } from 'drizzle-orm/pg-core';
 export const loan = pgTable('loan', { id: text('id').primaryKey().$defaultFn(() => randomUUID()) });` } },
     { bad: { schema: `import { pgTable, text } from 'drizzle-orm/pg-core';
 export const book = pgTable('book', {
@@ -35,8 +34,7 @@ export const book = pgTable('book', {
     .$default(() => 'draft')
     .notNull(),
 });` } },
-    { good: { schema: `import { createId } from '@paralleldrive/cuid2';
-import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+    { good: { schema: `import { createId } from '@paralleldrive/cuid2'; import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 export const loan = pgTable('loan', {
   id: text('id').primaryKey().$defaultFn(() => createId()),
   key: uuid('key').notNull().defaultRandom().$defaultFn(() => crypto.randomUUID()),

@@ -24,8 +24,7 @@ export const copy = pgTable('copy', { book: integer('book_id'), number: integer(
 export const loan = pgTable('loan', { book: integer('book_id'), number: integer('number') }, (t) => [
   foreignKey({ columns: [t.book, t.number], foreignColumns: [copy.book, copy.number] }),
 ]);` } },
-    { bad: { schema: `import { sql } from 'drizzle-orm';
-import { integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+    { bad: { schema: `import { sql } from 'drizzle-orm'; import { integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 export const book = pgTable('book', { id: integer('id').primaryKey(), isbn: text('isbn') }, (t) => [
   uniqueIndex('book_isbn_idx').on(t.isbn).where(sql\`isbn <> ''\`),
 ]);
