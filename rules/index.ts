@@ -17,8 +17,11 @@ import historyJournalOrder from './history/journal-order.ts';
 import historySchemaNotGenerated from './history/schema-not-generated.ts';
 import indexesForeignKeyCovered from './indexes/foreign-key-covered.ts';
 import indexesRedundant from './indexes/redundant.ts';
+import namingConcise from './naming/concise.ts';
+import namingDescriptive from './naming/descriptive.ts';
 import namingDuplicate from './naming/duplicate.ts';
 import namingIdentifierLength from './naming/identifier-length.ts';
+import namingReservedWord from './naming/reserved-word.ts';
 import namingSnakeCase from './naming/snake-case.ts';
 import namingTablePrefix from './naming/table-prefix.ts';
 import safetyCheckValidates from './safety/check-validates.ts';
@@ -83,8 +86,11 @@ export const rules: readonly Rule[] = [
   historySchemaNotGenerated,
   indexesForeignKeyCovered,
   indexesRedundant,
+  namingConcise,
+  namingDescriptive,
   namingDuplicate,
   namingIdentifierLength,
+  namingReservedWord,
   namingSnakeCase,
   namingTablePrefix,
   safetyCheckValidates,

@@ -28,11 +28,16 @@ function migration(
   return {
     rule, story, ...(level.level === undefined ? {} : { level: level.level }),
     does(folder) {
-      if (level.off === true) replaceIn(folder, 'sluice.config.ts', "    'indexes/redundant': 'error',\n", `    'indexes/redundant': 'error',\n    '${rule}': 'warn',\n`);
+      if (level.off === true) switchOn(folder, rule);
       const file = `drizzle/${addMigration(folder, name, up)}.sql`;
       return `${file}:${lineOf(folder, file, at)}`;
     },
   };
+}
+
+/** A rule that is off until a team asks for it. */
+function switchOn(folder: string, rule: string): void {
+  replaceIn(folder, 'sluice.config.ts', "    'indexes/redundant': 'error',\n", `    'indexes/redundant': 'error',\n    '${rule}': 'warn',\n`);
 }
 
 const ownBreaks: readonly Break[] = [
@@ -120,6 +125,22 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
     },
   },
   {
+    rule: 'naming/concise', story: 'a column was given the name of its table again', level: 'warn',
+    does(folder) {
+      switchOn(folder, 'naming/concise');
+      replaceIn(folder, agents, "text('full_name')", "text('agent_person_name')");
+      return `${agents}:${lineOf(folder, agents, "text('agent_person_name')")}`;
+    },
+  },
+  {
+    rule: 'naming/descriptive', story: 'a column was named for nothing', level: 'warn',
+    does(folder) {
+      switchOn(folder, 'naming/descriptive');
+      replaceIn(folder, agents, "text('full_name')", "text('stuff')");
+      return `${agents}:${lineOf(folder, agents, "text('stuff')")}`;
+    },
+  },
+  {
     rule: 'naming/duplicate', story: 'a column was given the name of its neighbour',
     does(folder) {
       replaceIn(folder, agents, "orcid: text('orcid').unique(),", "orcid: text('orcid').unique(),\n    ror: text('email'),");
@@ -132,6 +153,14 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
       const name = 'archive_file_by_the_sha256_of_its_contents_for_the_deduplication_index';
       replaceIn(folder, archive, 'archive_file_sha256_index', name);
       return `${archive}:${lineOf(folder, archive, name)}`;
+    },
+  },
+  {
+    rule: 'naming/reserved-word', story: 'a column was named with a word of SQL', level: 'warn',
+    does(folder) {
+      switchOn(folder, 'naming/reserved-word');
+      replaceIn(folder, agents, "text('full_name')", "text('user')");
+      return `${agents}:${lineOf(folder, agents, "text('user')")}`;
     },
   },
   {

@@ -1,0 +1,91 @@
+import { isThingNamedHere, matches, namedThings, repetitions, rule, show, utf8Length, v, whatIs, wordsOfName } from '#rule';
+import type { NamedThing, ObjectContext, Repetition, Report } from '#rule';
+
+const budget = (words: number, bytes: number) => v.optional(v.pipe(
+  v.object({
+    words: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), words),
+    bytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(63)), bytes),
+  }),
+  v.description(`Most words, and most bytes, that the name of one may have: ${words} and ${bytes} where nothing is said.`),
+), {});
+
+const options = v.object({
+  table: budget(6, 46),
+  view: budget(6, 46),
+  column: budget(5, 40),
+  enum: budget(5, 40),
+  repeats: v.optional(v.pipe(
+    v.boolean(), v.description('Whether columns are told that repeat the name of their table, in a project that does not do so throughout.'),
+  ), true),
+  ignore: v.optional(v.pipe(
+    v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that somebody else names, with all that belongs to them.'),
+  ), []),
+});
+type Options = v.InferOutput<typeof options>;
+
+const drizzle = "import { integer, pgTable, text } from 'drizzle-orm/pg-core';";
+
+export default rule({
+  id: 'naming/concise',
+  title: 'Keep names short enough to say',
+  why: 'A name is typed and read a thousand times: what it repeats, or says beyond what tells it apart, hides the rest, and the names of its indexes and keys are cut.',
+  instead: 'Leave out what the table, or the schema around it, says already.',
+  level: 'off',
+  presets: { conventions: 'warn' },
+  silent: [
+    'Names within their budget: six words and 46 bytes of tables and views, five words and 40 bytes of columns and enums.',
+    'Indexes and constraints, whose names are made of others.',
+    'A column that repeats its table where a fifth of the project’s tables have such columns: that is how it names them.',
+    'A foreign key, an id, a number or a code, and a column of which the rest is a reserved word or the name of another column.',
+    'A column that is called after another table: job_agent_version in job beside job_agent.',
+    'Tables of Better Auth, Auth.js, Lucia and Supabase, told by their columns, and tables that match `ignore`, with all that belongs to them.',
+  ],
+  options,
+  examples: [
+    { bad: { schema: `${drizzle}\nexport const book = pgTable('book', { id: integer('id').primaryKey(), title: text('book_title') });` } },
+    { bad: { schema: `${drizzle}\nexport const book = pgTable('book', { shelf: text('shelf_of_the_reading_room_it_is_in') });` } },
+    { bad: 'create table library_reading_room_loans_by_month_and_reader (id integer primary key);' },
+    { bad: `create type state_of_a_loan_in_the_library as enum ('lent', 'returned');` },
+    { bad: 'create view loans_of_this_month_by_reader_and_title as select 1 as id;' },
+    { bad: 'create table books (id integer primary key, book_title text, isbn text);' },
+    { bad: 'create table borrowed_books (id integer primary key);', options: { table: { words: 1 } } },
+    { good: 'create table books (id integer primary key, title text, isbn text);' },
+    { good: 'create table author (author_id integer primary key); create table author_note (id integer primary key, author_note_author_id integer references author);' },
+    { good: 'create table book (id integer primary key, book_order integer, book_title text, title text);' },
+    { good: 'create table job (id integer primary key, job_agent_version text); create table job_agent (id integer primary key, version text);' },
+    { good: 'create table book (id integer primary key, book_title text); create table author (id integer primary key, author_name text);' },
+    { good: 'create table books (id integer primary key, book_title text);', options: { ignore: ['books'] } },
+    { good: 'create table books (id integer primary key, book_title text);', options: { repeats: false } },
+  ],
+  check: {
+    catalog(catalog, on) {
+      const things = namedThings(catalog).filter((thing) => isJudged(thing, on));
+      return [...things.flatMap((thing) => overBudget(thing, on)), ...repeated(on)];
+    },
+  },
+});
+
+function isJudged(thing: NamedThing, on: ObjectContext<Options>): boolean {
+  const { owner, schema, name } = thing;
+  return isThingNamedHere(thing, on.catalog) && !matches(on.options.ignore, owner ?? { schema: schema ?? name, name });
+}
+
+function overBudget(thing: NamedThing, { options }: ObjectContext<Options>): readonly Report[] {
+  const kind = thing.kind === 'materializedView' ? 'view' : thing.kind;
+  if (thing.origin === null || (kind !== 'table' && kind !== 'view' && kind !== 'column' && kind !== 'enum')) return [];
+  const { words, bytes } = options[kind];
+  const [hasWords, hasBytes] = [wordsOfName(thing.written).length, utf8Length(thing.written)];
+  if (hasBytes > 63 || (hasWords <= words && hasBytes <= bytes)) return [];
+  const over = hasWords > words ? `${hasWords} words, ${words} are allowed` : `${hasBytes} bytes, ${bytes} are allowed`;
+  return [{ at: thing.origin, text: `${whatIs(thing)}: "${thing.written}" has ${over}.` }];
+}
+
+function repeated(on: ObjectContext<Options>): readonly Report[] {
+  if (!on.options.repeats) return [];
+  return repetitions(on.catalog, on.postgres).filter(({ table }) => !matches(on.options.ignore, table)).flatMap((one) => repetition(one));
+}
+
+function repetition({ table, column, rest }: Repetition): readonly Report[] {
+  if (column.origin === null) return [];
+  return [{ at: column.origin, text: `Column of ${show(table)}: "${column.written}" repeats the name of its table: "${rest}" would do.` }];
+}

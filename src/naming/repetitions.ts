@@ -1,0 +1,42 @@
+import { singularize } from 'inflection';
+import type { Catalog, Column, Table } from '../facts/catalog.ts';
+import { isReserved } from './reserved-words.ts';
+import { isNamedHere } from './table-prefixes.ts';
+import { foreignKeysOf } from './third-party.ts';
+
+/** A column that begins with the name of its own table. */
+export interface Repetition {
+  readonly table: Table;
+  readonly column: Column;
+  /** The name without that: `title` of `book_title`. */
+  readonly rest: string;
+}
+
+/** So many tables of a project, and so large a part, have such columns where that is its way of naming. */
+const custom = { tables: 2, share: 0.2 };
+
+/** Columns that repeat their table; none in a project that does so as a custom. */
+export function repetitions(catalog: Catalog, postgres: number): readonly Repetition[] {
+  const tables = [...catalog.tables.values()].filter((table) => isNamedHere(table, catalog));
+  const stems = tables.flatMap(stemsOf);
+  const found = tables.map((table) => table.columns.flatMap((column) => repetitionIn(table, column, stems, postgres) ?? []));
+  const repeating = found.filter((all) => all.length > 0).length;
+  return repeating >= custom.tables && repeating / tables.length >= custom.share ? [] : found.flat();
+}
+
+/** The name of the table as columns may say it. */
+function stemsOf({ name }: Table): readonly string[] {
+  return [...new Set([name, singularize(name)])].map((stem) => `${stem}_`);
+}
+
+function repetitionIn(table: Table, column: Column, stems: readonly string[], postgres: number): Repetition | null {
+  const stem = stemsOf(table).find((one) => column.name.startsWith(one));
+  if (stem === undefined || stems.some((other) => other.length > stem.length && column.name.startsWith(other))) return null;
+  const rest = column.name.slice(stem.length);
+  if (!/^[a-z]/.test(rest) || identifying.has(rest) || isReserved(rest, postgres)) return null;
+  const isKey = foreignKeysOf(table).some(({ columns }) => columns.includes(column.name));
+  return isKey || table.columns.some(({ name }) => name === rest) ? null : { table, column, rest };
+}
+
+/** What tells rows apart is often called alike here and in the tables that refer to it. */
+const identifying: ReadonlySet<string> = new Set(['id', 'uuid', 'guid', 'key', 'code', 'identifier', 'no', 'nr', 'number']);
