@@ -43,8 +43,8 @@ export const readerNote = pgTable('reader_note', { book: integer('book_id').notN
     { good: { schema: `import { integer, pgTable, primaryKey } from 'drizzle-orm/pg-core';
 export const loan = pgTable('loan', { book: integer('book_id'), reader: integer('reader_id') }, (t) => [primaryKey({ columns: [t.book, t.reader] })]);` } },
     { good: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
-import { columns } from './elsewhere';
-export const loan = pgTable('loan', { ...columns, book: integer('book_id') });` } },
+declare function columnsOf(table: string): Record<string, never>;
+export const loan = pgTable('loan', { ...columnsOf('loan'), book: integer('book_id') });` } },
     { good: 'create table loan (book_id integer); alter table loan add primary key (book_id);' },
     { good: 'create temporary table arrived (line text);' },
     { good: `create extension file_fdw; create server files foreign data wrapper file_fdw;
