@@ -8,9 +8,14 @@ import designDefaultOnlyInApplication from './design/default-only-in-application
 import designExplicitOnDelete from './design/explicit-on-delete.ts';
 import designForeignKeyTarget from './design/foreign-key-target.ts';
 import designForeignKeyType from './design/foreign-key-type.ts';
+import designIdentityOverSerial from './design/identity-over-serial.ts';
+import designJsonbOverJson from './design/jsonb-over-json.ts';
 import designNullableUnique from './design/nullable-unique.ts';
+import designPrimaryKey from './design/primary-key.ts';
+import designPrimaryKeyCapacity from './design/primary-key-capacity.ts';
 import designRequiredColumns from './design/required-columns.ts';
 import designTableNotExported from './design/table-not-exported.ts';
+import designTimestamptz from './design/timestamptz.ts';
 import downMissing from './down/missing.ts';
 import historyFilesComplete from './history/files-complete.ts';
 import historyJournalOrder from './history/journal-order.ts';
@@ -77,9 +82,14 @@ export const rules: readonly Rule[] = [
   designExplicitOnDelete,
   designForeignKeyTarget,
   designForeignKeyType,
+  designIdentityOverSerial,
+  designJsonbOverJson,
   designNullableUnique,
+  designPrimaryKey,
+  designPrimaryKeyCapacity,
   designRequiredColumns,
   designTableNotExported,
+  designTimestamptz,
   downMissing,
   historyFilesComplete,
   historyJournalOrder,
