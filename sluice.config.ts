@@ -7,6 +7,11 @@ export default defineConfig({
   embeddedDatabase: '.data/database',
   rules: {
     'naming/identifier-length': 'error',
+    'naming/pattern': ['error', {
+      preset: 'drizzle',
+      patterns: { index: '{table}_{}_index', uniqueIndex: '{table}_{}_unique', foreignKey: ['{table}_{columns}_{parent}_{parent_columns}_fk', '{table}_{columns}_fk'] },
+      columns: { foreignKey: '{parent}_id', timestamp: '{}_at' },
+    }],
     'naming/table-prefix': ['error', {
       by: 'file',
       prefixes: {

@@ -1,5 +1,5 @@
-import { doublesAmong, hasIndex, isDeclared, keyOf, namedThings, namesakeThings, relationNames, rule, shortenedName, utf8Length, v, whatIs } from '#rule';
-import type { Catalog, Named as Nameable, NamedThing, ObjectContext, Remedy, Report } from '#rule';
+import { doublesAmong, namedThings, namesakeThings, namesBeside, renaming, rule, shortenedName, utf8Length, v, whatIs } from '#rule';
+import type { NamedThing, ObjectContext, Report } from '#rule';
 
 const options = v.object({
   max: v.optional(v.pipe(
@@ -66,21 +66,8 @@ function tooLong(thing: NamedThing, on: ObjectContext<Options>): readonly Report
 }
 
 /** For a constraint or an index, which nobody calls by name: any other name will do. */
-function remedies(
-  { origin: at, identity: object, written }: NamedThing, on: ObjectContext<Options>,
-): { readonly fix?: Remedy; readonly suggestions?: readonly Remedy[] } {
-  if ((object?.kind !== 'constraint' && object?.kind !== 'index') || !isDeclared(at)) return {};
-  const to = shortenedName(written, on.options.max, takenBeside(object, on.catalog));
-  const amendment = { kind: 'renameDeclared', at, from: written, to } as const;
-  if (on.isGenerated(object) === 'no') return { fix: { text: `Name it "${to}".`, amendment } };
-  return { suggestions: [{ text: `Name it "${to}": the next migration drops and makes it again.`, amendment }] };
-}
-
-/** Names that it cannot have. */
-function takenBeside(object: Nameable, catalog: Catalog): ReadonlySet<string> {
-  if (object.kind === 'index') return relationNames(catalog, object.schema);
-  if (object.kind !== 'constraint') return new Set();
-  const own = catalog.tables.get(keyOf(object.table))?.constraints ?? [];
-  const isRelation = own.some((one) => one.name === object.name && hasIndex(one));
-  return new Set([...own.map(({ name }) => name), ...(isRelation ? relationNames(catalog, object.table.schema) : [])]);
+function remedies({ origin: at, identity: object, written }: NamedThing, on: ObjectContext<Options>): Pick<Report, 'fix' | 'suggestions'> {
+  if (object?.kind !== 'constraint' && object?.kind !== 'index') return {};
+  const to = shortenedName(written, on.options.max, namesBeside(object, on.catalog));
+  return renaming({ object, at, from: written, to }, on);
 }

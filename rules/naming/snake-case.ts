@@ -1,5 +1,5 @@
-import { hasIndex, isDeclared, isMentioned, keyOf, matches, relationNames, rule, sameName, show, utf8Length, v } from '#rule';
-import type { Catalog, Named, ObjectContext, Remedy, Reports, Table } from '#rule';
+import { isSnakeCase, keyOf, matches, namesBeside, renaming, rule, show, snakeCase, utf8Length, v } from '#rule';
+import type { Named, ObjectContext, Report, Reports, Table } from '#rule';
 
 const kinds = ['schema', 'table', 'column', 'enum', 'view', 'sequence', 'index', 'constraint', 'policy', 'routine', 'trigger'] as const;
 type Kind = (typeof kinds)[number];
@@ -100,66 +100,16 @@ function named(
   return { at, text: `${what}: "${name}" is not snake_case${advice}.`, ...(object === null ? {} : remedies(object, name, better, at, on)) };
 }
 
-/** What nobody has yet is renamed for nothing, and only what no SQL of the schema speaks of by its name. */
 function remedies(
-  object: Named, name: string, better: string, at: NonNullable<Table['origin']>, on: ObjectContext<Options>,
-): { readonly fix?: Remedy; readonly suggestions?: readonly Remedy[] } {
-  if (!isDeclared(at) || !isFree(better, object, name, on)) return {};
-  const amendment = { kind: 'renameDeclared', at, from: name, to: better } as const;
-  const isNew = on.isGenerated(object) === 'no' && !isMentioned(on.catalog, name);
-  if (isNew) return { fix: { text: `Name it "${better}".`, amendment } };
-  const breaking = on.isGenerated(object) === 'no' ? 'SQL in the schema may still say the old name'
-    : `renames the ${object.kind}, a breaking change`;
-  return { suggestions: [{ text: `Name it "${better}": ${breaking}.`, amendment }] };
+  object: Named, name: string, better: string, at: Table['origin'], on: ObjectContext<Options>,
+): Pick<Report, 'fix' | 'suggestions'> {
+  return isFree(better, object, name, on) ? renaming({ object, at, from: name, to: better }, on) : {};
 }
 
 /** Neither is there another of that name, nor one that would be given it as well. */
 function isFree(better: string, object: Named, name: string, { catalog, options: { acronyms } }: ObjectContext<Options>): boolean {
   if (!isSnakeCase(better, acronyms) || better === '' || utf8Length(better) > 63) return false;
   return [...namesBeside(object, catalog)].every((other) => other === name || (other !== better && snakeCase(other) !== better));
-}
-
-/** The names of the namespace that an object has its name in. */
-function namesBeside(object: Named, catalog: Catalog): ReadonlySet<string> {
-  switch (object.kind) {
-    case 'schema':
-      return new Set(catalog.schemas.keys());
-    case 'column':
-      return new Set(tableOf(object.table, catalog)?.columns.map(({ name }) => name));
-    case 'policy':
-      return new Set([...catalog.policies.values()].filter(({ table }) => sameName(table, object.table)).map(({ name }) => name));
-    case 'constraint': {
-      const constraints = tableOf(object.table, catalog)?.constraints ?? [];
-      const own = constraints.map(({ name }) => name);
-      const isRelation = constraints.some((one) => one.name === object.name && hasIndex(one));
-      return isRelation ? new Set([...own, ...relationNames(catalog, object.table.schema)]) : new Set(own);
-    }
-    case 'table':
-    case 'index':
-    case 'enum':
-    case 'view':
-    case 'sequence': {
-      const types = [...catalog.enums.values(), ...catalog.domains.values()].filter(({ schema }) => schema === object.schema);
-      return new Set([...relationNames(catalog, object.schema), ...types.map(({ name }) => name)]);
-    }
-    default:
-      return object satisfies never;
-  }
-}
-
-function tableOf(name: Parameters<typeof keyOf>[0], { tables }: Catalog): Table | undefined {
-  return tables.get(keyOf(name));
-}
-
-function isSnakeCase(name: string, acronyms: readonly string[]): boolean {
-  const words = name.replace(/^_+/, '').split('_');
-  return words.every((word) => /^[\p{Ll}\p{Lo}\p{N}]+$/u.test(word) || acronyms.includes(word));
-}
-
-/** `createdAt` → `created_at`, `HTMLFile` → `html_file`, `statusV2` → `status_v2`, `First Name` → `first_name`. */
-function snakeCase(name: string): string {
-  const words = name.match(/[\p{Ll}\p{Lo}\p{N}]+|\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}[\p{Ll}\p{N}]*/gu) ?? [];
-  return words.map((word) => word.toLowerCase()).join('_');
 }
 
 /** True if the name is snake_case but for names of the table and its columns, which are reported themselves. */

@@ -14,6 +14,8 @@ export interface Parent {
    * table.
    */
   readonly needsRole: boolean;
+  /** For a column: names of all tables; by one of these, in the singular too, it says another table than its parent. */
+  readonly tables: ReadonlySet<string>;
 }
 
 /** One thing that has a name, with what a pattern for that name may speak of. */
@@ -55,9 +57,10 @@ function thing(detail: Detail): NamedThing {
  */
 export function namedThings(catalog: Catalog): readonly NamedThing[] {
   const { schemas, tables, indexes, views, enums, domains, compositeTypes, sequences, policies, routines, triggers } = catalog;
+  const names = new Set([...tables.values()].map(({ name }) => name));
   return [
     ...all(schemas, ({ name, origin }) => thing({ kind: 'schema', name, written: name, origin, identity: { kind: 'schema', name }, schema: name })),
-    ...[...tables.values()].flatMap((table) => notOfParent([tableThing(table), ...membersOf(table, catalog)], table, catalog)),
+    ...[...tables.values()].flatMap((table) => notOfParent([tableThing(table), ...membersOf(table, catalog, names)], table, catalog)),
     ...[...indexes.values()].flatMap((index) => notOfParent([indexThing(index)], index.table, catalog)),
     ...all(views, (view) => thing({
       ...named(view), kind: view.materialized ? 'materializedView' : 'view', owner: view, table: view.name, identity: { ...view, kind: 'view' },
@@ -123,20 +126,22 @@ function ofTable(table: ObjectName): Pick<NamedThing, 'owner' | 'table' | 'schem
 }
 
 function tableThing(table: Table): NamedThing {
-  const parents = table.partitionOf === null ? [] : [{ table: table.partitionOf.name, columns: [], needsRole: true }];
+  const parents = table.partitionOf === null ? [] : [{ table: table.partitionOf.name, columns: [], needsRole: false, tables: none }];
   return thing({
     ...ofTable(table), ...named(table), kind: table.partitionOf === null ? 'table' : 'partition', identity: { ...table, kind: 'table' }, parents,
   });
 }
 
-function membersOf(table: Table, catalog: Catalog): readonly NamedThing[] {
+const none: ReadonlySet<string> = new Set();
+
+function membersOf(table: Table, catalog: Catalog, tables: ReadonlySet<string>): readonly NamedThing[] {
   return [
-    ...table.columns.map((column) => columnThing(column, table, catalog)),
+    ...table.columns.map((column) => columnThing(column, table, catalog, tables)),
     ...table.constraints.map((constraint) => constraintThing(constraint, table)),
   ];
 }
 
-function columnThing(column: Column, table: Table, { enums }: Catalog): NamedThing {
+function columnThing(column: Column, table: Table, { enums }: Catalog, tables: ReadonlySet<string>): NamedThing {
   const own = table.constraints.filter((one) => 'columns' in one && one.columns.length === 1 && one.columns[0] === column.name);
   const foreign = own.filter((one) => one.kind === 'foreignKey');
   const keys: readonly KeyRole[] = [
@@ -146,7 +151,7 @@ function columnThing(column: Column, table: Table, { enums }: Catalog): NamedThi
   return thing({
     ...ofTable(table), ...namedIn(column), kind: 'column', identity: { kind: 'column', table, name: column.name }, keys,
     types: rolesOfType(column.type, enums.has(column.type) || enums.has(`public.${column.type}`)),
-    columns: [column.name], parents: foreign.map((key) => parentOf(key, table)),
+    columns: [column.name], parents: foreign.map((key) => parentOf(key, table, tables)),
   });
 }
 
@@ -154,7 +159,7 @@ function constraintThing(constraint: Constraint, table: Table): NamedThing {
   return thing({
     ...ofTable(table), ...namedIn(constraint), kind: constraint.kind, identity: { kind: 'constraint', table, name: constraint.name },
     columns: columnsOf(constraint), included: 'include' in constraint ? constraint.include : [],
-    parents: constraint.kind === 'foreignKey' ? [parentOf(constraint, table)] : [],
+    parents: constraint.kind === 'foreignKey' ? [parentOf(constraint, table, none)] : [],
   });
 }
 
@@ -173,10 +178,10 @@ function columnsOf(constraint: Constraint): readonly string[] | null {
   }
 }
 
-function parentOf({ references, referencedColumns }: ForeignKey, table: Table): Parent {
+function parentOf({ references, referencedColumns }: ForeignKey, table: Table, tables: ReadonlySet<string>): Parent {
   const keys = table.constraints.filter((one) => one.kind === 'foreignKey' && sameName(one.references, references));
   return {
-    table: references.name, columns: referencedColumns, needsRole: keys.length > 1 || sameName(references, table),
+    table: references.name, columns: referencedColumns, needsRole: keys.length > 1 || sameName(references, table), tables,
   };
 }
 

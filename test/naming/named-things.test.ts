@@ -50,8 +50,8 @@ describe('the named things of a catalog', () => {
   });
 
   it('know types from the most special to the most general', () => {
-    expect(named('returned_at')?.types).toEqual(['timestamp(3) with time zone', 'timestamp with time zone', 'timestamp']);
-    expect(named('title')?.types).toEqual(['character varying(200)', 'character varying', 'text']);
+    expect(named('returned_at')?.types).toEqual(['timestamp(3) with time zone', 'timestamp with time zone', 'timestamptz', 'timestamp']);
+    expect(named('title')?.types).toEqual(['character varying(200)', 'character varying', 'varchar', 'text']);
     expect(things.find(({ kind, name }) => kind === 'column' && name === 'genre')?.types).toContain('enum');
   });
 
