@@ -26,6 +26,7 @@ import namingConcise from './naming/concise.ts';
 import namingDescriptive from './naming/descriptive.ts';
 import namingDuplicate from './naming/duplicate.ts';
 import namingIdentifierLength from './naming/identifier-length.ts';
+import namingPattern from './naming/pattern.ts';
 import namingReservedWord from './naming/reserved-word.ts';
 import namingSnakeCase from './naming/snake-case.ts';
 import namingTablePrefix from './naming/table-prefix.ts';
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   namingDescriptive,
   namingDuplicate,
   namingIdentifierLength,
+  namingPattern,
   namingReservedWord,
   namingSnakeCase,
   namingTablePrefix,
