@@ -157,18 +157,18 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
     },
   },
   {
-<<<<<<< HEAD
+    rule: 'naming/pattern', story: 'an index was given a name without its table',
+    does(folder) {
+      replaceIn(folder, archive, 'archive_file_sha256_index', 'sha256_lookup');
+      return `${archive}:${lineOf(folder, archive, 'sha256_lookup')}`;
+    },
+  },
+  {
     rule: 'naming/reserved-word', story: 'a column was named with a word of SQL', level: 'warn',
     does(folder) {
       switchOn(folder, 'naming/reserved-word');
       replaceIn(folder, agents, "text('full_name')", "text('user')");
       return `${agents}:${lineOf(folder, agents, "text('user')")}`;
-=======
-    rule: 'naming/pattern', story: 'an index was given a name without its table',
-    does(folder) {
-      replaceIn(folder, archive, 'archive_file_sha256_index', 'sha256_lookup');
-      return `${archive}:${lineOf(folder, archive, 'sha256_lookup')}`;
->>>>>>> 6a60ea5 (naming/pattern: names by patterns of their kind, parsed, matched and rendered in a room of their own; three presets)
     },
   },
   {
