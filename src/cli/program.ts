@@ -5,6 +5,7 @@ import type { BaselineFlags } from './baseline.ts';
 import type { BreakingFlags } from './breaking.ts';
 import type { CheckFlags } from './check.ts';
 import type { RulesFlags } from './list-rules.ts';
+import type { CoverageFlags } from './coverage.ts';
 import type { SettingsFlags } from './project-flags.ts';
 import type { StatisticsFlags } from './statistics.ts';
 import type { RewriteFlags } from './rewrite.ts';
@@ -105,6 +106,19 @@ program.command('breaking')
   .action(async (range: string | undefined, flags: BreakingFlags) => {
     const { breakingCommand } = await import('./breaking.ts');
     breakingCommand(range, flags);
+  });
+
+program.command('coverage')
+  .description('print every foreign key with the index that serves it')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .option('--drizzle-config <file>', 'drizzle.config to read')
+  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
+  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
+  .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
+  .action(async (flags: CoverageFlags) => {
+    const { coverageCommand } = await import('./coverage.ts');
+    coverageCommand(flags);
   });
 
 program.command('migrate')

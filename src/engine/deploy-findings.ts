@@ -4,7 +4,7 @@ import type { Catalog } from '../facts/catalog.ts';
 import type { Change } from '../facts/change.ts';
 import type { Deploy } from '../facts/deploy.ts';
 import type { Migration } from '../facts/history.ts';
-import type { ChangeContext, DeployContext, Moment, RuleContext } from '../rule/context.ts';
+import type { ChangeContext, DeployContext, RuleContext } from '../rule/context.ts';
 import type { Finding, Report } from '../rule/finding.ts';
 import type { Reports } from '../rule/rule.ts';
 import { lastAnswers } from '../text/last-answers.ts';
@@ -12,7 +12,7 @@ import { once } from '../text/once.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts } from './facts.ts';
 import { judgedDeploys } from './judged-deploys.ts';
-import { list } from './object-findings.ts';
+import { catalogOf, list } from './object-findings.ts';
 import { placed } from './placed.ts';
 import { walkDeploy, type WalkedStep } from './walk-deploy.ts';
 
@@ -69,24 +69,35 @@ function findingsOf(deploy: Deploy, live: Catalog, on: Judged, rules: readonly C
   const asked = askAbout(deploy, live, on, missing);
   const files = new Set(migrations.map(({ file }) => file));
   for (const chosen of missing) {
-    const findings = asked.get(chosen) ?? [];
-    if (findings.every(({ at }) => files.has(at.file))) found.set(chosen, findings);
+    const { findings, isOfDeployAlone } = asked.get(chosen) ?? { findings: [], isOfDeployAlone: true };
+    if (isOfDeployAlone && findings.every(({ at }) => files.has(at.file))) found.set(chosen, findings);
   }
-  return rules.flatMap((chosen) => found.get(chosen) ?? asked.get(chosen) ?? []);
+  return rules.flatMap((chosen) => found.get(chosen) ?? asked.get(chosen)?.findings ?? []);
+}
+
+/** What a rule found, and whether it asked of nothing but the deploy and the database that it finds. */
+interface Answered {
+  readonly findings: readonly Finding[];
+  readonly isOfDeployAlone: boolean;
 }
 
 function askAbout(
   deploy: Deploy, live: Catalog, on: Judged, rules: readonly ChosenRule[],
-): ReadonlyMap<ChosenRule, readonly Finding[]> {
+): ReadonlyMap<ChosenRule, Answered> {
   const { facts, judged, as } = on;
   const walk = once(() => walkDeploy(deploy, live, { ...facts, deployed: facts.base?.declared ?? null }));
   const moments = once(() => walk().flatMap((walked) => walked.moments));
   const steps = as === 'deploy' && rules.some(({ rule: { check } }) => asksAboutSteps(check))
     ? walk().filter(({ step }) => judged.has(step.migration)) : [];
   return new Map(rules.map((chosen) => {
-    const whole = askAboutDeploy(chosen, deploy, { on, moments });
+    let isOfDeployAlone = true;
+    const current = (): Catalog => {
+      isOfDeployAlone = false;
+      return catalogOf(facts);
+    };
+    const whole = askAboutDeploy(chosen, deploy, { on, moments, current });
     const reports = [...steps.flatMap((walked) => askAboutStep(chosen, walked, facts)), ...whole];
-    return [chosen, placed(chosen, reports, facts)];
+    return [chosen, { findings: placed(chosen, reports, facts), isOfDeployAlone }];
   }));
 }
 
@@ -105,11 +116,11 @@ const asksOfOthers: ReadonlySet<string> = new Set([
 /** Of a whole deploy: what is said of migrations that nobody asked about is left out. */
 function askAboutDeploy(
   chosen: ChosenRule, deploy: Deploy,
-  { on: { facts, judged, as }, moments }: { readonly on: Judged; readonly moments: () => readonly Moment[] },
+  { on: { facts, judged, as }, ...asked }: { readonly on: Judged } & Pick<DeployContext<never>, 'moments' | 'current'>,
 ): readonly Report[] {
   const ask = chosen.rule.check[as];
   if (ask === undefined) return [];
-  const on: DeployContext<never> = { ...ruleContext(chosen, facts), moments, isJudged: (migration) => judged.has(migration) };
+  const on: DeployContext<never> = { ...ruleContext(chosen, facts), ...asked, isJudged: (migration) => judged.has(migration) };
   const files = new Set(deploy.migrations.filter((migration) => !judged.has(migration)).map(({ file }) => file));
   return list(ask(deploy, on)).filter(({ at }) => !files.has(at.file));
 }

@@ -30,6 +30,10 @@ export type Amendment =
    * them, or none. Other columns that share such a place are of that type then too.
    */
   | { readonly kind: 'retypeColumns'; readonly columns: readonly Origin[]; readonly to: Retyping }
+  /** No index or unique constraint any more where one is declared: in the third argument of a table, or as `.unique()`. */
+  | { readonly kind: 'removeIndex'; readonly at: Origin }
+  /** An index as it is declared at a place, without a method that is called on it. */
+  | { readonly kind: 'removeCall'; readonly at: Origin; readonly method: 'concurrently' }
   /** An index on the table that is declared at a place. Columns by the places that declare them. */
   | { readonly kind: 'addIndex'; readonly table: Origin; readonly name: string; readonly columns: readonly Origin[] }
   /** What the foreign key that is declared at a place does on delete, where its author left that out. */

@@ -78,6 +78,8 @@ export interface DeployContext<Options> extends RuleContext<Options> {
   readonly moments: () => readonly Moment[];
   /** Is the migration one that findings are wanted of? Reports elsewhere are left out. */
   readonly isJudged: (migration: Migration) => boolean;
+  /** What objects are asked about: what the database is meant to be once everything is applied, later deploys too. */
+  readonly current: () => Catalog;
 }
 
 /** For checks about the history. */

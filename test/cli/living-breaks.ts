@@ -111,12 +111,25 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
     },
   },
   {
+    rule: 'indexes/concurrently-unusable', story: 'an index was declared concurrently, and the migrator opens a transaction',
+    does(folder) {
+      replaceIn(folder, 'sluice.config.ts', "  runner: 'sluice',\n", '');
+      const line = "    index('archive_dataset_title_index').on(table.title).concurrently(),\n";
+      replaceIn(folder, archive, "    index('archive_dataset_publisher_id_index')", `${line}    index('archive_dataset_publisher_id_index')`);
+      return `${archive}:${lineOf(folder, archive, "index('archive_dataset_title_index')")}`;
+    },
+  },
+  migration('indexes/drop-column-drops-index', 'a column went that a key of two columns uses', { level: 'warn', name: 'drop_paths', at: 'DROP COLUMN', up: '-- breaking: whoever downloads by path; use the checksum\nALTER TABLE "archive_file" DROP COLUMN "path";\n' }),
+  migration('indexes/foreign-key-bared', 'the index of a foreign key was dropped, to be made again later', { level: 'warn', name: 'drop_publisher_index', at: 'DROP INDEX', up: 'DROP INDEX CONCURRENTLY "archive_dataset_publisher_id_index";\n' }),
+  {
     rule: 'indexes/foreign-key-covered', story: 'the index behind a foreign key was removed',
     does(folder) {
       replaceIn(folder, archive, "    index('archive_dataset_publisher_id_index').on(table.publisherId),\n", '');
       return `${archive}:${lineOf(folder, archive, '.references(() => agentOrganisation.id')}`;
     },
   },
+  migration('indexes/if-not-exists-hides-difference', 'an index of another column has the name', { name: 'index_titles', at: 'CREATE INDEX', up: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS "archive_dataset_publisher_id_index" ON "archive_dataset" ("title");\n' }),
+  migration('indexes/replace-in-order', 'an index was dropped before the wider one was there', { level: 'warn', name: 'widen_index', at: 'DROP INDEX', up: 'DROP INDEX CONCURRENTLY "archive_dataset_publisher_id_index";\n--> statement-breakpoint\nCREATE INDEX CONCURRENTLY "archive_dataset_publisher_id_title_index" ON "archive_dataset" ("publisher_id", "title");\n' }),
   {
     rule: 'indexes/redundant', story: 'an index was added that a unique one replaces',
     does(folder) {

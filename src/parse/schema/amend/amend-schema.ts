@@ -7,6 +7,8 @@ import { addIndex } from './add-index.ts';
 import { exportDeclared } from './export-declared.ts';
 import { writingOf } from './layout.ts';
 import { nullsNotDistinct } from './nulls-not-distinct.ts';
+import { removeCall } from './remove-call.ts';
+import { removeIndex } from './remove-index.ts';
 import { renameDeclared } from './rename-declared.ts';
 import { retypeColumns } from './retype-columns.ts';
 import { writeOnDelete } from './write-on-delete.ts';
@@ -17,6 +19,8 @@ export type RenameDeclared = Extract<Amendment, { kind: 'renameDeclared' }>;
 export type RetypeColumns = Extract<Amendment, { kind: 'retypeColumns' }>;
 export type WriteOnDelete = Extract<Amendment, { kind: 'writeOnDelete' }>;
 export type AddDefault = Extract<Amendment, { kind: 'addDefault' }>;
+export type RemoveIndex = Extract<Amendment, { kind: 'removeIndex' }>;
+export type RemoveCall = Extract<Amendment, { kind: 'removeCall' }>;
 export type AddIndex = Extract<Amendment, { kind: 'addIndex' }>;
 
 /**
@@ -36,6 +40,10 @@ export function amendSchema(
       return renameDeclared(amendment, program, module, writing);
     case 'addIndex':
       return addIndex(amendment, program, module, writing);
+    case 'removeIndex':
+      return removeIndex(amendment, program, module, writing);
+    case 'removeCall':
+      return removeCall(amendment, program, module, writing);
     case 'retypeColumns':
       return retypeColumns(amendment, program, module, writing);
     case 'writeOnDelete':

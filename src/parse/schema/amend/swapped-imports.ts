@@ -67,6 +67,11 @@ function nameOf(node: Node): string {
   return node.type === 'Identifier' ? node.name : '';
 }
 
+/** The imports of a file without names that nothing uses any more; null where that is not certain. */
+export function withoutImports(unused: ReadonlySet<string>, program: Program, writing: Writing): readonly Edit[] | null {
+  return unused.size === 0 ? [] : removals(unused, program, writing)?.map(({ edit }) => edit) ?? null;
+}
+
 /** Null where more than commas stands between what goes, or nothing would be left. */
 function removals(unused: ReadonlySet<string>, program: Program, writing: Writing): readonly Removal[] | null {
   const edits = program.body.filter((statement) => statement.type === 'ImportDeclaration')

@@ -1,0 +1,19 @@
+import { coverage, type Coverage } from '../catalog/covering-index.ts';
+import type { ForeignKey, Table } from '../facts/catalog.ts';
+import type { ProjectFacts } from './facts.ts';
+import { catalogOf } from './object-findings.ts';
+
+/** A foreign key, and which index serves it. */
+export interface ForeignKeyServed {
+  readonly table: Table;
+  readonly foreignKey: ForeignKey;
+  readonly coverage: Coverage;
+}
+
+/** Every foreign key of the database as it is meant to be, in the order of tables; what partitions have from their parent is told once. */
+export function foreignKeysServed(facts: ProjectFacts): readonly ForeignKeyServed[] {
+  const catalog = catalogOf(facts);
+  return [...catalog.tables.values()].filter(({ partitionOf }) => partitionOf === null).flatMap((table) =>
+    table.constraints.flatMap((foreignKey) => (foreignKey.kind === 'foreignKey'
+      ? [{ table, foreignKey, coverage: coverage(catalog, table, foreignKey, facts.postgres) }] : [])));
+}
