@@ -20,8 +20,13 @@ import downMissing from './down/missing.ts';
 import historyFilesComplete from './history/files-complete.ts';
 import historyJournalOrder from './history/journal-order.ts';
 import historySchemaNotGenerated from './history/schema-not-generated.ts';
+import indexesConcurrentlyUnusable from './indexes/concurrently-unusable.ts';
+import indexesDropColumnDropsIndex from './indexes/drop-column-drops-index.ts';
+import indexesForeignKeyBared from './indexes/foreign-key-bared.ts';
 import indexesForeignKeyCovered from './indexes/foreign-key-covered.ts';
+import indexesIfNotExistsHidesDifference from './indexes/if-not-exists-hides-difference.ts';
 import indexesRedundant from './indexes/redundant.ts';
+import indexesReplaceInOrder from './indexes/replace-in-order.ts';
 import namingConcise from './naming/concise.ts';
 import namingDescriptive from './naming/descriptive.ts';
 import namingDuplicate from './naming/duplicate.ts';
@@ -95,8 +100,13 @@ export const rules: readonly Rule[] = [
   historyFilesComplete,
   historyJournalOrder,
   historySchemaNotGenerated,
+  indexesConcurrentlyUnusable,
+  indexesDropColumnDropsIndex,
+  indexesForeignKeyBared,
   indexesForeignKeyCovered,
+  indexesIfNotExistsHidesDifference,
   indexesRedundant,
+  indexesReplaceInOrder,
   namingConcise,
   namingDescriptive,
   namingDuplicate,

@@ -34,7 +34,6 @@ export { indexesOf } from '../catalog/indexes-of.ts';
 export type { IndexShape } from '../catalog/indexes-of.ts';
 export { redundantIndexes } from '../catalog/redundant-index.ts';
 export type { Redundancy } from '../catalog/redundant-index.ts';
-export type { IndexShape } from '../catalog/indexes-of.ts';
 export { hasIndex, isMentioned, relationNames } from '../catalog/names-in-use.ts';
 export { isThingNamedHere } from '../naming/is-named-here.ts';
 export { nondescriptAmong } from '../naming/nondescript.ts';
