@@ -1,9 +1,10 @@
-import type { Coverage } from '../catalog/covering-index.ts';
-import type { IndexShape } from '../catalog/indexes-of.ts';
 import type { ForeignKeyServed } from '../engine/foreign-keys-served.ts';
 import { showName } from '../facts/names.ts';
 import type { Origin } from '../text/span.ts';
 import { plural } from './count-words.ts';
+
+type Coverage = ForeignKeyServed['coverage'];
+type IndexShape = Extract<Coverage, { kind: 'covered' }>['by'];
 
 /** Which index serves which foreign key, as a table in words, with the counts below. */
 export function coverageTable(keys: readonly ForeignKeyServed[]): string {
