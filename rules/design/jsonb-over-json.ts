@@ -1,4 +1,4 @@
-import { isInExpressions, matchesColumn, retyped, rule, show, tellsOf, v } from '#rule';
+import { isDeclared, isInExpressions, matchesColumn, retyped, rule, show, tellsOf, v } from '#rule';
 
 const options = v.object({
   ignore: v.optional(v.pipe(
@@ -64,6 +64,7 @@ export const book = pgTable('book', { title: text('title'), ...notes });`,
       return {
         at: column.origin,
         text: `Column ${column.name} of ${show(table)} is json, which has no equality and no index.`,
+        ...(isDeclared(column.origin) ? {} : { instead: `Make ${column.name} jsonb, which keeps the value; json is for what must keep its very text.` }),
         ...retyped({
           columns: [column], to: 'jsonb', text: 'Make it jsonb',
           later: 'the migration that follows rewrites the table',

@@ -1,4 +1,4 @@
-import { keyOf, matches, numberingOf, retyped, rule, sameName, show, tellsOf, v } from '#rule';
+import { isDeclared, keyOf, listed, matches, numberingOf, retyped, rule, sameName, show, tellsOf, v } from '#rule';
 import type { Catalog, Column, ColumnOfTable, Related, Sequence, Table } from '#rule';
 
 const options = v.object({
@@ -79,6 +79,7 @@ insert into book default values;`,
       return {
         at: column.origin,
         text: `Column ${column.name} of ${show(table)} counts to ${end} as ${column.type}.`,
+        instead: adviceFor({ table, column }, references),
         related: references.flatMap(relatedTo),
         ...retyped({
           columns: [column, ...references.map((one) => one.column)].filter(({ type }) => type in last), to: 'bigint',
@@ -107,6 +108,13 @@ insert into book default values;`,
     },
   },
 });
+
+function adviceFor({ table, column }: ColumnOfTable, references: readonly ColumnOfTable[]): string {
+  const own = isDeclared(column.origin) ? '`bigint("…", { mode: "number" })`' : 'bigint';
+  const others = references.filter((one) => one.column.type in last).map((one) => `${show(one.table)}.${one.column.name}`);
+  const what = others.length === 0 ? column.name : `${column.name} and what refers to it (${listed(others)})`;
+  return `Make ${what} ${own} before ${show(table)} has rows; put the table under \`ignore\` if it stays small for good.`;
+}
 
 /** Every column that refers to one, through however many tables. */
 function referring(key: ColumnOfTable, catalog: Catalog): readonly ColumnOfTable[] {

@@ -1,4 +1,4 @@
-import { isInExpressions, matchesColumn, retyped, rule, show, tellsOf, v } from '#rule';
+import { isDeclared, isInExpressions, matchesColumn, retyped, rule, show, tellsOf, v } from '#rule';
 import type { ColumnOfTable, ObjectContext } from '#rule';
 
 const options = v.object({
@@ -74,6 +74,7 @@ export const loan = pgTable('loan', { lentAt: timestamp('lent_at', { withTimezon
       return {
         at: column.origin,
         text: `Column ${column.name} of ${show(table)} is a timestamp without time zone.`,
+        ...(isDeclared(column.origin) ? {} : { instead: `Make ${column.name} a timestamptz: Postgres stores the moment, in as many bytes.` }),
         ...retyped({
           columns: [column], to: 'timestamptz', text: 'Give it its time zone',
           later: 'the migration that follows takes what is there for times of its session, and rewrites the table if that is not UTC',
