@@ -18,6 +18,7 @@ export default rule({
   ],
   examples: [
     { given, bad: 'drop table author;', claims: { fails: '2BP01' } },
+    { given, bad: 'create table loan (author_id text references author (id));', claims: { fails: '42804' } },
     { given, good: 'drop table author cascade;' },
     { given, good: 'drop table book; drop table author;' },
     {

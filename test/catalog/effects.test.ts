@@ -57,6 +57,8 @@ describe('what a change does besides changing the catalog', () => {
     ['drop function f() cascade', 't=AccessExclusive'], ['drop function f()', '2BP01 always'],
     ['alter table t rename to tt', 't=AccessExclusive'], ['alter index t_n rename to nn', ''],
     ['create table c (id int references t)', 't=ShareRowExclusive'],
+    ['create table c (word text references t)', 't=ShareRowExclusive; 42804 always'],
+    ['alter table t add column word text references parent', 'parent=ShareRowExclusive; t=AccessExclusive; 42804 always'],
     ['create table p_2 partition of p for values from (1) to (2)', 'p=AccessExclusive; p_1=AccessExclusive; scan p_1; 23514 withRows'],
     ['alter table t add column x int', 't=AccessExclusive'],
     ['alter table t add column x int not null default 1', 't=AccessExclusive'],
