@@ -7,6 +7,7 @@ import type { CheckFlags } from './check.ts';
 import type { RulesFlags } from './list-rules.ts';
 import type { CoverageFlags } from './coverage.ts';
 import type { SettingsFlags } from './project-flags.ts';
+import type { ConventionsFlags } from './conventions.ts';
 import type { StatisticsFlags } from './statistics.ts';
 import type { RewriteFlags } from './rewrite.ts';
 import type { TestRulesFlags } from './test-rules.ts';
@@ -78,6 +79,19 @@ program.command('baseline')
   .action(async (flags: BaselineFlags) => {
     const { writeBaseline } = await import('./baseline.ts');
     writeBaseline(flags);
+  });
+
+program.command('conventions')
+  .description('tell what the names of the project have in common, with the settings that hold new ones to it')
+  .option('--cwd <dir>', 'folder of the project', '.')
+  .option('--config <file>', 'settings, in place of sluice.config')
+  .option('--drizzle-config <file>', 'drizzle.config to read')
+  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
+  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
+  .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
+  .action(async (flags: ConventionsFlags) => {
+    const { conventions } = await import('./conventions.ts');
+    conventions(flags);
   });
 
 program.command('statistics')

@@ -1,6 +1,7 @@
 import type { Catalog, Table } from '../facts/catalog.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import { matchesPath } from '../text/matches.ts';
+import { singularOf } from './inflect.ts';
 import { foreignKeysOf, thirdPartyTables } from './third-party.ts';
 
 /** What the prefix of a table hangs on. */
@@ -56,7 +57,7 @@ function wantedPrefixes(table: Table, { by, prefixes, allowed }: PrefixChoice, {
     case 'list':
       return allowed;
     case 'parent':
-      return parentsOf(table, catalog).map((parent) => `${firstWord(parent.name)}_`);
+      return [...new Set(parentsOf(table, catalog).flatMap(({ name }) => [singularOf(firstWord(name)), firstWord(name)]))].map((word) => `${word}_`);
     case 'evidence':
       return evidentPrefix(table, catalog);
     default:

@@ -1,0 +1,92 @@
+import { utf8Length } from '../../text/utf8.ts';
+import { fitsAny } from '../match.ts';
+import type { NamedThing } from '../named-things.ts';
+import { parsePattern, type Pattern, type Placeholder } from '../pattern.ts';
+import { isEnough, needed, sharesOf, type Claim, type Convention, type Share } from './convention.ts';
+
+/** Patterns that are offered together, as one way of naming. */
+export type Candidate = readonly string[];
+
+/** A kind of name, and the ways of naming that may be its. */
+export interface Question {
+  readonly about: string;
+  /** As `naming/pattern` calls it: a kind, or `column.` and a role or type. */
+  readonly key: string;
+  readonly placeholders: readonly Placeholder[];
+  readonly things: readonly NamedThing[];
+  /** The more they say, the sooner they are asked. */
+  readonly candidates: readonly Candidate[];
+  /** What Drizzle makes where nobody gives a name. */
+  readonly generated?: Candidate;
+}
+
+/** A way, and who goes it. */
+interface Counted {
+  readonly candidate: Candidate;
+  readonly following: ReadonlySet<NamedThing>;
+}
+
+/**
+ * The pattern that says most of those that seven in eight names have. Names that Drizzle made are no evidence of what a team
+ * does: the others must show it by themselves, and may then have Drizzle's beside theirs.
+ */
+export function learnPattern({ generated = [], ...question }: Question): Convention {
+  const { about, things, candidates } = question;
+  const made = things.filter((thing) => isMade(thing, generated, question));
+  const chosen = things.filter((thing) => !made.includes(thing));
+  const ways = candidates.map((candidate) => counted(candidate, question, chosen));
+  const found = bestOf(ways.filter(({ following }) => isEnough(following.size, chosen.length) && isOfManyNames([...following])), chosen.length);
+  const split = [...splitOf(ways, chosen), ...(made.length === 0 ? [] : [{ way: byDrizzle, count: made.length }])];
+  const claim = found === undefined ? claimOfMade(made, things) : claimOf(found, question, made, generated);
+  return { aspect: 'pattern', about, of: things.length, claim, split };
+}
+
+/** What says most, if hardly anybody does otherwise; else what most do. */
+function bestOf(ways: readonly Counted[], of: number): Counted | undefined {
+  const most = Math.max(...ways.map(({ following }) => following.size));
+  return ways.find(({ following }) => following.size / of >= beyondDoubt) ?? ways.find(({ following }) => following.size === most);
+}
+
+const beyondDoubt = 0.95;
+
+const byDrizzle = 'as Drizzle names them';
+
+/** A pattern allows any name where its own would be too long: that is no name of Drizzle's, unless Postgres has cut it. */
+function isMade(thing: NamedThing, generated: Candidate, question: Pick<Question, 'placeholders'>): boolean {
+  if (counted(generated, question, [thing]).following.size === 0 || !thing.written.startsWith(thing.table ?? '')) return false;
+  return utf8Length(thing.written) >= 63 || generated.some((text) => thing.written.endsWith(text.slice(text.lastIndexOf('}') + 1)));
+}
+
+/** `created_at` in forty tables is one name; that `id` is the key in all of them is just what was asked. */
+function isOfManyNames(things: readonly NamedThing[]): boolean {
+  const [first] = things;
+  return first?.kind !== 'column' || first.keys.includes('primaryKey') || new Set(things.map(({ name }) => name)).size >= leastNames;
+}
+
+const leastNames = 3;
+
+/** With Drizzle's pattern beside it, where that allows what the other does not. */
+function claimOf({ candidate, following }: Counted, question: Question, made: readonly NamedThing[], generated: Candidate): Claim {
+  const own = counted(candidate, question, made).following;
+  const patterns = own.size === made.length ? candidate : [...candidate, ...generated];
+  return {
+    way: patterns.join(' or '), following: following.size + made.length, outliers: [],
+    setting: { rule: 'naming/pattern', key: question.key, patterns },
+  };
+}
+
+function claimOfMade(made: readonly NamedThing[], things: readonly NamedThing[]): Claim | null {
+  const isMost = made.length > 0 && made.length / things.length >= needed.share;
+  return isMost ? { way: byDrizzle, following: made.length, outliers: [], setting: null } : null;
+}
+
+function counted(candidate: Candidate, { placeholders }: Pick<Question, 'placeholders'>, things: readonly NamedThing[]): Counted {
+  const patterns = candidate.map((text) => parsePattern(text, placeholders)).filter((one): one is Pattern => typeof one !== 'string');
+  return { candidate, following: new Set(things.filter((thing) => fitsAny(patterns, thing) === 'yes')) };
+}
+
+/** Each name goes the way that most names go. */
+function splitOf(ways: readonly Counted[], things: readonly NamedThing[]): readonly Share[] {
+  const sorted = [...ways].sort((left, right) => right.following.size - left.following.size);
+  return sharesOf(things.map((thing) => sorted.find(({ following }) => following.has(thing))?.candidate.join(' or ') ?? 'otherwise'));
+}
