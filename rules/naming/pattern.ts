@@ -1,8 +1,8 @@
 import {
-  columnPatternsOption, conventionsOf, fitsAny, isSnakeCase, listed, matches, namedKinds, namedThings, namesBeside, patternsFor,
-  patternsOption, render, renaming, rule, suggestedRenaming, utf8Length, v, whatIs,
+  columnPatternsOption, conventionsOf, fitsAny, isLeftToOthers, listed, matches, namedKinds, namedThings, namesBeside, patternsFor,
+  patternsOption, render, renaming, rule, suggestedRenaming, v, whatIs,
 } from '#rule';
-import type { Conventions, Named, NamedKind, NamedThing, ObjectContext, Pattern, Report } from '#rule';
+import type { Conventions, Named, NamedThing, ObjectContext, Pattern, Report } from '#rule';
 
 const options = v.object({
   preset: v.optional(v.pipe(
@@ -175,14 +175,10 @@ function misnamed(thing: NamedThing, conventions: Conventions, on: ObjectContext
 }
 
 /** What another rule reports, or another team names. */
-function isOthers({ kind, owner, schema, name, written }: NamedThing, { casing, ignore }: Options): boolean {
-  if (matches(ignore, owner ?? { schema: schema ?? name, name })) return true;
-  if (utf8Length(written) > 63) return true;
-  return casing === 'snake_case' && !ofAnyCase.includes(kind) && !isSnakeCase(written);
+function isOthers(thing: NamedThing, { casing, ignore }: Options): boolean {
+  const { owner, schema, name } = thing;
+  return matches(ignore, owner ?? { schema: schema ?? name, name }) || isLeftToOthers(thing, casing);
 }
-
-/** naming/snake-case has nothing to say of these, unless asked. */
-const ofAnyCase: readonly NamedKind[] = ['enumValue', 'policy', 'domain', 'compositeType'];
 
 function alternatives(patterns: readonly Pattern[]): string {
   return listed(patterns.map(({ text }) => text)).replace(/ and (?=[^ ]*$)/, ' or ');

@@ -1,4 +1,4 @@
-import { isSnakeCase, keyOf, matches, namesBeside, renaming, rule, show, snakeCase, utf8Length, v } from '#rule';
+import { isSnakeCase, keyOf, matches, namesBeside, onlyRepeats, renaming, rule, show, snakeCase, utf8Length, v } from '#rule';
 import type { Named, ObjectContext, Report, Reports, Table } from '#rule';
 
 const kinds = ['schema', 'table', 'column', 'enum', 'view', 'sequence', 'index', 'constraint', 'policy', 'routine', 'trigger'] as const;
@@ -55,12 +55,12 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
     column: (column, table, on) =>
       owned('column', `Column of ${show(table)}`, column, { kind: 'column', table, name: column.name }, table, on),
     constraint: (constraint, table, on) =>
-      onlyRepeats(constraint.written, table, on)
+      onlyRepeats(constraint.written, table, on.options.acronyms)
         ? undefined
         : owned('constraint', `Constraint of ${show(table)}`, constraint, { kind: 'constraint', table, name: constraint.name }, table, on),
     index(index, on) {
       const table = on.catalog.tables.get(keyOf(index.table));
-      if (table !== undefined && onlyRepeats(index.written, table, on)) return;
+      if (table !== undefined && onlyRepeats(index.written, table, on.options.acronyms)) return;
       return owned('index', `Index of ${show(index.table)}`, index, { ...index, kind: 'index' }, index.table, on);
     },
     enum: (type, on) => named('enum', 'Enum', type, { ...type, kind: 'enum' }, on),
@@ -110,18 +110,4 @@ function remedies(
 function isFree(better: string, object: Named, name: string, { catalog, options: { acronyms } }: ObjectContext<Options>): boolean {
   if (!isSnakeCase(better, acronyms) || better === '' || utf8Length(better) > 63) return false;
   return [...namesBeside(object, catalog)].every((other) => other === name || (other !== better && snakeCase(other) !== better));
-}
-
-/** True if the name is snake_case but for names of the table and its columns, which are reported themselves. */
-function onlyRepeats(name: string, table: Table, on: ObjectContext<Options>): boolean {
-  const wrong = [table.written, ...table.columns.map((column) => column.written), ...referenced(table)]
-    .filter((part) => !isSnakeCase(part, on.options.acronyms))
-    .sort((left, right) => right.length - left.length);
-  const rest = wrong.reduce((text, part) => text.replaceAll(part, 'x'), name);
-  return rest !== name && isSnakeCase(rest, on.options.acronyms);
-}
-
-function referenced(table: Table): readonly string[] {
-  return table.constraints.flatMap((constraint) =>
-    constraint.kind === 'foreignKey' ? [constraint.references.written, ...constraint.referencedColumns] : []);
 }

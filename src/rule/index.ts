@@ -101,6 +101,8 @@ export { statementRefusesTransaction } from '../catalog/deploys.ts';
 export { recreatedEnums, recreatesEnum } from '../catalog/recreated-enums.ts';
 export type { RecreatedEnum } from '../catalog/recreated-enums.ts';
 export { matches, matchesColumn, matchesPath } from '../text/matches.ts';
+export { isLeftToOthers } from '../naming/left-to-others.ts';
+export { onlyRepeats } from '../naming/only-repeats.ts';
 export { missingPrefixes } from '../naming/table-prefixes.ts';
 export { utf8Length } from '../text/utf8.ts';
 export { closest, distance } from 'fastest-levenshtein';
