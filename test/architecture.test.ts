@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   rule: ['naming', 'catalog', 'facts', 'text'],
   rules: ['rule'],
   engine: ['rule', 'naming', 'catalog', 'facts', 'text'],
-  report: ['engine', 'rule', 'facts', 'text'],
+  report: ['engine', 'rule', 'naming', 'facts', 'text'],
   project: ['rule', 'facts', 'text'],
   'rule-files': ['rules', 'project', 'parse', 'rule', 'text'],
   intake: ['rule-files', 'project', 'parse', 'engine', 'rule', 'naming', 'catalog', 'facts', 'text'],

@@ -138,7 +138,7 @@ export function sharedPrefix(tables: readonly Table[], catalog: Catalog, needed:
   const [word] = mostFrequent(words);
   if (word === undefined) return null;
   const carriers = tables.filter(({ name }) => firstWord(name) === word);
-  const others = tables.filter((table) => !carriers.includes(table) && isNamedHere(table, catalog));
+  const others = tables.filter((table) => !carriers.includes(table) && isNamedHere(table, catalog) && !isNamedAfterParents(table));
   const isEnough = carriers.length >= needed.tables && carriers.length / (carriers.length + others.length) >= needed.share;
   return isEnough ? { prefix: longest(`${word}_`, carriers), carriers, others } : null;
 }

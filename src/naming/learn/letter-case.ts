@@ -2,6 +2,7 @@ import { isSnakeCase } from '../snake-case.ts';
 import type { NamedKind } from '../kinds.ts';
 import type { NamedThing } from '../named-things.ts';
 import { isEnough, outliersOf, sharesOf, type CaseKind, type Convention, type Setting } from './convention.ts';
+import { isMade } from './made.ts';
 
 /** A way to write a name of several words. */
 export type LetterCase = 'snake_case' | 'camelCase' | 'PascalCase' | 'words with spaces' | 'another case';
@@ -38,7 +39,8 @@ export interface LearnedCase {
 
 /**
  * The letter case of names, kind by kind. `repeats`: a name that only repeats those of its table and columns, which are
- * judged themselves. A word in small letters alone is of every case: it counts, and proves nothing.
+ * judged themselves. A word in small letters alone is of every case: it counts, and proves nothing. What Drizzle named proves
+ * nothing either, and counts only where the rule will speak of it.
  */
 export function letterCases(things: readonly NamedThing[], repeats: (thing: NamedThing) => boolean): readonly LearnedCase[] {
   return groups.map(({ kind, about, of }) => {
@@ -47,8 +49,9 @@ export function letterCases(things: readonly NamedThing[], repeats: (thing: Name
   });
 }
 
-function conventionOf(kind: CaseKind, about: string, things: readonly NamedThing[]): Convention {
-  const cases = sharesOf(things.flatMap(({ written }) => caseOf(written) ?? []));
+function conventionOf(kind: CaseKind, about: string, all: readonly NamedThing[]): Convention {
+  const things = all.filter((thing) => !isMade(thing) || !isSnakeCase(thing.written));
+  const cases = sharesOf(things.filter((thing) => !isMade(thing)).flatMap(({ written }) => caseOf(written) ?? []));
   const [most] = cases;
   const decided = cases.reduce((sum, { count }) => sum + count, 0);
   const way = most !== undefined && isEnough(most.count, decided) ? most.way as LetterCase : null;

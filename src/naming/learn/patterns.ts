@@ -1,8 +1,9 @@
-import { utf8Length } from '../../text/utf8.ts';
 import { fitsAny } from '../match.ts';
+import type { NamedKind } from '../kinds.ts';
 import type { NamedThing } from '../named-things.ts';
 import { parsePattern, type Pattern, type Placeholder } from '../pattern.ts';
 import { isEnough, needed, sharesOf, type Claim, type Convention, type Share } from './convention.ts';
+import { isMade, madePatterns } from './made.ts';
 
 /** Patterns that are offered together, as one way of naming. */
 export type Candidate = readonly string[];
@@ -16,8 +17,7 @@ export interface Question {
   readonly things: readonly NamedThing[];
   /** The more they say, the sooner they are asked. */
   readonly candidates: readonly Candidate[];
-  /** What Drizzle makes where nobody gives a name. */
-  readonly generated?: Candidate;
+  readonly kind: NamedKind;
 }
 
 /** A way, and who goes it. */
@@ -30,14 +30,14 @@ interface Counted {
  * The pattern that says most of those that seven in eight names have. Names that Drizzle made are no evidence of what a team
  * does: the others must show it by themselves, and may then have Drizzle's beside theirs.
  */
-export function learnPattern({ generated = [], ...question }: Question): Convention {
+export function learnPattern(question: Question): Convention {
   const { about, things, candidates } = question;
-  const made = things.filter((thing) => isMade(thing, generated, question));
+  const made = things.filter(isMade);
   const chosen = things.filter((thing) => !made.includes(thing));
   const ways = candidates.map((candidate) => counted(candidate, question, chosen));
   const found = bestOf(ways.filter(({ following }) => isEnough(following.size, chosen.length) && isOfManyNames([...following])), chosen.length);
   const split = [...splitOf(ways, chosen), ...(made.length === 0 ? [] : [{ way: byDrizzle, count: made.length }])];
-  const claim = found === undefined ? claimOfMade(made, things) : claimOf(found, question, made, generated);
+  const claim = found === undefined ? claimOfMade(made, things) : claimOf(found, question, made);
   return { aspect: 'pattern', about, of: things.length, claim, split };
 }
 
@@ -51,12 +51,6 @@ const beyondDoubt = 0.95;
 
 const byDrizzle = 'as Drizzle names them';
 
-/** A pattern allows any name where its own would be too long: that is no name of Drizzle's, unless Postgres has cut it. */
-function isMade(thing: NamedThing, generated: Candidate, question: Pick<Question, 'placeholders'>): boolean {
-  if (counted(generated, question, [thing]).following.size === 0 || !thing.written.startsWith(thing.table ?? '')) return false;
-  return utf8Length(thing.written) >= 63 || generated.some((text) => thing.written.endsWith(text.slice(text.lastIndexOf('}') + 1)));
-}
-
 /** `created_at` in forty tables is one name; that `id` is the key in all of them is just what was asked. */
 function isOfManyNames(things: readonly NamedThing[]): boolean {
   const [first] = things;
@@ -66,9 +60,9 @@ function isOfManyNames(things: readonly NamedThing[]): boolean {
 const leastNames = 3;
 
 /** With Drizzle's pattern beside it, where that allows what the other does not. */
-function claimOf({ candidate, following }: Counted, question: Question, made: readonly NamedThing[], generated: Candidate): Claim {
+function claimOf({ candidate, following }: Counted, question: Question, made: readonly NamedThing[]): Claim {
   const own = counted(candidate, question, made).following;
-  const patterns = own.size === made.length ? candidate : [...candidate, ...generated];
+  const patterns = own.size === made.length ? candidate : [...candidate, ...madePatterns(question.kind)];
   return {
     way: patterns.join(' or '), following: following.size + made.length, outliers: [],
     setting: { rule: 'naming/pattern', key: question.key, patterns },

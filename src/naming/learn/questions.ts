@@ -11,27 +11,26 @@ export function questionsOf(things: readonly NamedThing[], columnCase: LetterCas
   return [...keyed.map((one) => keyedQuestion(one, of(one.kind))), ...plain.map((one) => plainQuestion(one, of(one.kind))), ...columnQuestions(of('column'), columnCase)];
 }
 
-type Keyed = Pick<Question, 'about' | 'generated'> & { readonly kind: NamedKind };
+type Kind = Pick<Question, 'about' | 'kind'>;
 
-/** What Drizzle, or Postgres for SQL that gives no name, calls them: drizzle-orm's `uniqueKeyName`, drizzle-kit's serializer. */
-const keyed: readonly Keyed[] = [
-  { kind: 'index', about: 'Indexes', generated: ['{table}_{columns}_index'] },
-  { kind: 'uniqueIndex', about: 'Unique indexes', generated: ['{table}_{columns}_index'] },
-  { kind: 'unique', about: 'Unique constraints', generated: ['{table}_{columns}_unique'] },
-  { kind: 'primaryKey', about: 'Primary keys', generated: ['{table}_pkey', '{table}_{columns}_pk'] },
-  { kind: 'foreignKey', about: 'Foreign keys', generated: ['{table}_{columns}_{parent}_{parent_columns}_fk'] },
+const keyed: readonly Kind[] = [
+  { kind: 'index', about: 'Indexes' },
+  { kind: 'uniqueIndex', about: 'Unique indexes' },
+  { kind: 'unique', about: 'Unique constraints' },
+  { kind: 'primaryKey', about: 'Primary keys' },
+  { kind: 'foreignKey', about: 'Foreign keys' },
   { kind: 'check', about: 'Checks' },
 ];
 
-const plain = [
+const plain: readonly Kind[] = [
   { kind: 'policy', about: 'Policies' },
   { kind: 'trigger', about: 'Triggers' },
   { kind: 'enum', about: 'Enums' },
   { kind: 'view', about: 'Views' },
   { kind: 'routine', about: 'Functions' },
-] as const;
+];
 
-function keyedQuestion({ kind, about, generated }: Keyed, things: readonly NamedThing[]): Question {
+function keyedQuestion({ kind, about }: Kind, things: readonly NamedThing[]): Question {
   const tails = affixes(things, tailOf);
   const heads = affixes(things, headOf);
   const withKeys = kind === 'check' ? [] : [
@@ -41,18 +40,18 @@ function keyedQuestion({ kind, about, generated }: Keyed, things: readonly Named
     ['{table}_{columns}'],
   ];
   return {
-    about, key: kind, things, placeholders: placeholdersOf[kind], ...(generated === undefined ? {} : { generated }),
+    about, key: kind, kind, things, placeholders: placeholdersOf[kind],
     candidates: [...withKeys, ...withTable(tails, heads, things), ...withAffix(tails, heads), ['{table}_{}']],
   };
 }
 
 /** What belongs to no columns: after its table where it has one, or by its first or last word. */
-function plainQuestion({ kind, about }: { readonly kind: NamedKind; readonly about: string }, things: readonly NamedThing[]): Question {
+function plainQuestion({ kind, about }: Kind, things: readonly NamedThing[]): Question {
   const tails = affixes(things, tailOf);
   const heads = affixes(things, headOf);
   const ofTable = kind === 'policy' || kind === 'trigger';
   return {
-    about, key: kind, things, placeholders: placeholdersOf[kind],
+    about, key: kind, kind, things, placeholders: placeholdersOf[kind],
     candidates: ofTable ? [...withTable(tails, heads, things), ...withAffix(tails, heads), ['{table}_{}']] : withAffix(tails, heads),
   };
 }
@@ -106,7 +105,7 @@ function columnQuestions(columns: readonly NamedThing[], columnCase: LetterCase 
 
 function columnQuestion(about: string, role: string, things: readonly NamedThing[], candidates: readonly Candidate[]): Question {
   return {
-    about, key: `column.${role}`, things, candidates,
+    about, key: `column.${role}`, kind: 'column', things, candidates,
     placeholders: role === 'foreignKey' ? placeholdersOfForeignKeyColumn : placeholdersOf.column,
   };
 }
