@@ -35,6 +35,8 @@ export type { IndexShape } from '../catalog/indexes-of.ts';
 export { redundantIndexes } from '../catalog/redundant-index.ts';
 export type { Redundancy } from '../catalog/redundant-index.ts';
 export { hasIndex, isMentioned, relationNames } from '../catalog/names-in-use.ts';
+export { isMadeUp } from '../naming/drizzle-words.ts';
+export { migrationNameFor } from '../naming/migration-name.ts';
 export { isThingNamedHere } from '../naming/is-named-here.ts';
 export { nondescriptAmong } from '../naming/nondescript.ts';
 export type { Fault } from '../naming/nondescript.ts';

@@ -170,6 +170,14 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
     },
   },
   {
+    rule: 'naming/migration-name', story: 'a migration was generated without a name', level: 'warn',
+    does(folder) {
+      switchOn(folder, 'naming/migration-name');
+      addMigration(folder, 'wide_havok', 'ALTER TABLE "archive_dataset" ADD COLUMN "doi" text;\n', 'ALTER TABLE "archive_dataset" DROP COLUMN "doi";');
+      return `${journal}:${lineOf(folder, journal, '"idx": 17,') - 1}`;
+    },
+  },
+  {
     rule: 'naming/pattern', story: 'an index was given a name without its table',
     does(folder) {
       replaceIn(folder, archive, 'archive_file_sha256_index', 'sha256_lookup');
