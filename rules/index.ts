@@ -31,6 +31,7 @@ import namingConcise from './naming/concise.ts';
 import namingDescriptive from './naming/descriptive.ts';
 import namingDuplicate from './naming/duplicate.ts';
 import namingIdentifierLength from './naming/identifier-length.ts';
+import namingMigrationName from './naming/migration-name.ts';
 import namingPattern from './naming/pattern.ts';
 import namingReservedWord from './naming/reserved-word.ts';
 import namingSnakeCase from './naming/snake-case.ts';
@@ -111,6 +112,7 @@ export const rules: readonly Rule[] = [
   namingDescriptive,
   namingDuplicate,
   namingIdentifierLength,
+  namingMigrationName,
   namingPattern,
   namingReservedWord,
   namingSnakeCase,

@@ -1,4 +1,4 @@
-import { isThingNamedHere, matches, namedThings, repetitions, rule, show, utf8Length, v, whatIs, wordsOfName } from '#rule';
+import { isThingNamedHere, matches, namedThings, repetitions, rule, show, suggestedRenaming, utf8Length, v, whatIs, wordsOfName } from '#rule';
 import type { NamedThing, ObjectContext, Repetition, Report } from '#rule';
 
 const budget = (words: number, bytes: number) => v.optional(v.pipe(
@@ -82,10 +82,12 @@ function overBudget(thing: NamedThing, { options }: ObjectContext<Options>): rea
 
 function repeated(on: ObjectContext<Options>): readonly Report[] {
   if (!on.options.repeats) return [];
-  return repetitions(on.catalog, on.postgres).filter(({ table }) => !matches(on.options.ignore, table)).flatMap((one) => repetition(one));
+  return repetitions(on.catalog, on.postgres).filter(({ table }) => !matches(on.options.ignore, table)).flatMap((one) => repetition(one, on));
 }
 
-function repetition({ table, column, rest }: Repetition): readonly Report[] {
-  if (column.origin === null) return [];
-  return [{ at: column.origin, text: `Column of ${show(table)}: "${column.written}" repeats the name of its table: "${rest}" would do.` }];
+function repetition({ table, column, rest }: Repetition, on: ObjectContext<Options>): readonly Report[] {
+  const { name, origin, written } = column;
+  if (origin === null) return [];
+  const text = `Column of ${show(table)}: "${written}" repeats the name of its table: "${rest}" would do.`;
+  return [{ at: origin, text, ...suggestedRenaming({ object: { kind: 'column', table, name }, at: origin, from: written, to: rest }, on) }];
 }

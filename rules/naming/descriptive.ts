@@ -1,4 +1,4 @@
-import { isThingNamedHere, listed, matches, namedThings, nondescriptAmong, rule, show, v, whatIs } from '#rule';
+import { isThingNamedHere, listed, matches, namedThings, namesBeside, nondescriptAmong, rule, show, suggestedRenaming, v, whatIs } from '#rule';
 import type { Fault, NamedThing, ObjectContext, Report } from '#rule';
 
 const options = v.object({
@@ -92,6 +92,8 @@ function report(thing: NamedThing, fault: Fault, on: ObjectContext<Options>): re
   const isThere = identity !== null && on.isGenerated(identity) === 'yes';
   return [{
     at, text: `${whatIs(thing)}: "${written}" ${says(thing, fault)}.`,
+    ...(fault.kind === 'type' && identity !== null && !namesBeside(identity, on.catalog).has(fault.rest)
+      ? suggestedRenaming({ object: identity, at, from: written, to: fault.rest }, on) : {}),
     ...(isThere ? { instead: 'Name what is in it. A migration has made it: another name is a breaking change.' } : {}),
   }];
 }

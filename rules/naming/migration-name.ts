@@ -1,31 +1,8 @@
-import { isMadeUp, migrationNameFor, namedMigrations, rule, v } from '#rule';
+import { fitsAny, isMadeUp, migrationNameFor, namedMigrations, patternsOption, rule, v } from '#rule';
 import type { History, HistoryContext, Migration, Report } from '#rule';
 
-/** `/^add_/` is a regular expression; anything else is the name with `{}` for anything and `{number}` for digits. */
-function expression(pattern: string): RegExp {
-  const [, source] = /^\/(.*)\/$/.exec(pattern) ?? [];
-  if (source !== undefined) return new RegExp(source, 'u');
-  const parts = pattern.split(/(\{number\}|\{\})/).map((part) => {
-    if (part === '{number}') return String.raw`\d+`;
-    return part === '{}' ? '.+' : part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  });
-  return new RegExp(`^${parts.join('')}$`, 'u');
-}
-
-function isReadable(pattern: string): boolean {
-  try {
-    return expression(pattern).source !== '';
-  } catch {
-    return false;
-  }
-}
-
-const pattern = v.pipe(v.string(), v.check(isReadable, 'This is no regular expression.'));
 const options = v.object({
-  pattern: v.optional(v.pipe(
-    v.union([pattern, v.array(pattern)]),
-    v.description('A pattern, or several of which any will do, for the name behind the number: `lib_{number}_{}` with `{}` for anything and `{number}` for digits, or a regular expression, `/^(add|create|drop)_/`.'),
-  ), []),
+  patterns: patternsOption(['migration'], 'Patterns as of naming/pattern for the name behind the number, as `migration`: `{ migration: "lib_{number}_{}" }`, or a regular expression, `/^(add|create|drop)_/`; of several any will do.'),
   allow: v.optional(v.pipe(v.array(v.string()), v.description('Names that may stand as they are.')), []),
 });
 type Options = v.InferOutput<typeof options>;
@@ -48,10 +25,10 @@ export default rule({
   examples: [
     { bad: { migrations: { '0000_create_book': book, '0001_wide_havok': isbn } } },
     { bad: { migrations: { '0000_bent_aaron_stack': book } } },
-    { bad: { migrations: { '0000_create_book': book, '0001_isbn': isbn } }, options: { pattern: ['{}_book', '/^(add|drop)_/'] } },
+    { bad: { migrations: { '0000_create_book': book, '0001_isbn': isbn } }, options: { patterns: { migration: ['{}_book', '/^(add|drop)_/'] } } },
     { good: { migrations: { '0000_create_book': book, '0001_add_book_isbn': isbn } } },
     { good: { migrations: { '0000_create_book': book, '0001_new_books': isbn } } },
-    { good: { migrations: { '0000_create_book': book, '0001_lib_12_isbn': isbn } }, options: { pattern: ['{}_book', 'lib_{number}_{}'] } },
+    { good: { migrations: { '0000_create_book': book, '0001_lib_12_isbn': isbn } }, options: { patterns: { migration: ['{}_book', 'lib_{number}_{}'] } } },
     { good: { migrations: { '0000_wide_havok': book } }, options: { allow: ['wide_havok'] } },
   ],
   check: {
@@ -62,13 +39,12 @@ export default rule({
   },
 });
 
-function misnamed(migration: Migration, history: History, { options: { allow, pattern: wanted } }: HistoryContext<Options>): readonly Report[] {
+function misnamed(migration: Migration, history: History, { options: { allow, patterns: { migration: patterns = [] } } }: HistoryContext<Options>): readonly Report[] {
   const [thing] = namedMigrations([migration]);
   if (thing === undefined || thing.origin === null || allow.includes(thing.name)) return [];
-  const patterns = [wanted].flat();
-  const fits = (name: string): boolean => patterns.length === 0 || patterns.some((one) => expression(one).test(name));
+  const fits = (name: string): boolean => patterns.length === 0 || fitsAny(patterns, { ...thing, name }) !== 'no';
   if (!isMadeUp(thing.name) && fits(thing.name)) return [];
-  const fault = isMadeUp(thing.name) ? 'has the name that drizzle-kit made up' : `does not fit ${patterns.join(' or ')}`;
+  const fault = isMadeUp(thing.name) ? 'has the name that drizzle-kit made up' : `does not fit ${patterns.map(({ text }) => text).join(' or ')}`;
   const told = migrationNameFor(migration);
   const better = told !== null && fits(told) ? told : null;
   const advice = better === null ? '' : `: it could be "${better}"`;
