@@ -112,7 +112,8 @@ function remedies(
   if (referred.type !== 'bigint' || !isDeclared(own.origin)) return {};
   const amendment = { kind: 'retypeColumns', columns: [own.origin], to: 'bigint' } as const;
   if (on.isGenerated({ kind: 'column', table, name: own.name }) === 'no') return { fix: { text: 'Make it bigint.', amendment } };
-  return { suggestions: [{ text: `Make it bigint: the next migration writes ${show(table)} anew, and nobody reads it meanwhile.`, amendment }] };
+  const text = `Make it bigint: the next migration writes ${show(table)} anew, and nobody reads it meanwhile.`;
+  return { suggestions: [{ text, amendment }] };
 }
 
 function mostOf(type: string): string {

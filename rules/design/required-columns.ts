@@ -110,8 +110,13 @@ function differing(found: Column, wanted: Options['columns'][string], table: Tab
   const isOther = wanted.type !== undefined && wanted.type !== found.type;
   const isNull = wanted.notNull !== undefined && wanted.notNull !== found.notNull;
   if ((!isOther && !isNull) || found.origin === null) return [];
-  const [has, needs] = [
-    [found.type, found.notNull ? 'NOT NULL' : 'nullable'], [wanted.type ?? found.type, wanted.notNull ?? found.notNull ? 'NOT NULL' : 'nullable'],
-  ].map((words) => words.join(', '));
-  return [{ at: found.origin, instead: `Declare it so, as other tables have it.`, text: `Column ${show(table)}.${found.name} is ${has}; the team agreed on ${needs}.` }];
+  const [has, needs] = [inWords(found), inWords({ type: wanted.type ?? found.type, notNull: wanted.notNull ?? found.notNull })];
+  return [{
+    at: found.origin, instead: `Declare it ${needs}, as other tables have it.`,
+    text: `Column ${show(table)}.${found.name} is ${has}; the team agreed on ${needs}.`,
+  }];
+}
+
+function inWords({ type, notNull }: Pick<Column, 'type' | 'notNull'>): string {
+  return `${type}, ${notNull ? 'NOT NULL' : 'nullable'}`;
 }

@@ -68,6 +68,19 @@ describe('what only TypeScript tells', () => {
       .toEqual([['id', 'uuid'], ['updated', 'now'], ['title', false]]);
   });
 
+  it.each([
+    ['() => randomUUID()', 'uuid'], ['() => crypto.randomUUID()', 'uuid'], ['() => v4()', 'uuid'], ['() => v7()', 'other'],
+    ['function () { return new Date(); }', 'now'], ['() => new Date().toISOString()', 'now'], ['() => sql`now()`', 'now'],
+    ['() => new Date(0)', 'other'], ['() => Date.now()', 'other'], ["() => 'draft'", 'constant'], ['() => -1', 'constant'],
+    ['() => ({})', 'constant'], ['() => [1]', 'other'], ['() => nanoid()', 'other'], ['make', 'other'], ['now', 'now'],
+  ])('is a default that is made by %s: %s', (made, kind) => {
+    const file = `import { randomUUID } from 'node:crypto'; import { v4, v7 } from 'uuid'; import { nanoid } from 'nanoid';
+      import { sql } from 'drizzle-orm'; import { pgTable, text } from 'drizzle-orm/pg-core'; import { make } from './make';
+      const now = () => new Date();
+      export const book = pgTable('book', { id: text().$defaultFn(${made}).$onUpdate(() => 1) });`;
+    expect(tableOf(schemaOf({ 'book.ts': file }), 'public.book').columns[0]?.defaultInApplication).toBe(kind);
+  });
+
   it('is that nobody chose what a foreign key does on delete', () => {
     const loan = tableOf(declared(`export const book = pgTable('book', { id: integer().primaryKey() });
       export const loan = pgTable('loan', {
@@ -171,6 +184,19 @@ describe('what is not exported', () => {
       export const book = pgTable('book', {}).enableRLS();`);
     expect([...schema.catalog.tables.keys()]).toEqual(['public.book']);
     expect(schema.catalog.unexported?.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(['enum genre', 'table draft', 'table note']);
+  });
+
+  it('is no view that exists already, and nothing that a file gives on under a name that is taken', () => {
+    const schema = schemaOf({
+      'index.ts': "export * from './book'; export const shelf = undefined;",
+      'book.ts': `import { integer, pgTable, pgView } from 'drizzle-orm/pg-core';
+        export const shelf = pgTable('shelf', { id: integer() });
+        const mark = pgTable('mark', { id: integer() });
+        const old = pgView('old', { id: integer() }).existing();
+        const ids = pgView('ids').as((query) => query.select().from(shelf));`,
+    }, { resolve: () => 'book.ts' });
+    expect(schema.catalog.unexported?.map(({ where, kind, name }) => `${where}: ${kind} ${name}`).sort())
+      .toEqual(['elsewhere: table shelf', 'schema: table mark', 'schema: view ids']);
   });
 
   it('counts from the entries: a table of another file is seen and not exported', () => {
