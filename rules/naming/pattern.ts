@@ -1,6 +1,6 @@
 import {
-  columnPatternsOption, conventionsOf, fitsAny, isLeftToOthers, listed, matches, namedKinds, namedThings, namesBeside, patternsFor,
-  patternsOption, render, renaming, rule, suggestedRenaming, v, whatIs,
+  columnPatternsOption, conventionsOf, fitsAny, isLeftToOthers, isThingNamedHere, listed, matches, namedKinds, namedThings, namesBeside,
+  patternsFor, patternsOption, render, renaming, rule, suggestedRenaming, v, whatIs,
 } from '#rule';
 import type { Conventions, Named, NamedThing, ObjectContext, Pattern, Report } from '#rule';
 
@@ -20,7 +20,7 @@ const options = v.object({
   ].join(' ')),
   columns: columnPatternsOption([
     'The same for columns, by what they are: `foreignKey`, `primaryKey` (keys of one column), a type as Postgres prints it, with or without length (`numeric(10,2)`, `numeric`), `enum`, or a family of types: `timestamp`, `date`, `time`, `boolean`, `integer`, `number`, `text`, `uuid`, `json`, `array`.',
-    'The first of these that has a pattern counts, then `patterns.column`. `{parent}` in a foreign key column is the table it refers to, in the singular or not, whole or by its last words, with words for its role before it: `author_id`, `home_address_id`; or the role alone, which is no table’s name: `owner_id`. Where a table refers to another twice or to itself, any words.',
+    'The first of these that has a pattern counts, then `patterns.column`. `{parent}` in a foreign key column is the table it refers to, in the singular or not, whole or by its last words, with words for its role before it: `author_id`, `home_address_id`; or the role alone, which is no table’s name: `owner_id` (for `created_by` add `{}_by`). Where a table refers to another twice or to itself, any words.',
   ].join(' ')),
   casing: v.optional(v.pipe(
     v.picklist(['snake_case', 'any']),
@@ -58,7 +58,7 @@ export default rule({
     'With `{parent}`: words that are no table’s name, which say the role of the parent: `owner_id`; where a column refers to its own table or is one of several that refer to the same one, any words.',
     'A column that is both the primary key and a foreign key, where only one of the two has a pattern.',
     'Sequences behind serial and identity columns, which Postgres names; what a partition has from its parent.',
-    'Tables that match `ignore`, and all that belongs to them.',
+    'Tables of Better Auth, Auth.js, Lucia and Supabase, which are known by their columns; tables that match `ignore`; and all that belongs to them.',
   ],
   options,
   examples: [
@@ -156,7 +156,8 @@ export const book = pgTable('book', { id: integer('id'), lent: boolean('lent') }
   check: {
     catalog(catalog, on) {
       const conventions = conventionsOf(on.options.preset ?? null, on.options);
-      return namedThings(catalog).flatMap((thing) => misnamed(thing, conventions, on) ?? []);
+      return namedThings(catalog).flatMap((thing) =>
+        (thing.kind === 'partition' || isThingNamedHere(thing, catalog) ? misnamed(thing, conventions, on) ?? [] : []));
     },
   },
 });

@@ -83,19 +83,22 @@ function joined(columns: readonly string[] | null, joint: string): readonly Piec
 
 /**
  * A constraint says the parent's whole name. A column says whom it means as people do, be it in a role or by the role
- * alone; but not by the name of another table, unless the column it refers to has that name too.
+ * alone; but not by the name of another table, unless the column it refers to has that name too. What does not speak of
+ * the parent now may tell a role that the parent's name would not: `created_by`.
  */
 function parentPieces({ kind, name }: NamedThing, parent: Parent | null, by: Reading['by']): readonly Piece[] {
   if (kind !== 'column' || parent === null) return [exactly(parent?.table ?? null)];
   if (parent.needsRole || (by === 'role' && parent.columns.includes(name))) return [{ kind: 'anything' }];
-  return by === 'role' ? [{ kind: 'noTable', tables: parent.tables }] : [{ kind: 'role' }, named(parent.table)];
+  if (by === 'role') return [{ kind: 'noTable', tables: parent.tables }];
+  const piece = named(parent.table);
+  return [{ kind: 'role' }, { ...piece, isChoice: piece.isChoice || !piece.texts.some((text) => name.includes(text)) }];
 }
 
 /**
  * A table as the name of a column says it: in the singular or as it is called, whole or by its last words, without the
  * project's prefix: `dataset` and `archive_dataset` for `archive_datasets`.
  */
-function named(table: string): Piece {
+function named(table: string): Extract<Piece, { kind: 'texts' }> {
   const one = inflected(table, singularOf);
   const starts = [...table.matchAll(/(?<=_|^)[^_]|(?<=\p{Ll})\p{Lu}/gu)].map(({ index }) => index);
   const endings = starts.flatMap((start) => [one.slice(start), table.slice(start)]);

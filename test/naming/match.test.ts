@@ -165,9 +165,10 @@ describe('the parent in the name of a column', () => {
   });
 
   it('is rendered where it is one word', () => {
-    expect(render(pattern('{parent}_{parent_column}'), column(`${tables}create table loan (c text references country)`, 'c'))).toBe('country_code');
-    expect(render(pattern('{parent}_id'), column(`${tables}create table loan (c int references categories)`, 'c'))).toBe('category_id');
-    expect(render(pattern('{parent}_id'), column(`${tables}create table loan (c int references lib_addresses)`, 'c'))).toBeNull();
+    expect(render(pattern('{parent}_{parent_column}'), column(`${tables}create table loan (country text references country)`, 'country'))).toBe('country_code');
+    expect(render(pattern('{parent}_id'), column(`${tables}create table loan (fk_category int references categories)`, 'fk_category'))).toBe('category_id');
+    expect(render(pattern('{parent}_id'), column(`${tables}create table loan (created_by int references person)`, 'created_by'))).toBeNull();
+    expect(render(pattern('{parent}_id'), column(`${tables}create table loan (address int references lib_addresses)`, 'address'))).toBeNull();
   });
 
   it('may be either, of a column that is two keys', () => {
