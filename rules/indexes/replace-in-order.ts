@@ -1,5 +1,5 @@
 import { keyOf, quoted, rule, sameName, show } from '#rule';
-import type { ChangeOf, DeployContext, Index, Moment, Report } from '#rule';
+import type { Index, Moment, Report } from '#rule';
 
 const given = 'create table author (id integer primary key, name text, born date); create index author_name_idx on author (name);';
 const create = 'create index concurrently author_name_born_idx on author (name, born);';
@@ -7,7 +7,7 @@ const create = 'create index concurrently author_name_born_idx on author (name, 
 export default rule({
   id: 'indexes/replace-in-order',
   title: 'Make the new index before the old one goes',
-  why: 'From the DROP of the old index to the end of the build of the new one queries have neither; a unique one guards nothing either. In one transaction reads wait for the build as well, since DROP INDEX locks them out.',
+  why: 'From the DROP of the old index to the end of the build of the new one queries have neither, and read the whole table; what a unique one guards against gets in.',
   instead: 'Create the new one first, then drop the old one.',
   level: 'warn',
   silent: [
@@ -15,11 +15,14 @@ export default rule({
     'Another index that begins with the same columns is there all the time.',
     'Indexes of which neither begins with the first column of the other.',
     'A table that the deploy makes, or that statistics say is small.',
+    'Both in one transaction: nobody sees the table without an index. That others wait is told by safety/index-without-concurrently.',
   ],
   examples: [
     { given, runner: 'sluice', bad: `drop index concurrently author_name_idx; ${create}` },
     { given, runner: 'neon-http', bad: `drop index author_name_idx; create index author_name_idx on author (name desc);` },
-    { given, runner: 'drizzle', bad: 'drop index author_name_idx; create index author_name_born_idx on author (name, born);', claims: { locks: { author: 'AccessExclusive' }, scans: ['author'] } },
+    { given, runner: 'sluice', bad: `drop index author_name_idx; ${create}` },
+    { given, runner: 'drizzle', good: 'drop index author_name_idx; create index author_name_born_idx on author (name, born);' },
+    { given, runner: 'sluice', good: 'drop index author_name_idx; create index author_name_born_idx on author (name, born);' },
     { given, runner: 'sluice', good: `${create} drop index concurrently author_name_idx;` },
     { given: `${given} create index author_name_id_idx on author (name, id);`, runner: 'sluice', good: `drop index concurrently author_name_idx; ${create}` },
     { given, runner: 'sluice', good: 'drop index concurrently author_name_idx; create index concurrently author_born_idx on author (born);' },
@@ -32,27 +35,26 @@ export default rule({
   check: {
     deploy(_deploy, on) {
       const moments = on.moments();
-      return moments.flatMap((moment, at) => reportOf(moment, moments.slice(at + 1), on) ?? []);
+      return moments.flatMap((moment, at) => reportOf(moment, moments.slice(at + 1)) ?? []);
     },
   },
 });
 
-function reportOf({ change, before, bornHere, isSmall }: Moment, later: readonly Moment[], on: DeployContext<unknown>): Report | null {
+function reportOf({ change, before, bornHere, isSmall, transaction }: Moment, later: readonly Moment[]): Report | null {
   const index = change.kind === 'dropRelation' && change.relation === 'index' ? before.indexes.get(keyOf(change.name)) : undefined;
   if (index === undefined || bornHere(index.table) === 'yes' || isSmall(index.table) === 'yes') return null;
-  const next = later.map((moment) => moment.change).find((one): one is ChangeOf<'createIndex'> =>
-    one.kind === 'createIndex' && isReplacement(one.index, index));
+  const next = later.find((moment) => moment.change.kind === 'createIndex' && isReplacement(moment.change.index, index));
   const stays = [...before.indexes.values()].some((one) => one.name !== index.name && isReplacement(one, index));
-  if (next === undefined || stays) return null;
-  const name = next.index.name ?? 'the new one';
-  const renaming = name === index.name
-    ? `Create it under another name first, drop the old one, then ALTER INDEX … RENAME TO ${quoted(index.name)}.` : `Create ${name} first, then drop ${index.name}.`;
+  if (next?.change.kind !== 'createIndex' || next.transaction === transaction || stays) return null;
+  const name = next.change.index.name ?? 'the new one';
   const guard = index.unique ? ', and nothing keeps values unique' : '';
-  const waits = on.runner === 'drizzle' ? ` Reads of ${show(index.table)} wait all that time.` : '';
+  const again = name === index.name;
   return {
     at: change.origin,
-    text: `From here until ${name === index.name ? 'it is built again' : `${name} is built`} queries of ${show(index.table)} are without ${index.name}${guard}.${waits}`,
-    instead: renaming,
+    text: `From here until ${again ? 'it is built again' : `${name} is built`} queries of ${show(index.table)} are without ${index.name}${guard}.`,
+    instead: again
+      ? `Create it under another name first, drop the old one, then ALTER INDEX … RENAME TO ${quoted(index.name)}.`
+      : `Create ${name} first, then drop ${index.name}.`,
   };
 }
 
