@@ -2,11 +2,11 @@ import type { Catalog, ForeignKey, Table } from '../facts/catalog.ts';
 import type { ObjectName } from '../facts/names.ts';
 import { keyOf, sameName } from '../facts/names.ts';
 import { answersEquality } from './answers-equality.ts';
-import { comparedAsStored } from './compared-as-stored.ts';
 import { baseTypeOf } from './effects/type-name.ts';
 import { impliedByEquality } from './implied-by-equality.ts';
 import type { IndexShape } from './indexes-of.ts';
 import { indexesOf } from './indexes-of.ts';
+import { keyTypes } from './key-types.ts';
 
 /**
  * How an index serves that reads more than it must. `someColumns`: it looks up a part of the columns, and their rows are
@@ -61,7 +61,7 @@ function convertedColumns(catalog: Catalog, table: Table | undefined, foreignKey
   return foreignKey.columns.flatMap((name, at) => {
     const from = table?.columns.find((column) => column.name === name)?.type;
     const to = referenced?.columns.find((column) => column.name === foreignKey.referencedColumns[at])?.type;
-    if (from === undefined || to === undefined || comparedAsStored(from, to, catalog)) return [];
+    if (from === undefined || to === undefined || keyTypes(from, to, catalog) !== 'cast') return [];
     return [{ column: name, from, to }];
   });
 }

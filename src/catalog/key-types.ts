@@ -60,11 +60,11 @@ function texts(from: string, to: string, source: TypeName, target: TypeName): Ke
 }
 
 const likeTexts = new Set([
-  'text → character varying', 'text → bpchar', 'character varying → text', 'bpchar → character varying', 'name → text',
-  'name → character varying',
+  'text → character varying', 'character varying → text', 'name → text', 'name → character varying',
 ]);
 const castTexts = new Set([
-  'text → name', 'character varying → bpchar', 'character varying → name', 'bpchar → text', 'bpchar → name',
+  'text → name', 'text → bpchar', 'character varying → bpchar', 'character varying → name', 'bpchar → text', 'bpchar → name',
+  'bpchar → character varying',
   'citext → text', 'citext → character varying',
 ]);
 

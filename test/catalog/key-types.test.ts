@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyTypes } from '../../src/catalog/key-types.ts';
 import type { Database, DatabaseFailure } from '../../src/evidence/database.ts';
 import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { foreignKeyQuery } from '../evidence/serving/foreign-key-query.ts';
 import { catalogOf } from '../kit/catalog.ts';
 
 const types = [
@@ -11,11 +12,6 @@ const types = [
 ];
 
 const own = "create domain isbn as text; create domain page as integer; create type mood as enum ('calm', 'cross');";
-
-/** The query that Postgres asks of the referencing table when a referred row goes (`RI_FKey_noaction_del`, ri_triggers.c). */
-function lookUp(at: number, type: string): string {
-  return `prepare look_${at} (${type}) as select 1 from only child_${at} x where $1 = x.id for key share of x`;
-}
 
 describe('two types at the ends of a foreign key', () => {
   let database: Database;
@@ -37,7 +33,8 @@ describe('two types at the ends of a foreign key', () => {
       expect(error).toMatchObject({ sqlstate: '42804' } satisfies Partial<DatabaseFailure>);
       return 'refused';
     }
-    await database.exec(lookUp(at, types[referred] ?? ''));
+    const { sql } = await foreignKeyQuery(database, `child_${at}`, `child_${at}_id_fkey`);
+    await database.exec(`prepare look_${at} (${types[referred] ?? ''}) as ${sql}`);
     const plan = await database.query<Record<string, string>>(`explain execute look_${at} (null)`);
     return /Index Cond/.test(JSON.stringify(plan)) ? 'index' : 'no index';
   }

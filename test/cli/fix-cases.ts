@@ -177,6 +177,34 @@ export const loan = pgTable('loan', (t) => ({ id: t.integer().primaryKey(), lent
     ],
   },
   {
+    rule: 'indexes/redundant',
+    imports: ['index, integer, pgTable, text, uniqueIndex', 'index, integer, pgTable, text, uniqueIndex'],
+    code: [
+      `export const loan = pgTable('loan', {
+  id: integer('id').primaryKey().unique(),
+  bookId: integer('book_id').references(() => book.id),
+  reader: text('reader'),
+}, (table) => [
+  index('loan_book_id_idx').on(table.bookId),
+  uniqueIndex('loan_book_id_reader_key').on(table.bookId, table.reader),
+]);
+`,
+      `export const loan = pgTable('loan', {
+  id: integer('id').primaryKey(),
+  bookId: integer('book_id').references(() => book.id),
+  reader: text('reader'),
+}, (table) => [
+  uniqueIndex('loan_book_id_reader_key').on(table.bookId, table.reader),
+]);
+`,
+    ],
+    statements: [
+      'CREATE TABLE "loan" (\n\t"id" integer PRIMARY KEY NOT NULL,\n\t"book_id" integer,\n\t"reader" text\n);',
+      'ALTER TABLE "loan" ADD CONSTRAINT "loan_book_id_book_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."book"("id") ON DELETE no action ON UPDATE no action;',
+      'CREATE UNIQUE INDEX "loan_book_id_reader_key" ON "loan" USING btree ("book_id","reader");',
+    ],
+  },
+  {
     rule: 'naming/identifier-length', options: { max: 30 },
     imports: ['index, integer, pgTable, text', 'index, integer, pgTable, text'],
     code: [

@@ -24,25 +24,41 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
+/** The query behind a foreign key, and what its parameters are. */
+export interface ForeignKeyQuery {
+  readonly columns: readonly string[];
+  /** Types of the parameters, as SQL takes them. */
+  readonly types: readonly string[];
+  readonly sql: string;
+}
+
 /**
- * The plan that Postgres keeps for the query behind a foreign key, which it asks when a row of the referenced table is
- * deleted or gets another key (RI_FKey_noaction_del and its kin in ri_triggers.c), and what it reads for the values of one
- * row. The constraint tells operators and casts, put together as ri_GenerateQual does.
+ * What Postgres asks when a row of the referenced table is deleted or gets another key (RI_FKey_noaction_del and its kin in
+ * ri_triggers.c). The constraint tells operators and casts, put together as ri_GenerateQual does.
  */
-export async function lookupOf(database: Database, table: string, constraint: string): Promise<Lookup> {
+export async function foreignKeyQuery(database: Database, table: string, constraint: string): Promise<ForeignKeyQuery> {
   const parts = await database.query<Part>(partsOfConstraint, [table, constraint]);
   const [{ only } = { only: '' }] = parts;
   const where = parts.map(({ left, operator, column, right }, at) =>
-    `$${String(at + 1)}${left} operator(pg_catalog.${operator}) x.${column}${right}`);
+    `$${String(at + 1)}${left} operator(${operator}) x.${column}${right}`);
+  return {
+    columns: parts.map(({ column }) => column),
+    types: parts.map(({ type }) => type),
+    sql: `select 1 from ${only}${table} x where ${where.join(' and ')} for key share of x`,
+  };
+}
+
+/** The plan that Postgres keeps for that query, one for every value, and what it reads for the values of one row. */
+export async function lookupOf(database: Database, table: string, constraint: string): Promise<Lookup> {
+  const { columns, types, sql } = await foreignKeyQuery(database, table, constraint);
   const [values] = await database.query<Readonly<Record<string, string>>>(
-    `select ${parts.map(({ column, type }) => `quote_literal(${column}::text) || '::${type}' as ${column}`).join(', ')} from ${table} limit 1 offset 4321`);
+    `select ${columns.map((column, at) => `quote_literal(${column}::text) || '::${types[at] ?? ''}' as ${column}`).join(', ')} from ${table} limit 1 offset 4321`);
   await database.exec('deallocate all; set local plan_cache_mode = force_generic_plan');
-  await database.exec(`prepare lookup (${parts.map(({ type }) => type).join(', ')}) as
-    select 1 from ${only}${table} x where ${where.join(' and ')} for key share of x`);
+  await database.exec(`prepare lookup (${types.join(', ')}) as ${sql}`);
   const [explained] = await database.query<{ readonly 'QUERY PLAN': readonly { readonly Plan: Plan }[] }>(
-    `explain (analyze, buffers, format json) execute lookup (${parts.map(({ column }) => values?.[column] ?? 'null').join(', ')})`);
+    `explain (analyze, buffers, format json) execute lookup (${columns.map((column) => values?.[column] ?? 'null').join(', ')})`);
   const nodes = explained?.['QUERY PLAN'].flatMap(({ Plan: plan }) => nodesOf(plan)) ?? [];
-  return lookupIn(nodes, parts.map(({ column }) => column), await pagesOf(database));
+  return lookupIn(nodes, columns, await pagesOf(database));
 }
 
 interface Part {
@@ -56,7 +72,7 @@ interface Part {
 
 const partsOfConstraint = `
   select case when child.relkind = 'p' then '' else 'only ' end as only, own.attname::text as column,
-    case when kind.typtype = 'd' then format_type(theirs.atttypid, null) else kind.typname::text end as type, op.oprname as operator,
+    case when kind.typtype = 'd' then format_type(theirs.atttypid, null) else kind.typname::text end as type, op.oprnamespace::regnamespace || '.' || op.oprname as operator,
     case when theirs.atttypid = op.oprleft or left_kind.typtype = 'p' then '' else '::' || left_kind.typname end as left,
     case when own.atttypid = op.oprright or right_kind.typtype = 'p' then '' else '::' || right_kind.typname end as right
   from pg_constraint c
