@@ -1,5 +1,5 @@
-import { isDeclared, isInExpressions, matchesColumn, retyped, rule, show, tellsOf, v } from '#rule';
-import type { ColumnOfTable, ObjectContext } from '#rule';
+import { isDeclared, isInExpressions, matchesColumn, retyped, rule, sameName, show, tellsOf, v } from '#rule';
+import type { Catalog, ColumnOfTable, ObjectContext } from '#rule';
 
 const options = v.object({
   ignore: v.optional(v.pipe(
@@ -92,5 +92,11 @@ function isLocal(name: string): boolean {
 /** A default that makes a clock's reading of a moment, and expressions that must not hang on a zone, need a person. */
 function isWhole({ table, column }: ColumnOfTable, { catalog }: ObjectContext<Options>): boolean {
   const isClock = /at\s+time\s+zone|timezone\s*\(|localtimestamp|::\s*timestamp\b/i.test(column.default?.text ?? '');
-  return !isClock && !isInExpressions(catalog, table, column.name);
+  return !isClock && !isInExpressions(catalog, table, column.name) && !isInForeignKey({ table, column }, catalog);
+}
+
+/** Both sides of a foreign key would have to change. */
+function isInForeignKey({ table, column: { name } }: ColumnOfTable, { tables }: Catalog): boolean {
+  return [...tables.values()].some((other) => other.constraints.some((one) => one.kind === 'foreignKey'
+    && ((other === table && one.columns.includes(name)) || (sameName(one.references, table) && one.referencedColumns.includes(name)))));
 }

@@ -223,6 +223,15 @@ export const loan = pgTable('loan', (t) => ({ id: t.integer().primaryKey(), lent
     ],
   },
   {
+    rule: 'naming/pattern', options: { patterns: { unique: '{table}_{columns}_key' } },
+    imports: ['index, integer, pgTable, text, unique', 'index, integer, pgTable, text, unique'],
+    code: [
+      "export const reader = pgTable('reader', { id: integer('id').primaryKey(), card: text('card').notNull() }, (t) => [unique('one_card').on(t.card)]);\n",
+      "export const reader = pgTable('reader', { id: integer('id').primaryKey(), card: text('card').notNull() }, (t) => [unique('reader_card_key').on(t.card)]);\n",
+    ],
+    statements: ['CREATE TABLE "reader" (\n\t"id" integer PRIMARY KEY NOT NULL,\n\t"card" text NOT NULL,\n\tCONSTRAINT "reader_card_key" UNIQUE("card")\n);'],
+  },
+  {
     rule: 'naming/snake-case',
     imports: ['index, integer, pgTable, text', 'index, integer, pgTable, text'],
     code: [

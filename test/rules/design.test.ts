@@ -98,6 +98,13 @@ describe('design/timestamptz', () => {
     expect(remedies(loan('timestamp()', ", (t) => [index('loan_at').on(t.at)]"))).toEqual(['fix: Give it its time zone.']);
   });
 
+  it('is not fixed on one side of a foreign key', () => {
+    const findings = found('design/timestamptz', schema(`export const book = pgTable('book', { at: timestamp().primaryKey() });
+export const loan = pgTable('loan', { id: integer().primaryKey(), book: timestamp().references(() => book.at) });`));
+    expect(findings).toHaveLength(2);
+    expect(remedies(findings)).toEqual([]);
+  });
+
   it('is told once for columns that tables share, and fixed only if all of them are new', () => {
     const code = `const times = { at: timestamp() };
 export const book = pgTable('book', { id: integer().primaryKey(), ...times });
