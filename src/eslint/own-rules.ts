@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { hasProject, projectAround } from '../intake/project-around.ts';
 import { freshMemory } from '../intake/read-state.ts';
 import { rulesFor } from '../intake/take-in.ts';
-import { foldersBelow } from '../project/folders-below.ts';
+import { foldersHolding } from '../project/folders-holding.ts';
 import { importResolver } from '../project/resolve-import.ts';
 import { standpointWithoutGit } from '../project/root.ts';
 import { workingTree } from '../project/working-tree.ts';
@@ -14,6 +14,9 @@ import { placeOf, type Place } from './model/project-of.ts';
 /** How far below a folder projects are looked for: `packages/library/server/database`. A whole tree may have 100 000 files. */
 const steps = 4;
 
+/** Where the settings of a project are; without them there are no rules of its own. */
+const settings = /^(?:sluice\.config\.\w+|package\.json)$/;
+
 /**
  * The rules of their own of the projects that lie around a folder or near below it, or of the one that `place` names. What
  * cannot be read has none: `sluice/setup` tells why where a file of that project is linted.
@@ -22,12 +25,12 @@ export function ownRulesFrom(folder: string, place: PlaceSettings): readonly Rul
   return quietly(() => placesFrom(folder, place).flatMap((each) => quietly(() => ownRulesOf(each))));
 }
 
-function placesFrom(folder: string, settings: PlaceSettings): readonly Place[] {
-  const named = placeOf(join(folder, 'any'), folder, placeSettings(settings));
+function placesFrom(folder: string, place: PlaceSettings): readonly Place[] {
+  const named = placeOf(join(folder, 'any'), folder, placeSettings(place));
   if (named.isNamed) return [named];
   const { root, folder: inside } = standpointWithoutGit(folder);
   const around = projectAround(workingTree(root), inside);
-  const below = foldersBelow(folder, steps).filter((each) => hasProject(workingTree(each), ''));
+  const below = foldersHolding(settings, folder, steps).filter((each) => hasProject(workingTree(each), ''));
   return [...new Set(around === null ? below : [join(root, around), ...below])].map((each) => placeOf(join(each, 'any'), each, {}));
 }
 

@@ -20,6 +20,7 @@ import type { SluicePlugin } from 'drizzle-sluice/eslint';
 export const plugin: ESLint.Plugin = sluice;
 export const named: SluicePlugin = sluice;
 export const configurations: Linter.Config[] = [...sluice.configs.recommended, ...sluice.configs.strict];
+export const elsewhere: Linter.Config[] = sluice.configsIn('../library', { config: 'sluice.ci.json' }).recommended;
 export const byName = defineConfig({ plugins: { sluice }, extends: ['sluice/recommended'] });
 export const byObject = defineConfig([sluice.configs.sql, { extends: [sluice.configs.schema] }]);
 export const alias = defineConfig({
