@@ -44,7 +44,7 @@ function cells(intake) {
     catalog.tables.size,
     of('prefix', true).map(prefixWords).join('; '),
     cases(of('case', true)),
-    of('pattern', true).filter(({ claim }) => claim.setting !== null).map(told).join('; '),
+    [...of('pattern', true), ...of('columns', true)].filter(({ claim }) => claim.setting !== null).map(told).join('; '),
     open.map(openWords).join('; '),
     leftOut(learned),
     learned.conventions.reduce((sum, { claim }) => sum + (claim?.outliers.length ?? 0), 0),

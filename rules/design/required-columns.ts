@@ -1,4 +1,4 @@
-import { matches, rule, show, v } from '#rule';
+import { isAskedForColumns, isOtherwise, matches, missingColumns, rule, show, v } from '#rule';
 import type { Column, Report, Table } from '#rule';
 
 const column = v.object({
@@ -68,48 +68,20 @@ create table loan_2026 partition of loan for values from ('2026-01-01') to ('202
   ],
   check: {
     table(table, { options: chosen }) {
-      if (table.origin === null || table.partial || !isOrdinary(table) || matches(chosen.ignore, table)) return;
-      if (isSmall(table, chosen) || isJoin(table, chosen)) return;
-      const { origin: at } = table;
-      const missing = Object.keys(chosen.columns).filter((name) => columnOf(table, name) === undefined);
+      if (table.origin === null || matches(chosen.ignore, table) || !isAskedForColumns(table, chosen)) return;
+      const missing = missingColumns(table, chosen);
       const lack: readonly Report[] = missing.length === 0 ? []
-        : [{ at, text: `Table ${show(table)} has no ${missing.join(', ')}.` }];
-      return [...lack, ...Object.entries(chosen.columns).flatMap(([name, wanted]) => {
-        const found = columnOf(table, name);
-        return found === undefined ? [] : differing(found, wanted, table);
+        : [{ at: table.origin, text: `Table ${show(table)} has no ${missing.join(', ')}.` }];
+      return [...lack, ...table.columns.flatMap((found) => {
+        const wanted = chosen.columns[found.name];
+        return wanted === undefined ? [] : differing(found, wanted, table);
       })];
     },
   },
 });
 
-function columnOf(table: Table, name: string): Column | undefined {
-  return table.columns.find((one) => one.name === name);
-}
-
-function isOrdinary({ kind, persistence, partitionOf, inherits = [] }: Table): boolean {
-  return (kind === 'table' || kind === 'partitioned') && persistence !== 'temporary' && partitionOf === null && inherits.length === 0;
-}
-
-/** What a table has of its own. */
-function ownColumns(table: Table, { columns }: Options): readonly Column[] {
-  return table.columns.filter(({ name }) => !(name in columns));
-}
-
-function isSmall(table: Table, chosen: Options): boolean {
-  return ownColumns(table, chosen).length < chosen.minColumns;
-}
-
-function isJoin(table: Table, chosen: Options): boolean {
-  const inKeys = new Set(table.constraints.flatMap((one) => (one.kind === 'foreignKey' ? one.columns : [])));
-  const primary = table.constraints.flatMap((one) => (one.kind === 'primaryKey' && one.columns.length === 1 ? one.columns : []));
-  const joins = table.constraints.filter(({ kind }) => kind === 'foreignKey').length;
-  return joins >= 2 && ownColumns(table, chosen).every(({ name }) => inKeys.has(name) || primary.includes(name));
-}
-
 function differing(found: Column, wanted: Options['columns'][string], table: Table): readonly Report[] {
-  const isOther = wanted.type !== undefined && wanted.type !== found.type;
-  const isNull = wanted.notNull !== undefined && wanted.notNull !== found.notNull;
-  if ((!isOther && !isNull) || found.origin === null) return [];
+  if (found.origin === null || !isOtherwise(found, wanted)) return [];
   const [has, needs] = [inWords(found), inWords({ type: wanted.type ?? found.type, notNull: wanted.notNull ?? found.notNull })];
   return [{
     at: found.origin, instead: `Declare it ${needs}, as other tables have it.`,

@@ -73,11 +73,11 @@ function isOfWays(split: readonly Share[]): boolean {
 function rows(conventions: readonly Convention[], input: ConventionsInput, paint: Paint): readonly string[] {
   const cells = conventions.map((convention) => ({ ...convention, count: countOf(convention) }));
   const [first, second] = [Math.max(...cells.map(({ about }) => about.length)), Math.max(...cells.map(({ count }) => count.length))];
-  return cells.flatMap(({ about, count, claim, split }) => {
+  return cells.flatMap(({ aspect, about, count, claim, split }) => {
     const indent = ' '.repeat(first + second + 6);
     const ways = claim === null ? [splitWords(split)] : claim.way.split(', ');
     const [way = '', ...more] = ways;
-    const outliers = claim === null ? [] : outlierLines(claim.outliers, input).map((line) => paint.faint(line));
+    const outliers = claim === null ? [] : outlierLines(claim.outliers, aspect === 'columns' ? '' : 'not ', input).map((line) => paint.faint(line));
     return [`  ${about.padEnd(first)}  ${count.padStart(second)}  ${way}`, ...[...more, ...outliers].map((line) => indent + line)];
   });
 }
@@ -92,8 +92,8 @@ function splitWords(split: readonly Share[]): string {
   return [...shown.map(({ way, count }) => `${way} ${count}`), ...(rest === 0 ? [] : [`otherwise ${rest}`])].join(', ');
 }
 
-function outlierLines(outliers: readonly Outlier[], { pathOf, positionOf }: ConventionsInput): readonly string[] {
-  const shown = outliers.slice(0, shownOutliers).map(({ name, origin }) => `not ${name} (${pathOf(origin.file)}:${positionOf(origin).line})`);
+function outlierLines(outliers: readonly Outlier[], before: string, { pathOf, positionOf }: ConventionsInput): readonly string[] {
+  const shown = outliers.slice(0, shownOutliers).map(({ name, origin }) => `${before}${name} (${pathOf(origin.file)}:${positionOf(origin).line})`);
   const left = outliers.length - shown.length;
   return left === 0 ? shown : [...shown, `and ${left} more: --format json lists them`];
 }

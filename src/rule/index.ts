@@ -103,6 +103,7 @@ export { statementRefusesTransaction } from '../catalog/deploys.ts';
 export { recreatedEnums, recreatesEnum } from '../catalog/recreated-enums.ts';
 export type { RecreatedEnum } from '../catalog/recreated-enums.ts';
 export { matches, matchesColumn, matchesPath } from '../text/matches.ts';
+export { isAskedForColumns, isOtherwise, missingColumns } from '../catalog/required-columns.ts';
 export { isLeftToOthers } from '../naming/left-to-others.ts';
 export { onlyRepeats } from '../naming/only-repeats.ts';
 export { missingPrefixes } from '../naming/table-prefixes.ts';

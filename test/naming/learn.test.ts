@@ -98,6 +98,28 @@ describe('patterns', () => {
   });
 });
 
+describe('columns of every table', () => {
+  const own = (name: string): string => `id integer primary key, ${name}_name text, ${name}_place text, ${name}_note text`;
+  const kept = ['author', 'book', 'loan', 'reader', 'shelf', 'branch', 'fine'].map((name) => `create table ${name} (${own(name)}, created_at timestamptz not null);`);
+
+  it('are those that nearly all have, with their types; tables that only join are not asked', () => {
+    const some = learn([...kept, `create table genre (${own('genre')});`,
+      'create table book_author (book integer references book, author integer references author);'].join('\n'));
+    expect(told(some, 'Columns of every table')).toMatch(/created_at timestamp with time zone NOT NULL.*, 7 of 8, not genre without created_at$/);
+    expect(configurationOf(some)['design/required-columns']).toMatchObject(['error', { columns: { created_at: { type: 'timestamp with time zone', notNull: true } } }]);
+  });
+
+  it('are none where tables have nothing in common', () => {
+    expect(configurationOf(learn(tables(words, 'a integer, b integer')))).not.toHaveProperty('design/required-columns');
+  });
+
+  it('are found by the rule as they are listed', () => {
+    const { found, listed } = foundAndListed(factsOfProject([...kept, `create table genre (${own('genre')});`, `create table queue (${own('queue')}, created_at timestamp);`].join('\n')));
+    expect(found).toEqual(listed);
+    expect(found).toHaveLength(2);
+  });
+});
+
 describe('tables that a library names', () => {
   const auth = `create table "user" (id text primary key, name text, email text, "emailVerified" boolean, image text, "createdAt" timestamptz);
     create table login (id text primary key, token text, "expiresAt" timestamptz, "ipAddress" text, "userAgent" text, "userId" text references "user");

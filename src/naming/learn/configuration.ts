@@ -16,6 +16,7 @@ export function configurationOf(learned: Learned): Readonly<Record<string, RuleE
     'naming/snake-case': snakeCase(learned, others),
     ...pattern(learned, others),
     'naming/table-prefix': tablePrefix(learned),
+    ...requiredColumns(learned, others),
   };
 }
 
@@ -45,4 +46,10 @@ function pattern({ conventions, casing }: Learned, others: { readonly ignore?: r
 function tablePrefix({ conventions }: Learned): RuleEntry {
   const setting = conventions.map(({ claim }) => claim?.setting).find((one) => one?.rule === 'naming/table-prefix');
   return setting?.rule === 'naming/table-prefix' ? ['error', setting.choice] : 'off';
+}
+
+function requiredColumns({ conventions }: Learned, others: { readonly ignore?: readonly string[] }): Readonly<Record<string, RuleEntry>> {
+  const setting = conventions.map(({ claim }) => claim?.setting).find((one) => one?.rule === 'design/required-columns');
+  if (setting?.rule !== 'design/required-columns') return {};
+  return { 'design/required-columns': ['error', { columns: setting.columns, ...others }] };
 }

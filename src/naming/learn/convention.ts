@@ -1,3 +1,4 @@
+import type { RequiredColumns } from '../../catalog/required-columns.ts';
 import type { Origin } from '../../text/span.ts';
 import type { NamedThing } from '../named-things.ts';
 import type { PrefixChoice } from '../table-prefixes.ts';
@@ -11,6 +12,7 @@ export type Setting =
   | { readonly rule: 'naming/snake-case'; readonly kind: CaseKind }
   /** `key`: as the patterns of `naming/pattern` are called: `index`, `column.boolean`. */
   | { readonly rule: 'naming/pattern'; readonly key: string; readonly patterns: readonly string[] }
+  | { readonly rule: 'design/required-columns'; readonly columns: RequiredColumns['columns'] }
   | { readonly rule: 'naming/table-prefix'; readonly choice: Partial<PrefixChoice> };
 
 /** Something that does not follow. */
@@ -28,7 +30,7 @@ export interface Share {
 
 /** What a project does about one kind of name, or that it does nothing of the sort. */
 export interface Convention {
-  readonly aspect: 'prefix' | 'case' | 'pattern';
+  readonly aspect: 'prefix' | 'case' | 'pattern' | 'columns';
   /** `Indexes`, `Boolean columns`. */
   readonly about: string;
   /** How many there are. */

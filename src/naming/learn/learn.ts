@@ -12,6 +12,7 @@ import { caseKindOf, letterCases, type LetterCase } from './letter-case.ts';
 import { learnPattern } from './patterns.ts';
 import { learnPrefixes } from './prefixes.ts';
 import { questionsOf } from './questions.ts';
+import { learnColumns } from './required-columns.ts';
 import { settled } from './settled.ts';
 
 /** What the names of a project have in common. */
@@ -38,7 +39,7 @@ export function learnConventions(ground: PrefixGround): Learned {
   const casing = named.some(({ claim }) => claim?.setting?.rule === 'naming/pattern' && !isCaseAsked(claim.setting.key, snakeCaseKinds))
     ? 'any' : 'snake_case';
   return {
-    conventions: [learnPrefixes(ground), ...settled(named, things, casing)],
+    conventions: [learnPrefixes(ground), ...settled(named, things, casing), learnColumns([...catalog.tables.values()].filter((table) => !known.has(keyOf(table))))],
     snakeCaseKinds,
     casing,
     thirdParty: thirdPartyIn(catalog),
