@@ -1,5 +1,5 @@
-import { coverage, freeIndexName, isDeclared, matches, relationNames, rule, show, v } from '#rule';
-import type { Catalog, Coverage, ForeignKey, Remedy, Report, Table } from '#rule';
+import { coverage, freeIndexName, isDeclared, matches, rule, show, v } from '#rule';
+import type { Coverage, ForeignKey, ObjectContext, Remedy, Report, Table } from '#rule';
 
 const options = v.object({
   ignore: v.optional(v.pipe(
@@ -111,7 +111,7 @@ create index download_2025_dataset_id_idx on download_2025 (dataset_id);`,
       return {
         at: constraint.origin,
         ...report,
-        ...(isCured ? { instead: `Add an index on ${show(table)} (${constraint.columns.join(', ')}).`, ...withFix(indexFor(constraint, table, on.catalog)) } : {}),
+        ...(isCured ? { instead: `Add an index on ${show(table)} (${constraint.columns.join(', ')}).`, ...withFix(indexFor(constraint, table, on)) } : {}),
       };
     },
   },
@@ -158,10 +158,10 @@ function withFix(fix: Remedy | null): { readonly fix?: Remedy } {
 }
 
 /** An index of its own, on a table that TypeScript declares with these columns. */
-function indexFor(foreignKey: ForeignKey, table: Table, catalog: Catalog): Remedy | null {
+function indexFor(foreignKey: ForeignKey, table: Table, on: ObjectContext<unknown>): Remedy | null {
   const columns = foreignKey.columns.map((name) => table.columns.find((column) => column.name === name)?.origin ?? null);
   if (!isDeclared(table.origin) || !isDeclared(foreignKey.origin) || !columns.every(isDeclared)) return null;
-  const name = freeIndexName(table.name, foreignKey.columns, relationNames(catalog, table.schema));
+  const name = freeIndexName(table, foreignKey.columns, on);
   return {
     text: `Add the index "${name}" on (${foreignKey.columns.join(', ')}).`,
     amendment: { kind: 'addIndex', table: table.origin, name, columns },

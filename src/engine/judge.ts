@@ -6,6 +6,7 @@ import { deployFindings } from './deploy-findings.ts';
 import { directedFiles, directiveReports, directsJudged } from './directive-reports.ts';
 import type { ProjectFacts, ProjectState } from './facts.ts';
 import { historyReports } from './history-reports.ts';
+import { conventionsIn } from './conventions-in.ts';
 import { catalogOf, objectReports } from './object-findings.ts';
 import { placed } from './placed.ts';
 import { suppress, type SuppressedFinding } from './suppress.ts';
@@ -65,7 +66,8 @@ type ObjectFindings = Readonly<Record<'fresh' | 'old' | 'atBase', readonly Findi
 
 function objectFindings(facts: ProjectFacts, rules: readonly ChosenRule[], current: Catalog): ObjectFindings {
   const base = facts.base === null ? null : catalogOf(facts.base);
-  const asked = rules.map((chosen) => ({ chosen, reports: objectReports(chosen, facts, current, base) }));
+  const conventions = conventionsIn(rules);
+  const asked = rules.map((chosen) => ({ chosen, reports: objectReports(chosen, { ...facts, conventions }, current, base) }));
   const all = (part: keyof ObjectFindings): readonly Finding[] =>
     asked.flatMap(({ chosen, reports }) => placed(chosen, reports[part], facts));
   return { fresh: all('fresh'), old: all('old'), atBase: all('atBase') };

@@ -22,6 +22,9 @@ export interface ObjectReports {
   readonly atBase: readonly Report[];
 }
 
+/** What rules about objects are asked about. */
+export type ObjectFacts = ProjectFacts & Pick<ObjectContext<never>, 'conventions'>;
+
 /** Reports, and what was asked of the history for them. */
 interface Kept {
   readonly reports: ObjectReports;
@@ -35,10 +38,10 @@ const knownReports = new WeakMap<ChosenRule, readonly (Kept & { readonly of: rea
  * as long as the objects are the same, and the history says the same of them.
  */
 export function objectReports(
-  chosen: ChosenRule, facts: ProjectFacts, current: Catalog, base: Catalog | null,
+  chosen: ChosenRule, facts: ObjectFacts, current: Catalog, base: Catalog | null,
 ): ObjectReports {
-  const { history, postgres, runner, casing, folder, schemaFiles } = facts;
-  const of = [current, base, postgres, runner, casing, folder, ...schemaFiles];
+  const { history, postgres, runner, casing, folder, schemaFiles, conventions } = facts;
+  const of = [current, base, postgres, runner, casing, folder, conventions, ...schemaFiles];
   const before = knownReports.get(chosen) ?? [];
   const known = before.find((kept) => sameElements(kept.of, of)
     && [...kept.generated.values()].every(({ what, answer }) => isGenerated(history, what) === answer));
@@ -62,7 +65,7 @@ function nameOf(what: Named): string {
 }
 
 function askedOfBoth(
-  chosen: ChosenRule, facts: ProjectFacts, { current, base }: { readonly current: Catalog; readonly base: Catalog | null },
+  chosen: ChosenRule, facts: ObjectFacts, { current, base }: { readonly current: Catalog; readonly base: Catalog | null },
   generated: IsGenerated,
 ): ObjectReports {
   const reports = askAboutObjects(chosen, contextOf(chosen, facts, current, generated));
@@ -100,13 +103,14 @@ function merged(state: ProjectState): Catalog {
   return currentCatalog(state.declared, replayed, state.unread.length > 0 ? null : newest?.catalog ?? null);
 }
 
-function contextOf(chosen: ChosenRule, facts: ProjectFacts, catalog: Catalog, generated: IsGenerated): ObjectContext<never> {
+function contextOf(chosen: ChosenRule, facts: ObjectFacts, catalog: Catalog, generated: IsGenerated): ObjectContext<never> {
   return {
     options: chosen.options as never,
     postgres: facts.postgres,
     runner: facts.runner,
     casing: facts.casing,
     schemaFiles: facts.schemaFiles,
+    conventions: facts.conventions,
     catalog,
     isGenerated: generated,
     pathOf: (file) => (file.startsWith(facts.folder) ? file.slice(facts.folder.length) : file),

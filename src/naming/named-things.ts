@@ -185,7 +185,8 @@ function parentOf({ references, referencedColumns }: ForeignKey, table: Table, t
   };
 }
 
-function indexThing(index: Index): NamedThing {
+/** An index, also one that is only proposed. */
+export function indexThing(index: Pick<Index, 'schema' | 'name' | 'written' | 'table' | 'unique' | 'keys' | 'include' | 'origin'>): NamedThing {
   const columns = index.keys.flatMap(({ column }) => column ?? []);
   return thing({
     ...ofTable(index.table), ...named(index), kind: index.unique ? 'uniqueIndex' : 'index', identity: { ...index, kind: 'index' },

@@ -3,6 +3,7 @@ import type { Breaking } from '../catalog/breaking.ts';
 import type { Named } from '../catalog/is-generated.ts';
 import type { Casing } from '../facts/casing.ts';
 import type { Catalog } from '../facts/catalog.ts';
+import type { Conventions } from '../naming/conventions.ts';
 import type { HeldLock } from '../catalog/transaction-state.ts';
 import type { Change } from '../facts/change.ts';
 import type { Deploy, Runner, Transaction } from '../facts/deploy.ts';
@@ -34,6 +35,8 @@ export interface ObjectContext<Options> extends RuleContext<Options> {
   readonly isGenerated: (what: Named) => Answer;
   /** Path of a file relative to the folder of drizzle.config, as options name it. */
   readonly pathOf: (file: string) => string;
+  /** What the project has configured naming/pattern with, for names that a rule proposes; no patterns where it does not run. */
+  readonly conventions: Conventions;
 }
 
 /** For checks about a change: where in the deploy it happens. */

@@ -92,6 +92,23 @@ describe('a fix is not offered', () => {
   });
 });
 
+describe('an index that is proposed', () => {
+  const schema = `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const author = pgTable('author', { id: integer('id').primaryKey() });
+export const book = pgTable('book', { authorId: integer('author_id').references(() => author.id) });
+`;
+  const files = { ...historyFiles({ '0000_none': { up: 'select 1;', down: 'select 1;' } }), 'src/schema.ts': schema };
+  const fixedWith = (options: Record<string, unknown>): readonly string[] =>
+    [...fixFiles(files, { settings: { 'naming/pattern': ['error', options] } }).texts.values()].flatMap((text) => /index\('(\w+)'\)/.exec(text)?.[1] ?? []);
+
+  it('has its name by the patterns of the project', () => {
+    expect(fixedWith({})).toEqual(['book_author_id_idx']);
+    expect(fixedWith({ preset: 'drizzle' })).toEqual(['book_author_id_index']);
+    expect(fixedWith({ preset: 'drizzle', patterns: { index: '{table}_by_{columns}', foreignKey: '{}' } })).toEqual(['book_by_author_id']);
+    expect(fixedWith({ patterns: { index: '{}' } })).toEqual(['book_author_id_idx']);
+  });
+});
+
 describe('all safe fixes of a file', () => {
   const schema = `import { foreignKey, integer, pgTable, text } from 'drizzle-orm/pg-core';
 export const author = pgTable('author', { id: integer('id').primaryKey(), fullName: text('fullName') });
