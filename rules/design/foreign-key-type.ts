@@ -1,5 +1,5 @@
-import { isDeclared, keyOf, keyTypes, rule, sameName, show } from '#rule';
-import type { Column, ForeignKey, KeyTypes, ObjectContext, Remedy, Report, Table } from '#rule';
+import { columnsAt, isDeclared, keyOf, keyTypes, listed, numberingOf, retyped, rule, sameName, show } from '#rule';
+import type { Column, ForeignKey, KeyTypes, ObjectContext, Report, Table } from '#rule';
 
 const books = 'create table book (id bigint primary key, isbn text unique);';
 
@@ -106,14 +106,13 @@ function report(
 }
 
 /** The table's new column may be of another type for nothing; one that is there is written anew, under a lock. */
-function remedies(
-  own: Column, referred: Column, table: Table, on: ObjectContext<unknown>,
-): { readonly fix?: Remedy; readonly suggestions?: readonly Remedy[] } {
+function remedies(own: Column, referred: Column, table: Table, on: ObjectContext<unknown>): Pick<Report, 'fix' | 'suggestions'> {
   if (referred.type !== 'bigint' || !isDeclared(own.origin)) return {};
-  const amendment = { kind: 'retypeColumns', columns: [own.origin], to: 'bigint' } as const;
-  if (on.isGenerated({ kind: 'column', table, name: own.name }) === 'no') return { fix: { text: 'Make it bigint.', amendment } };
-  const text = `Make it bigint: the next migration writes ${show(table)} anew, and nobody reads it meanwhile.`;
-  return { suggestions: [{ text, amendment }] };
+  const tables = columnsAt(on.catalog, own.origin).map((one) => show(one.table));
+  // drizzle-kit writes SET DATA TYPE bigserial, which Postgres refuses: no such type.
+  const later = numberingOf(own, table, on.catalog) === 'serial' ? null
+    : `the next migration writes ${listed(tables)} anew, and nobody reads ${tables.length === 1 ? 'it' : 'them'} meanwhile`;
+  return retyped({ columns: [own], to: 'bigint', text: 'Make it bigint', later }, on);
 }
 
 function mostOf(type: string): string {

@@ -61,6 +61,9 @@ export const book = pgTable('book', { title: text('title'), ...times });`,
       fixed: 'alter table loan add column returned_at TIMESTAMPTZ;',
     },
     { bad: "create table loan (lent_at timestamp default (now() at time zone 'utc'));" },
+    { bad: "create table loan (lent_at timestamp default '2026-01-01 09:00');" },
+    { bad: 'create table loan (book_id integer, lent_at timestamp) partition by range (lent_at);' },
+    { bad: "create table loan (lent_at timestamp); create view day_lent as select date_trunc('day', lent_at) from loan;" },
     { bad: 'create table loan (lent_at timestamp, lent_on date generated always as (lent_at::date) stored);' },
     { good: 'create table opening (place text, opens_at_local timestamp, opened_at timestamptz);' },
     { good: 'create table opening (place text, opens_at timestamp);', options: { ignore: ['opening.*'] } },
@@ -89,9 +92,9 @@ function isLocal(name: string): boolean {
   return name.split(/_|(?<=\p{Ll})(?=\p{Lu})/u).some((word) => word.toLowerCase() === 'local');
 }
 
-/** A default that makes a clock's reading of a moment, and expressions that must not hang on a zone, need a person. */
+/** A default that is a clock's reading, and expressions that must not hang on a zone, need a person. */
 function isWhole({ table, column }: ColumnOfTable, { catalog }: ObjectContext<Options>): boolean {
-  const isClock = /at\s+time\s+zone|timezone\s*\(|localtimestamp|::\s*timestamp\b/i.test(column.default?.text ?? '');
+  const isClock = /at\s+time\s+zone|timezone\s*\(|localtimestamp|::\s*timestamp\b|'\d{4}-\d\d-\d\d(?:[ T][\d:.]+)?'/i.test(column.default?.text ?? '');
   return !isClock && !isInExpressions(catalog, table, column.name) && !isInForeignKey({ table, column }, catalog);
 }
 

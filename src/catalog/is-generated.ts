@@ -20,7 +20,22 @@ export function isGenerated(history: History, what: Named): Answer {
   return isWhole ? 'no' : 'unknown';
 }
 
+/**
+ * Whether a column of a table that no migration makes may still be there under another name: the newest snapshot has
+ * columns of the table that are gone from the current catalog, or without the table it has tables that are gone.
+ * drizzle-kit asks about those when the next migration is generated.
+ */
+export function mayBeRenamed(history: History, current: Catalog, table: ObjectName): boolean {
+  const { newest } = sourcesOf(history);
+  if (newest === null) return false;
+  const [then, now] = [newest.tables.get(keyOf(table)), current.tables.get(keyOf(table))];
+  if (then === undefined) return [...newest.tables.keys()].some((key) => !current.tables.has(key));
+  const names = new Set(now?.columns.map(({ name }) => name));
+  return then.columns.some(({ name }) => !names.has(name));
+}
+
 interface MadeSoFar {
+  readonly newest: Catalog | null;
   readonly catalogs: readonly Catalog[];
   readonly isWhole: boolean;
 }
@@ -34,6 +49,7 @@ function sourcesOf(history: History): MadeSoFar {
   const newest = migrations.findLast(({ hasSnapshotFile }) => hasSnapshotFile)?.snapshot ?? null;
   const replayed = afterMigrations(migrations);
   const sources: MadeSoFar = {
+    newest: newest?.catalog ?? null,
     catalogs: newest === null ? [replayed] : [replayed, newest.catalog],
     isWhole: migrations.length > 0 && (newest !== null || migrations.every(({ sql }) =>
       sql?.statements.every(({ reading }) => reading !== 'unparsable' && reading !== 'unanalysed') ?? false)),

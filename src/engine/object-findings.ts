@@ -7,8 +7,7 @@ import type { Checks, Reports } from '../rule/rule.ts';
 import { lastAnswers, sameElements } from '../text/last-answers.ts';
 import type { ChosenRule } from './choose-rules.ts';
 import type { ProjectFacts, ProjectState } from './facts.ts';
-import type { Answer } from '../catalog/born-here.ts';
-import { isGenerated, type Named } from '../catalog/is-generated.ts';
+import { isGenerated, mayBeRenamed, type Named } from '../catalog/is-generated.ts';
 import { afterMigrations } from '../catalog/after-migrations.ts';
 import { currentCatalog } from '../catalog/merge.ts';
 import { sameCatalog } from '../catalog/same-catalog.ts';
@@ -28,8 +27,11 @@ export type ObjectFacts = ProjectFacts & Pick<ObjectContext<never>, 'conventions
 /** Reports, and what was asked of the history for them. */
 interface Kept {
   readonly reports: ObjectReports;
-  readonly generated: ReadonlyMap<string, { readonly what: Named; readonly answer: Answer }>;
+  readonly asked: ReadonlyMap<string, Asked>;
 }
+
+/** Does the history still say what it said? */
+type Asked = (history: History) => boolean;
 
 const knownReports = new WeakMap<ChosenRule, readonly (Kept & { readonly of: readonly unknown[] })[]>();
 
@@ -44,20 +46,28 @@ export function objectReports(
   const of = [current, base, postgres, runner, casing, folder, conventions, ...schemaFiles];
   const before = knownReports.get(chosen) ?? [];
   const known = before.find((kept) => sameElements(kept.of, of)
-    && [...kept.generated.values()].every(({ what, answer }) => isGenerated(history, what) === answer));
+    && [...kept.asked.values()].every((isSame) => isSame(history)));
   if (known !== undefined) return known.reports;
-  const generated = new Map<string, { readonly what: Named; readonly answer: Answer }>();
-  const noting: IsGenerated = (what) => {
-    const answer = isGenerated(history, what);
-    generated.set(nameOf(what), { what, answer });
-    return answer;
+  const asked = new Map<string, Asked>();
+  const noting: OfHistory = {
+    isGenerated: (what) => {
+      const answer = isGenerated(history, what);
+      asked.set(nameOf(what), (other) => isGenerated(other, what) === answer);
+      return answer;
+    },
+    mayBeRenamed: (table) => {
+      const answer = mayBeRenamed(history, current, table);
+      asked.set(`columns ${keyOf(table)}`, (other) => mayBeRenamed(other, current, table) === answer);
+      return answer;
+    },
   };
   const reports = askedOfBoth(chosen, facts, { current, base }, noting);
-  knownReports.set(chosen, [{ of, reports, generated }, ...before].slice(0, 3));
+  knownReports.set(chosen, [{ of, reports, asked }, ...before].slice(0, 3));
   return reports;
 }
 
-type IsGenerated = ObjectContext<never>['isGenerated'];
+/** What is asked of the history, and noted. */
+type OfHistory = Pick<ObjectContext<never>, 'isGenerated' | 'mayBeRenamed'>;
 
 function nameOf(what: Named): string {
   const owner = 'table' in what ? keyOf(what.table) : 'schema' in what ? what.schema : '';
@@ -66,11 +76,11 @@ function nameOf(what: Named): string {
 
 function askedOfBoth(
   chosen: ChosenRule, facts: ObjectFacts, { current, base }: { readonly current: Catalog; readonly base: Catalog | null },
-  generated: IsGenerated,
+  ofHistory: OfHistory,
 ): ObjectReports {
-  const reports = askAboutObjects(chosen, contextOf(chosen, facts, current, generated));
+  const reports = askAboutObjects(chosen, contextOf(chosen, facts, current, ofHistory));
   if (base === null) return { fresh: reports, old: [], atBase: [] };
-  const atBase = askAboutObjects(chosen, contextOf(chosen, facts, base, generated));
+  const atBase = askAboutObjects(chosen, contextOf(chosen, facts, base, ofHistory));
   const known = new Set(atBase.map((report) => report.text));
   const isOld = (report: Report): boolean => known.has(report.text);
   return { fresh: reports.filter((report) => !isOld(report)), old: reports.filter(isOld), atBase };
@@ -103,7 +113,7 @@ function merged(state: ProjectState): Catalog {
   return currentCatalog(state.declared, replayed, state.unread.length > 0 ? null : newest?.catalog ?? null);
 }
 
-function contextOf(chosen: ChosenRule, facts: ObjectFacts, catalog: Catalog, generated: IsGenerated): ObjectContext<never> {
+function contextOf(chosen: ChosenRule, facts: ObjectFacts, catalog: Catalog, ofHistory: OfHistory): ObjectContext<never> {
   return {
     options: chosen.options as never,
     postgres: facts.postgres,
@@ -112,7 +122,7 @@ function contextOf(chosen: ChosenRule, facts: ObjectFacts, catalog: Catalog, gen
     schemaFiles: facts.schemaFiles,
     conventions: facts.conventions,
     catalog,
-    isGenerated: generated,
+    ...ofHistory,
     pathOf: (file) => (file.startsWith(facts.folder) ? file.slice(facts.folder.length) : file),
   };
 }

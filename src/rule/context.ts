@@ -33,6 +33,8 @@ export interface ObjectContext<Options> extends RuleContext<Options> {
   readonly schemaFiles: readonly string[];
   /** Does a migration make it, or the newest snapshot hold it? What does not exist yet can be renamed for nothing. */
   readonly isGenerated: (what: Named) => Answer;
+  /** May a column that is not generated be one of the newest snapshot under another name, in this table or with its table? */
+  readonly mayBeRenamed: (table: ObjectName) => boolean;
   /** Path of a file relative to the folder of drizzle.config, as options name it. */
   readonly pathOf: (file: string) => string;
   /** What the project has configured naming/pattern with, for names that a rule proposes; no patterns where it does not run. */

@@ -23,17 +23,17 @@ export interface Retyped {
 }
 
 /**
- * A fix for columns that no migration has made, and for those that only SQL makes, whose migration is changed if it is
- * new. Otherwise a suggestion, if anything.
+ * A fix for columns that no migration has made, under any name, and for those that only SQL makes, whose migration is
+ * changed if it is new. Otherwise a suggestion, if anything.
  */
 export function retyped(
-  { columns, to, text, later, isWhole = () => true }: Retyped, { catalog, isGenerated }: ObjectContext<unknown>,
+  { columns, to, text, later, isWhole = () => true }: Retyped, { catalog, isGenerated, mayBeRenamed }: ObjectContext<unknown>,
 ): Pick<Report, 'fix' | 'suggestions'> {
   const origins = columns.map(({ origin }) => origin);
   if (!origins.every((origin) => origin !== null)) return {};
   const all = origins.flatMap((origin) => columnsAt(catalog, origin));
   const isNew = all.every(({ table, column }) =>
-    !isDeclared(column.origin) || isGenerated({ kind: 'column', table, name: column.name }) === 'no');
+    !isDeclared(column.origin) || (isGenerated({ kind: 'column', table, name: column.name }) === 'no' && !mayBeRenamed(table)));
   const remedy = (words: string): Remedy => ({ text: words, amendment: { kind: 'retypeColumns', columns: origins, to } });
   if (!all.every(isWhole)) return {};
   if (isNew) return { fix: remedy(`${text}.`) };

@@ -5,6 +5,7 @@ import { bare, nameOfKey, spanOf } from '../ast.ts';
 import type { Module } from '../modules.ts';
 import type { CallExpression, ObjectExpression, Program } from '../oxc.ts';
 import type { RetypeColumns } from './amend-schema.ts';
+import { linksOf } from './chain.ts';
 import { type ColumnCall, columnCall } from './column-call.ts';
 import { type FoundProperty, propertyAt } from './declared-table.ts';
 import { appended, insertion, type Writing } from './layout.ts';
@@ -50,7 +51,7 @@ function retypedAt(at: Origin, to: Retyping, program: Program, module: Module): 
   const into = functions[to][made.name];
   if (into === undefined || (made.by === 'part' && into !== made.name)) return null;
   const isRefused = methodsOf(found).some((method) => refused[to]?.test(method) === true);
-  return isRefused ? null : { found, made, into };
+  return isRefused || (to === 'bigint' && mayEndEarly(found)) ? null : { found, made, into };
 }
 
 /** An identity has no default, and neither it nor a number that Drizzle reads as text is asked for twice. */
@@ -61,14 +62,17 @@ const refused: Readonly<Partial<Record<Retyping, RegExp>>> = {
 
 /** The methods that a column is made with: `notNull` and `unique` of `text().notNull().unique()`. */
 function methodsOf({ node }: FoundProperty): readonly string[] {
-  const methods: string[] = [];
-  for (let call = bare(node.value); call.type === 'CallExpression';) {
-    const callee = bare(call.callee);
-    if (callee.type !== 'MemberExpression') break;
-    if (callee.property.type === 'Identifier') methods.push(callee.property.name);
-    call = bare(callee.object);
-  }
-  return methods;
+  return linksOf(node.value).map(({ name }) => name);
+}
+
+/** An identity whose `maxValue` is given, or may be: it ends there in a bigint too. */
+function mayEndEarly({ node }: FoundProperty): boolean {
+  const identity = linksOf(node.value).find(({ name }) => /AsIdentity$/.test(name));
+  const [given] = identity?.call.arguments ?? [];
+  if (given === undefined) return false;
+  const options = given.type === 'SpreadElement' ? given : bare(given);
+  return options.type !== 'ObjectExpression' || options.properties.some((one) =>
+    one.type === 'SpreadElement' || one.computed || nameOfKey(one.key) === 'maxValue');
 }
 
 function editsFor(

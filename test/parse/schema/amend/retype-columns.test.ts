@@ -129,6 +129,14 @@ describe('a number gets room', () => {
     expect(column('serial().primaryKey()', 'bigint', 'pgTable, serial')).toEqual(["bigserial({ mode: 'number' }).primaryKey()", 'bigserial, pgTable']);
   });
 
+  it('not while its identity ends where it is told to', () => {
+    const identity = (options: string): string => `integer().generatedAlwaysAsIdentity(${options})`;
+    expect(column(identity('{ startWith: 7 }'), 'bigint', 'integer, pgTable')?.[0])
+      .toBe("bigint({ mode: 'number' }).generatedAlwaysAsIdentity({ startWith: 7 })");
+    expect(column(identity('{ maxValue: 2147483647 }'), 'bigint', 'integer, pgTable')).toBeNull();
+    expect(column(identity('{ ...{ maxValue: 9 } }'), 'bigint', 'integer, pgTable')).toBeNull();
+  });
+
   it('with the columns that refer to it, in one go', () => {
     const text = `import { integer, pgTable, serial, text } from "drizzle-orm/pg-core";
 export const book = pgTable("book", { id: serial().primaryKey(), pages: integer() });

@@ -59,8 +59,24 @@ describe('a column is retyped where SQL makes it', () => {
   it.each<readonly [Retyping, string]>([
     ['timestamptz', 'at timestamptz'], ['timestamptz', 'at "timestamp"'], ['jsonb', 'terms jsonb'], ['jsonb', 'json text'],
     ['bigint', 'id bigint'], ['identity', 'id integer'], ['identity', 'id text check (serial = 1)'],
+    ['bigint', 'id integer generated always as identity (sequence name "loan_id_seq" minvalue 1 MAXVALUE 2147483647)'],
   ])('not %s: %s', (to, written) => {
     expect(column(written, to)).toBeNull();
+  });
+
+  it.each<readonly [Retyping, string]>([
+    ['timestamptz', "insert into loan values ('2026-01-01 09:00');"], ['timestamptz', 'UPDATE "loan" AS l SET at = until;'],
+    ['timestamptz', 'copy loan from stdin;'], ['timestamptz', "select at at time zone 'utc' from loan;"],
+    ['jsonb', 'update loan set terms = null where json_array_length(terms) = 0;'],
+    ['jsonb', 'create function f() returns trigger language plpgsql as $$ begin perform "json_each" (new.terms); end $$;'],
+  ])('not %s where other SQL of the file may rest on it: %s', (to, sql) => {
+    expect(retyped(`create table loan (x ${to === 'jsonb' ? 'json' : 'timestamp'}); ${sql}`, to)).toBeNull();
+  });
+
+  it('whatever else the file does', () => {
+    expect(retyped(`create table loan (x timestamp, constraint k foreign key (x) references y on update set null);
+      insert_into('copy_of');`, 'timestamptz')).toContain('(x timestamptz,');
+    expect(retyped('create table loan (x json); insert into loan select json_build_object(1, 2);', 'jsonb')).toContain('(x jsonb)');
   });
 });
 
