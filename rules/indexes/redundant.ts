@@ -85,8 +85,8 @@ function told({ redundant, by, kind }: Redundancy, table: Table, on: ObjectConte
 
 function dropped(redundant: IndexShape, table: Table): string {
   return redundant.constraint === null
-    ? `Remove it, with DROP INDEX CONCURRENTLY ${quotedName(redundant)}; where it exists already.`
-    : `Remove it, with ALTER TABLE ${quotedName(table)} DROP CONSTRAINT ${quoted(redundant.name)}; where it exists already. A foreign key may lean on it.`;
+    ? `Remove it; where it exists already: DROP INDEX CONCURRENTLY ${quotedName(redundant)};`
+    : `Remove it, unless a foreign key leans on it; where it exists already: ALTER TABLE ${quotedName(table)} DROP CONSTRAINT ${quoted(redundant.name)};`;
 }
 
 function isGenerated({ schema, name, constraint }: IndexShape, table: Table, on: ObjectContext<unknown>): 'yes' | 'no' | 'unknown' {

@@ -227,20 +227,74 @@ describe('--format pretty', () => {
   }
 
   test('says where, what, why and what to do', async () => {
-    expect(await printed(temporaryFolder(library))).toMatchInlineSnapshot(`""`);
+    expect(await printed(temporaryFolder(library))).toMatchInlineSnapshot(`
+      "drizzle/0001_index_titles.sql:1:1  error  safety/index-without-concurrently
+        Building book_title_index blocks every write to book until it is done.
+        > 1 | CREATE INDEX "book_title_index" ON "book" USING btree ("title");
+            | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          2 |
+        Why: CREATE INDEX holds a SHARE lock until the build is done: reads go on, every write waits.
+        Instead: With sluice migrate and runner: "sluice" (Drizzle’s migrator opens a transaction: it fails), in a migration of its own: CREATE INDEX CONCURRENTLY "book_title_index" ON "book" USING btree ("title");
+        More: sluice explain safety/index-without-concurrently
+
+      src/schema.ts:6:3  error  naming/snake-case
+        Column of author: "bornOn" is not snake_case: "born_on" would be.
+          5 |   name: text('name').notNull(),
+        > 6 |   bornOn: text('bornOn'),
+            |   ^^^^^^^^^^^^^^^^^^^^^^
+          7 | });
+        Why: Postgres folds names without quotes to lower case: "createdAt" must be quoted in every query for ever.
+        Instead: Give it a snake_case name in the database; the key in TypeScript may stay as it is.
+        More: sluice explain naming/snake-case
+
+      2 errors, 0 warnings
+      Judged: all 2 migrations (outside git).
+      5 statements, 2 tables, … ms.
+      "
+    `);
   });
 
   test('shows the other place, and a warning as one', async () => {
     const folder = temporaryFolder(library);
     replaceIn(folder, 'src/schema.ts', "    index('book_title_index')", "    index('book_title_id_index').on(table.title, table.id),\n    index('book_title_index')");
-    expect(await printed(folder, 'src', '--rule', 'naming/snake-case=off')).toMatchInlineSnapshot(`""`);
+    expect(await printed(folder, 'src', '--rule', 'naming/snake-case=off')).toMatchInlineSnapshot(`
+      "src/schema.ts:19:5  warning  indexes/redundant
+        Index book_title_index of book is the beginning of book_title_id_index, which serves all its queries.
+          18 |     index('book_title_id_index').on(table.title, table.id),
+        > 19 |     index('book_title_index').on(table.title),
+             |     ^^^^^^^^^^^^^^^^^^^^^^^^^
+          20 |   ],
+        book_title_id_index is here: src/schema.ts:18:5
+        Why: Every index is written on every INSERT; one whose columns another index begins with serves no query of its own.
+        Instead: Remove it; where it exists already: DROP INDEX CONCURRENTLY "book_title_index";
+        More: sluice explain indexes/redundant
+
+      0 errors, 1 warning
+      Judged: 0 of 2 migrations, those of the paths given.
+      0 statements, 2 tables, … ms.
+      "
+    `);
   });
 
   test('a statement of many lines is shown where it begins', async () => {
     const folder = temporaryFolder(library);
     const columns = ['title', 'author_id', 'id', 'lower("title")', 'abs("id")', 'upper("title")', 'length("title")'];
     addMigration(folder, 'index_books', `CREATE INDEX "book_all_index" ON "book" (\n${columns.join(',\n')}\n);\n`);
-    expect(await printed(folder, 'drizzle/0002_index_books.sql')).toMatchInlineSnapshot(`""`);
+    expect(await printed(folder, 'drizzle/0002_index_books.sql')).toMatchInlineSnapshot(`
+      "drizzle/0002_index_books.sql:1:1  error  safety/index-without-concurrently
+        Building book_all_index blocks every write to book until it is done.
+        > 1 | CREATE INDEX "book_all_index" ON "book" (
+            | ^
+          2 | title,
+        Why: CREATE INDEX holds a SHARE lock until the build is done: reads go on, every write waits.
+        Instead: With sluice migrate and runner: "sluice" (Drizzle’s migrator opens a transaction: it fails), in a migration of its own: CREATE INDEX CONCURRENTLY "book_all_index" ON "book" ( title, author_id, id, lower("title"), abs("id"), upper("title"), length("title") );
+        More: sluice explain safety/index-without-concurrently
+
+      1 error, 0 warnings
+      Judged: 1 of 3 migrations, those of the paths given.
+      1 statement, 2 tables, … ms.
+      "
+    `);
   });
 
   test('a name cannot rewrite the terminal', async () => {
