@@ -20,7 +20,7 @@ export default rule({
     'What SQL alone makes, without the snapshots: drizzle-kit lets it be.',
     'Files that the schema only imports from, unless a migration has made the table.',
     'What an exported table needs and the database has: a migration made that table without making what it needs.',
-    'A view marked `.existing()`, and what matches `ignore`.',
+    'A view marked `.existing()`, a policy that is linked to no table, and what matches `ignore`.',
   ],
   options,
   examples: [
@@ -56,6 +56,10 @@ export const book = library.table('book', { id: integer('id').primaryKey() });` 
     { bad: { schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 const book = pgTable('book', { id: integer('id').primaryKey() });
 export const loan = pgTable('loan', { bookId: integer('book_id').references(() => book.id) });` } },
+    { bad: { schema: `import { integer, pgPolicy, pgTable } from 'drizzle-orm/pg-core';
+export const book = pgTable('book', { id: integer('id').primaryKey() });
+const readers = pgPolicy('readers', { for: 'select' }).link(book);
+const loose = pgPolicy('loose');` } },
     { good: { schema: `import { integer, pgTable, pgView } from 'drizzle-orm/pg-core';
 const table = pgTable('book', { id: integer('id').primaryKey() });
 const titles = pgView('titles', { id: integer('id') }).existing();
@@ -106,11 +110,16 @@ type Outcome =
 function report(one: Unexported, on: ObjectContext<unknown>): Report | null {
   const outcome = outcomeOf(one, on);
   if (outcome === null) return null;
-  const what = `${words[one.kind]} ${one.kind === 'schema' ? one.name : show(one)}`;
+  const what = `${words[one.kind]} ${nameIn(one)}`;
   return { at: one.origin, ...told(what, outcome), ...remedies(one, outcome) };
 }
 
-const words = { table: 'Table', enum: 'Enum', schema: 'Schema', view: 'View', sequence: 'Sequence' } as const;
+function nameIn(one: Unexported): string {
+  if (one.table !== undefined) return `${one.name} on ${show(one.table)}`;
+  return one.kind === 'schema' ? one.name : show(one);
+}
+
+const words = { table: 'Table', enum: 'Enum', schema: 'Schema', view: 'View', sequence: 'Sequence', policy: 'Policy' } as const;
 
 function told(what: string, outcome: Outcome): { readonly text: string; readonly level?: Level } {
   switch (outcome.kind) {
@@ -128,7 +137,7 @@ function told(what: string, outcome: Outcome): { readonly text: string; readonly
 function remedies(
   { origin: at, where, kind }: Unexported, outcome: Outcome,
 ): { readonly fix?: Remedy; readonly suggestions?: readonly Remedy[] } {
-  if (where === 'elsewhere') return {};
+  if (where !== 'schema') return {};
   const amendment = { kind: 'exportDeclared', at } as const;
   if (outcome.kind !== 'unseen') return { fix: { text: 'Export it.', amendment } };
   return { suggestions: [{ text: `Export it: the next migration makes the ${kind}.`, amendment }] };
@@ -138,9 +147,7 @@ function remedies(
 function outcomeOf(one: Unexported, on: ObjectContext<unknown>): Outcome | null {
   // Declared with `export` besides; or made by SQL that no snapshot knows, so that drizzle-kit lets it be.
   if (isInCatalog(one, on.catalog)) return null;
-  if (on.isGenerated(one.kind === 'schema' ? { kind: 'schema', name: one.name } : { ...one, kind: one.kind }) === 'yes') {
-    return { kind: 'dropped' };
-  }
+  if (on.isGenerated(namedAs(one)) === 'yes') return { kind: 'dropped' };
   if (one.where === 'elsewhere' || isOfOthers(one, on.catalog)) return null;
   const uses = usesOf(one, on.catalog);
   if (uses.some(({ named }) => on.isGenerated(named) === 'yes')) return null;
@@ -148,13 +155,21 @@ function outcomeOf(one: Unexported, on: ObjectContext<unknown>): Outcome | null 
   return use === undefined ? { kind: 'unseen' } : { kind: 'needed', by: use.words };
 }
 
-function isInCatalog(one: Unexported, { schemas, tables, enums, views, sequences }: Catalog): boolean {
-  const objects = { table: tables, enum: enums, view: views, sequence: sequences };
-  return one.kind === 'schema' ? schemas.has(one.name) : objects[one.kind].has(keyOf(one));
+function namedAs({ kind, schema, name, table }: Unexported): Named {
+  if (kind === 'policy') return { kind, table: table ?? { schema, name, written: name }, name };
+  return kind === 'schema' ? { kind, name } : { kind, schema, name };
 }
 
-/** Nothing is exported of the schema it lies in, the schema itself neither. */
+function isInCatalog(one: Unexported, { schemas, tables, enums, views, sequences, policies }: Catalog): boolean {
+  const { kind, name, table } = one;
+  if (kind === 'policy') return [...policies.values()].some((other) => other.name === name && table !== undefined && sameName(other.table, table));
+  const objects = { table: tables, enum: enums, view: views, sequence: sequences };
+  return kind === 'schema' ? schemas.has(name) : objects[kind].has(keyOf(one));
+}
+
+/** Nothing is exported of the schema it lies in, the schema itself neither. Policies are made on tables of others too. */
 function isOfOthers({ kind, name, schema }: Unexported, catalog: Catalog): boolean {
+  if (kind === 'policy') return false;
   const own = kind === 'schema' ? name : schema;
   if (own === 'public' || catalog.schemas.has(own)) return false;
   return membersOf(own, catalog).length === 0;
@@ -181,6 +196,7 @@ function usesOf(one: Unexported, catalog: Catalog): readonly Use[] {
       }));
     case 'view':
     case 'sequence':
+    case 'policy':
       return [];
     default:
       return one.kind satisfies never;

@@ -261,9 +261,14 @@ export interface Namesake extends ObjectName {
 
 /** Something that a schema file makes and no schema file exports: drizzle-kit does not see it. */
 export interface Unexported extends ObjectName {
-  readonly kind: 'table' | 'enum' | 'schema' | 'view' | 'sequence';
-  /** `elsewhere`: in a file that files of the schema import from, and that is none itself; or its own file exports it. */
-  readonly where: 'schema' | 'elsewhere';
+  readonly kind: 'table' | 'enum' | 'schema' | 'view' | 'sequence' | 'policy';
+  /** Of a policy: the table that it is linked to. */
+  readonly table?: ObjectName;
+  /**
+   * `elsewhere`: in a file that files of the schema import from, and that is none itself; or its own file exports it.
+   * `clashing`: another file of the schema exports something by the name that it has in its own file.
+   */
+  readonly where: 'schema' | 'clashing' | 'elsewhere';
   readonly origin: Origin;
 }
 

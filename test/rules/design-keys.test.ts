@@ -32,6 +32,19 @@ describe('the type of a foreign key', () => {
     expect(key(own, referred)).toEqual(wanted);
   });
 
+  it('is fixed in columns that tables share only if all of them are new', () => {
+    const schema = `export const book = pgTable('book', { id: bigint('id', { mode: 'number' }).primaryKey() });
+      const lent = { bookId: integer('book_id').references(() => book.id) };
+      export const loan = pgTable('loan', { id: integer('id').primaryKey(), ...lent });
+      export const hold = pgTable('hold', { id: integer('id').primaryKey(), ...lent });`;
+    const remedies = (up: string): readonly string[] => findingsOf(foreignKeyType, {
+      bad: { schema: imports + schema, migrations: { '0000_books': { up, down: 'select 1;' } } },
+    }).flatMap(({ fix, suggestions }) => [...(fix === null ? [] : [`fix: ${fix.text}`]), ...suggestions.map(({ text }) => text)]);
+    expect(remedies('create table book (id bigint primary key);')).toEqual(['fix: Make it bigint.', 'fix: Make it bigint.']);
+    const text = 'Make it bigint: the next migration writes loan and hold anew, and nobody reads them meanwhile.';
+    expect(remedies('create table book (id bigint primary key); create table hold (id integer primary key, book_id integer);')).toEqual([text, text]);
+  });
+
   it('is told of the worst of several columns, once', () => {
     expect(told(foreignKeyType, `
       export const copy = pgTable('copy', { book: bigint('book', { mode: 'number' }), mark: uuid('mark') }, (t) => [unique().on(t.book, t.mark)]);

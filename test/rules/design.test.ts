@@ -116,6 +116,25 @@ export const loan = pgTable('loan', { id: integer().primaryKey(), ...times });
     expect(others).toEqual([]);
   });
 
+  it('is fixed in a column that is new, not in one that may have another name in the database', () => {
+    const code = "export const loan = pgTable('loan', { id: integer().primaryKey(), at: timestamp() });";
+    const made = (table: string, ...columns: readonly string[]): Readonly<Record<string, string>> => ({
+      ...schema(code, `create table ${table} (${columns.map((name) => `${name} integer`).join(', ')});`),
+      'drizzle/meta/0000_snapshot.json': JSON.stringify({
+        id: '00000000-0000-0000-0000-000000000001', prevId: '00000000-0000-0000-0000-000000000000', version: '7', dialect: 'postgresql',
+        tables: { [`public.${table}`]: {
+          name: table, schema: '', columns: Object.fromEntries(columns.map((name) => [name, { name, type: 'integer', primaryKey: false, notNull: false }])),
+          indexes: {}, foreignKeys: {}, compositePrimaryKeys: {}, uniqueConstraints: {}, policies: {}, checkConstraints: {}, isRLSEnabled: false,
+        } },
+        enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, views: {},
+      }),
+    });
+    const offered = (...of: Parameters<typeof made>): string | undefined => remedies(found('design/timestamptz', made(...of)))[0];
+    expect(offered('loan', 'id')).toBe('fix: Give it its time zone.');
+    expect(offered('loan', 'id', 'lent_at')).toMatch(/^Give it its time zone: the migration that follows/);
+    expect(offered('lending', 'id', 'at')).toMatch(/^Give it its time zone: the migration that follows/);
+  });
+
   it('is silent about local times by name, in any writing', () => {
     expect(found('design/timestamptz', history('create table a (id int primary key, "opensLocal" timestamp, local_time timestamp);'))).toEqual([]);
     expect(found('design/timestamptz', history('create table a (id int primary key, localised_at timestamp);'))).toHaveLength(1);

@@ -163,16 +163,48 @@ function unexportedObjects(
   const files = new Set(reached.map(({ file }) => file));
   // A file that gives on all of another one may have a name of its own in the place of one of them.
   const passedBy = new Set(reached.flatMap((module) => [...run.exportsOf(module).values()].filter(isSchemaObject).map(({ id }) => id)));
-  const existing = existingViews(run);
-  return run.memory.made.map((one) => one.object).flatMap((one): readonly Unexported[] => {
-    if (ids.has(one.id) || one.kind === 'policy' || existing.has(one.id)) return [];
-    const where = files.has(one.origin.file) && !passedBy.has(one.id) ? 'schema' : 'elsewhere';
-    return [{ kind: one.kind, ...objectName('schema' in one ? one.schema : null, one.name), where, origin: one.origin }];
+  const named = namedObjects(run);
+  return run.memory.made.flatMap(({ object }): readonly Unexported[] => {
+    const binding = named.get(object.id);
+    const name = ids.has(object.id) ? null : nameOf(binding?.value ?? object, binding === undefined ? 'has no name' : 'has a name');
+    if (name === null) return [];
+    const { file } = object.origin;
+    const where = !files.has(file) || passedBy.has(object.id) ? 'elsewhere'
+      : reached.some((other) => other.file !== file && binding !== undefined && other.exports.has(binding.name)) ? 'clashing' : 'schema';
+    return [{ ...name, where, origin: object.origin }];
   });
 }
 
-/** Views that Drizzle does not make, and those that are none yet: each has its number from `pgView()`, before it says so. */
-function existingViews(run: Interpreter): ReadonlySet<number> {
-  const named = [...run.memory.locals.values()].filter((value) => value.kind === 'view');
-  return new Set(named.filter(({ state }) => state !== 'defined').map(({ id }) => id));
+/** An object that a name of a file stands for, as it is once all its methods are called: `pgView()` gives it its number. */
+interface NamedObject {
+  readonly name: string;
+  readonly value: SchemaObject;
+}
+
+function namedObjects(run: Interpreter): ReadonlyMap<number, NamedObject> {
+  return new Map([...run.memory.locals].flatMap(([key, value]) => (
+    isSchemaObject(value) ? [[value.id, { name: key.slice(key.lastIndexOf(' ') + 1), value }] as const] : [])));
+}
+
+/** What it is in the database; null for what drizzle-kit would make nothing of either if it were exported. */
+function nameOf(
+  one: SchemaObject, binding: 'has a name' | 'has no name',
+): Pick<Unexported, 'kind' | 'schema' | 'name' | 'written' | 'table'> | null {
+  switch (one.kind) {
+    case 'policy': {
+      if (one.linked?.kind !== 'table') return null;
+      const table = objectName(one.linked.schema, one.linked.name);
+      return { kind: 'policy', ...objectName(one.linked.schema, one.name), table };
+    }
+    case 'view':
+      return one.state === 'defined' || binding === 'has no name' ? { kind: 'view', ...objectName(one.schema, one.name) } : null;
+    case 'schema':
+      return { kind: 'schema', ...objectName(null, one.name) };
+    case 'table':
+    case 'enum':
+    case 'sequence':
+      return { kind: one.kind, ...objectName(one.schema, one.name) };
+    default:
+      return one satisfies never;
+  }
 }

@@ -199,6 +199,21 @@ describe('what is not exported', () => {
       .toEqual(['elsewhere: table shelf', 'schema: table mark', 'schema: view ids']);
   });
 
+  it('is a policy that is linked to a table, and none that is linked to nothing', () => {
+    const schema = declared(`export const book = pgTable('book', {}, () => [pgPolicy('own')]);
+      const linked = pgPolicy('linked').link(book);
+      const loose = pgPolicy('loose');`);
+    expect(schema.catalog.unexported).toMatchObject([{ kind: 'policy', name: 'linked', table: { schema: 'public', name: 'book' }, where: 'schema' }]);
+  });
+
+  it('clashes with what another file exports by its name', () => {
+    const table = (name: string): string => `import { integer, pgTable } from 'drizzle-orm/pg-core'; const book = pgTable('${name}', { id: integer() });`;
+    const schema = schemaOf({
+      'index.ts': "export * from './book'; export * from './copy';", 'book.ts': `${table('book')} export { book };`, 'copy.ts': table('copy'),
+    }, { resolve: (specifier) => `${specifier.slice(2)}.ts` });
+    expect(schema.catalog.unexported).toMatchObject([{ kind: 'table', name: 'copy', where: 'clashing' }]);
+  });
+
   it('counts from the entries: a table of another file is seen and not exported', () => {
     const schema = schemaOf({
       'book.ts': `import { integer, pgTable } from 'drizzle-orm/pg-core'; import { shelf } from './shelf';
