@@ -30,11 +30,13 @@ const limits: Readonly<Partial<Record<Retyping, ReadonlySet<string>>>> = { bigin
 
 /**
  * SQL that may mean something else, or nothing, once a column is retyped. Rows that are written, and readings of a clock,
- * are times of the session's zone where the column has one; most functions of json take no jsonb (42883).
+ * are times of the session's zone where the column has one; most functions of json take no jsonb (42883). A table made
+ * LIKE another takes the default of a serial, and an identity only where it says so.
  */
 const resting: Readonly<Partial<Record<Retyping, RegExp>>> = {
   timestamptz:
     /\bat\s+time\s+zone\b|\btimezone\s*\(|\blocaltimestamp\b|::\s*timestamp\b|\b(?:insert|merge)\s+into\b|\bcopy\b|\bupdate\s+(?:only\s+)?\S+\s+(?:(?:as\s+)?\S+\s+)?set\b/i,
+  identity: /\bincluding\s+defaults\b/i,
   jsonb: /\bjson_(?!build_|agg\b|object_agg\b)\w+"?\s*\(/i,
 };
 
