@@ -43,6 +43,7 @@ export const version = pgTable(
     {
       given: 'create table dataset (id integer primary key);',
       bad: 'create table dataset_version (id integer primary key, dataset_id integer references dataset);',
+      fixed: 'create table dataset_version (id integer primary key, dataset_id integer references dataset);\ncreate index "dataset_version_dataset_id_idx" on "dataset_version" ("dataset_id");',
     },
     {
       given: 'create table dataset (id integer primary key);',
@@ -157,13 +158,15 @@ function withFix(fix: Remedy | null): { readonly fix?: Remedy } {
   return fix === null ? {} : { fix };
 }
 
-/** An index of its own, on a table that TypeScript declares with these columns. */
+/** An index of its own: on a table that TypeScript declares with these columns, or where one migration of SQL makes all of it. */
 function indexFor(foreignKey: ForeignKey, table: Table, on: ObjectContext<unknown>): Remedy | null {
   const columns = foreignKey.columns.map((name) => table.columns.find((column) => column.name === name)?.origin ?? null);
-  if (!isDeclared(table.origin) || !isDeclared(foreignKey.origin) || !columns.every(isDeclared)) return null;
+  const { origin } = table;
+  if (origin === null || foreignKey.origin === null || !columns.every((column) => column !== null)) return null;
+  if (![...columns, foreignKey.origin].every(({ file }) => isDeclared({ ...origin, file }) || file === origin.file)) return null;
   const name = freeIndexName(table, foreignKey.columns, on);
   return {
     text: `Add the index "${name}" on (${foreignKey.columns.join(', ')}).`,
-    amendment: { kind: 'addIndex', table: table.origin, name, columns },
+    amendment: { kind: 'addIndex', table: origin, name, columns },
   };
 }

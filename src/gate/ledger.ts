@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { type Database, failureOf } from '../evidence/database.ts';
 import { Problem } from '../text/problem.ts';
-import { quoted, quotedName } from './quoted-name.ts';
+import { quoted } from '../facts/quoted-name.ts';
+import { quotedName } from './quoted-name.ts';
 
 /** Drizzle's own table of applied migrations: `migrations.schema` and `migrations.table` of drizzle.config. */
 export interface LedgerName {

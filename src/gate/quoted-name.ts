@@ -1,7 +1,4 @@
-/** One identifier as SQL reads it whatever is in it. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
+import { quoted } from '../facts/quoted-name.ts';
 
 /** A schema and a name in it, as SQL reads them. */
 export function quotedName(name: { readonly schema: string; readonly name: string }): string {

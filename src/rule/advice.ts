@@ -5,16 +5,7 @@ import type { Runner } from '../facts/deploy.ts';
 import type { Migration } from '../facts/history.ts';
 import { keyOf } from '../facts/names.ts';
 import type { Origin } from '../text/span.ts';
-
-/** A name of a column or constraint as SQL takes it, quoted as Drizzle quotes. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** The same of what lives in a schema; `public` is left out, as Drizzle does. */
-export function quotedName({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return schema === 'public' ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
-}
+import { quoted } from '../facts/quoted-name.ts';
 
 export function quotedList(names: readonly string[]): string {
   return names.map(quoted).join(', ');

@@ -1,5 +1,6 @@
 import { keyOf, type ObjectName } from '../facts/names.ts';
-import { laterDeploy, outsideTransaction, quoted, quotedList, quotedName } from './advice.ts';
+import { quoted, quotedName } from '../facts/quoted-name.ts';
+import { laterDeploy, outsideTransaction, quotedList } from './advice.ts';
 import type { ChangeContext } from './context.ts';
 
 /** A key that is to be added to a table. */

@@ -2,7 +2,7 @@ import type { Migration } from '../facts/history.ts';
 import type { Statement } from '../facts/statement.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Remedy } from './finding.ts';
-import { quoted, quotedName } from './advice.ts';
+import { quoted, quotedName } from '../facts/quoted-name.ts';
 import type { ChangeOf, NewConstraint } from '../facts/change.ts';
 import type { ChangeContext } from './context.ts';
 import { keyOf, sameName } from '../facts/names.ts';

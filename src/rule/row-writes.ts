@@ -3,7 +3,7 @@ import { blocksWrites } from '../facts/effects.ts';
 import type { Migration } from '../facts/history.ts';
 import { keyOf, sameName, type ObjectName } from '../facts/names.ts';
 import type { Statement } from '../facts/statement.ts';
-import { quoted, quotedName } from './advice.ts';
+import { quoted, quotedName } from '../facts/quoted-name.ts';
 import { isInUse } from './blocked.ts';
 import type { ChangeContext, Moment } from './context.ts';
 import { holding, type Holding } from './holding.ts';

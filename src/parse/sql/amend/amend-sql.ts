@@ -1,5 +1,6 @@
 import type { Amendment } from '../../../facts/amendment.ts';
 import type { Edit } from '../../../text/edit.ts';
+import { addIndex } from './add-index.ts';
 import { retypeColumn } from './retype-column.ts';
 
 /**
@@ -12,6 +13,8 @@ export function amendSql(file: string, text: string, amendment: Amendment): read
       const edits = amendment.columns.map((at) => retypeColumn(file, text, at.span, amendment.to));
       return edits.every((edit) => edit !== null) ? edits : null;
     }
+    case 'addIndex':
+      return addIndex(file, text, amendment);
     default:
       return null;
   }
