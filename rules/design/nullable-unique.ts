@@ -4,7 +4,7 @@ import type { Catalog, Column, ObjectContext, Remedy, Report, Table } from '#rul
 const options = v.object({
   columns: v.optional(v.pipe(
     v.picklist(['scope', 'any']),
-    v.description('Which nullable columns are reported: `scope`, those that say within what the others are unique (foreign keys, dates, booleans, enums); `any`, those of every unique index, a single one too.'),
+    v.description('Which nullable columns are reported: `scope`, those that say within what the others are unique (foreign keys, dates, booleans); `any`, those of every unique index, a single one too.'),
   ), 'scope'),
   ignore: v.optional(v.pipe(
     v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that may hold such rows twice.'),

@@ -73,7 +73,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
     scope: intake.scope,
     notes: [...intake.notes, ...schemaNotes(intake.facts, placeIn(intake, cwd)), ...sizeNotes(intake, cwd), ...baselineNotes(intake, judgement, cwd, isWhole), ...(fixing === null ? [] : fixNotes(intake))],
     durationMs: performance.now() - start,
-    isFixable: fixableIn(intake),
+    isFixable: fixing === null ? fixableIn(intake) : triedAll,
     rewritesOf: rewritesIn(intake),
     textOf: intake.textOf,
     rules: chosen.map(({ rule }) => rule),
@@ -89,6 +89,9 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   }
   return totals.errors > 0 || totals.warnings > (flags.maxWarnings ?? Infinity) ? 1 : 0;
 }
+
+/** After --fix nothing is left that it can do: what could be fixed and was not did harm. */
+const triedAll = (): boolean => false;
 
 function chosenFor({ settings, rules, pathInSettings }: Intake, flags: CheckFlags): readonly ChosenRule[] {
   return chooseRules(rules(), { ...settings, rules: withLevels(settings.rules, flags.rule ?? {}), pathOf: pathInSettings });

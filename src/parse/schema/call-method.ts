@@ -27,7 +27,7 @@ export function callMethod(run: Interpreter, method: Method, given: readonly Val
     case 'foreignKey':
       return callForeignKey(of, name, given, site);
     case 'policy':
-      return callPolicy(of, name, given, site);
+      return callPolicy(run, of, name, given, site);
     case 'schema':
       return callSchema(run, of, name, given, site);
     case 'sql':

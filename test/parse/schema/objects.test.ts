@@ -202,8 +202,10 @@ describe('what is not exported', () => {
   it('is a policy that is linked to a table, and none that is linked to nothing', () => {
     const schema = declared(`export const book = pgTable('book', {}, () => [pgPolicy('own')]);
       const linked = pgPolicy('linked').link(book);
-      const loose = pgPolicy('loose');`);
-    expect(schema.catalog.unexported).toMatchObject([{ kind: 'policy', name: 'linked', table: { schema: 'public', name: 'book' }, where: 'schema' }]);
+      const loose = pgPolicy('loose');
+      export const all = [pgPolicy('listed').link(book)];`);
+    expect(schema.catalog.unexported).toMatchObject(['listed', 'linked'].map((name) => (
+      { kind: 'policy', name, table: { schema: 'public', name: 'book' }, where: 'schema' })));
   });
 
   it('clashes with what another file exports by its name', () => {

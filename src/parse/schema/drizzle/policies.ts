@@ -18,9 +18,12 @@ export function makePolicy(run: Interpreter, given: readonly Value[], site: Call
   return make<PolicyValue>(run, { kind: 'policy', name, options: read, linked: null, origin: site.whole });
 }
 
-export function callPolicy(policy: PolicyValue, method: string, given: readonly Value[], site: CallSite): Value {
-  if (method === 'link') return { ...policy, linked: given[0] ?? absent };
-  return unknown(`a policy has no method ${method}`, site.tail);
+/** `.link(table)` changes the policy itself, and is remembered of one that no name stands for. */
+export function callPolicy(run: Interpreter, policy: PolicyValue, method: string, given: readonly Value[], site: CallSite): Value {
+  if (method !== 'link') return unknown(`a policy has no method ${method}`, site.tail);
+  const linked: PolicyValue = { ...policy, linked: given[0] ?? absent };
+  run.memory.made[policy.id] = { object: linked };
+  return linked;
 }
 
 /** `pgRole(name)`: named by policies, itself no object of a database. */
