@@ -1,4 +1,4 @@
-import { isDeclared, matches, rule, show, v } from '#rule';
+import { isDeclared, keyOf, matches, rule, show, thirdPartyTables, v } from '#rule';
 import type { ApplicationDefault, Column, Remedy, Table } from '#rule';
 
 const options = v.object({
@@ -18,7 +18,7 @@ export default rule({
   silent: [
     'A column that may be null, or has a default in the database.',
     'What the database cannot make: nanoid, cuid, ULID, whatever a function of the project does.',
-    'Tables that match `ignore`.',
+    'Tables of Better Auth, Auth.js, Lucia and Supabase, into which the library inserts; tables that match `ignore`.',
   ],
   options,
   examples: [
@@ -44,11 +44,23 @@ export const loan = pgTable('loan', {
     { good: { schema: `import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 export const session = pgTable('session', { id: text('id').primaryKey(), at: timestamp('at').notNull().$defaultFn(() => new Date()) });` },
     options: { ignore: ['session'] } },
+    { good: { schema: `import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+export const user = pgTable('user', { id: text('id').primaryKey(), email: text('email'), emailVerified: timestamp('email_verified'), image: text('image') });
+export const account = pgTable('account', {
+  id: text('id').primaryKey(), accountId: text('account_id'), providerId: text('provider_id'), userId: text('user_id').references(() => user.id),
+  accessToken: text('access_token'), refreshToken: text('refresh_token'), idToken: text('id_token'),
+  updatedAt: timestamp('updated_at').notNull().$onUpdate(() => new Date()),
+});
+export const session = pgTable('session', {
+  id: text('id').primaryKey(), expiresAt: timestamp('expires_at'), ipAddress: text('ip_address'), userAgent: text('user_agent'),
+  userId: text('user_id').references(() => user.id), token: text('token'),
+});` } },
   ],
   check: {
-    column(column, table, { options: { ignore } }) {
+    column(column, table, { catalog, options: { ignore } }) {
       const { origin: at, defaultInApplication: made } = column;
       if (made === undefined || at === null || !needsValue(column) || matches(ignore, table)) return;
+      if (thirdPartyTables(catalog).has(keyOf(table))) return;
       const same = sameInDatabase(made, column);
       if (same === null) return;
       return {

@@ -1,4 +1,4 @@
-import { indexesOf, isDeclared, isPartitioned, keyOf, matches, rule, show, v } from '#rule';
+import { indexesOf, isDeclared, isPartitioned, keyOf, matches, rule, show, v, wordsOfName } from '#rule';
 import type { Catalog, Column, ObjectContext, Remedy, Report, Table } from '#rule';
 
 const options = v.object({
@@ -28,7 +28,8 @@ export default rule({
     'A check that names the nullable column and speaks of null.',
     'A foreign key ON DELETE SET NULL: what it let go of is in no scope any more.',
     'Two unique constraints for two such keys, one or the other of which a row has: a file of a book or of a reader.',
-    'A unique constraint over a key that is unique without the rest.',
+    'A unique constraint over a key, or over columns of another unique constraint, that is unique without the rest.',
+    'The place of a row under its parent, `position` or `sort_order`: without a parent there is no order to keep.',
     'A table that could not be read whole, and tables that match `ignore`.',
   ],
   options,
@@ -59,6 +60,9 @@ create table shelf (mark text not null, library_id integer references library on
 create table shelf (mark text not null, library_id integer references library, archive_id integer references archive,
   unique (library_id, mark), unique (archive_id, mark));` },
     { good: `${soft}, unique (id, deleted_at));` },
+    { good: `${soft}, unique (email), unique (email, deleted_at));` },
+    { good: `create table library (id integer primary key);
+create table shelf (library_id integer references library, sort_order integer not null, unique (library_id, sort_order));` },
     { good: `${soft}, unique (email, deleted_at));`, options: { ignore: ['reader'] } },
   ],
   check: {
@@ -87,7 +91,7 @@ interface UniqueKeys {
 function report({ what, keys, at, makes }: UniqueKeys, table: Table, on: ObjectContext<Options>): Report | undefined {
   if (table.partial || matches(on.options.ignore, table) || holdsKey(keys, table)) return;
   const nullable = nullableOf(keys, table, on);
-  if (nullable.length === 0 || isSeenTo(nullable, keys, table, on.catalog)) return;
+  if (nullable.length === 0 || isOrder(keys, nullable, table) || isSeenTo(nullable, keys, table, on.catalog)) return;
   const names = nullable.join(' or ');
   const others = keys.filter((key) => !nullable.includes(key));
   return {
@@ -127,12 +131,26 @@ function isSeenTo(nullable: readonly string[], keys: readonly string[], table: T
     const columns = others.flatMap(({ column }) => column ?? []);
     if (!unique) return false;
     if (where !== null) return columns.every((column) => keys.includes(column));
+    if (isAmong(columns, required)) return true;
     const isArc = columns.length === keys.length && required.length > 0 && required.every((column) => columns.includes(column));
     return isArc && !nullable.some((column) => columns.includes(column));
   });
   return hasOther || table.constraints.some((one) => one.kind === 'check' && /null/i.test(one.expression.text)
     && nullable.some((name) => one.expression.columns?.includes(name) ?? one.expression.text.includes(name)));
 }
+
+/** Unique by themselves: then the rest is so whatever the column without a value says. */
+function isAmong(columns: readonly string[], required: readonly string[]): boolean {
+  return columns.length > 0 && columns.every((column) => required.includes(column));
+}
+
+/** Rows in their order under a parent: without one there is none to keep. */
+function isOrder(keys: readonly string[], nullable: readonly string[], table: Table): boolean {
+  return keys.some((key) => !nullable.includes(key) && orders.has(wordsOfName(key).at(-1) ?? '')
+    && table.columns.some(({ name, type }) => name === key && /^(?:smallint|integer|bigint|numeric|real|double precision)/.test(type)));
+}
+
+const orders: ReadonlySet<string> = new Set(['index', 'no', 'number', 'order', 'ordinal', 'position', 'rank', 'seq', 'sequence']);
 
 function remedies(
   at: Report['at'], makes: 'constraint' | 'index', table: Table, { postgres, catalog }: ObjectContext<Options>,

@@ -6,7 +6,11 @@ const options = v.object({
     v.array(v.string()),
     v.description('Globs of referenced tables whose rows are never deleted or re-keyed: lookup tables.'),
   ), []),
+  people: v.optional(v.pipe(
+    v.boolean(), v.description('Whether a key that says who did something, `created_by`, weighs as much as any other.'),
+  ), false),
 });
+type Options = v.InferOutput<typeof options>;
 
 export default rule({
   id: 'indexes/foreign-key-covered',
@@ -20,6 +24,7 @@ export default rule({
     'A partial index `WHERE column IS NOT NULL` counts, a hash index counts for one column.',
     'An index of each partition counts as one of the partitioned table.',
     'A table that could not be read whole.',
+    'A key that says who did it, `created_by`, is told as info: no query begins there, and people are seldom deleted. Where it deletes along (CASCADE), or `people` is set, it weighs as much as any other.',
     'Referenced tables that `ignore` names.',
     'A key that Postgres casts before it compares, which no index serves: `design/foreign-key-type` speaks of it.',
   ],
@@ -87,6 +92,14 @@ create index dataset_version_dataset_id_idx on dataset_version using hash (datas
 create index dataset_version_withdrawn_for_idx on dataset_version (withdrawn_for) where withdrawn_for is not null;`,
     },
     {
+      given: 'create table reader (id integer primary key);',
+      bad: 'create table dataset_version (id integer primary key, published_by integer references reader);',
+    },
+    {
+      given: 'create table reader (id integer primary key);', options: { people: true },
+      bad: 'create table dataset_version (id integer primary key, published_by integer references reader);',
+    },
+    {
       given: 'create table licence (id integer primary key);', options: { ignore: ['licence'] },
       good: 'create table dataset_version (id integer primary key, licence_id integer references licence);',
     },
@@ -111,12 +124,19 @@ create index download_2025_dataset_id_idx on download_2025 (dataset_id);`,
       const isCured = answer.kind === 'bare' || report.level === 'warn';
       return {
         at: constraint.origin,
+        ...(isWho(constraint, on) ? { level: 'info' } : {}),
         ...report,
         ...(isCured ? { instead: `Add an index on ${show(table)} (${constraint.columns.join(', ')}).`, ...withFix(indexFor(constraint, table, on)) } : {}),
       };
     },
   },
 });
+
+/** Who did it, which is written down and hardly asked: `created_by`, `invitedByUserId`. */
+function isWho({ columns, onDelete }: ForeignKey, { options: { people } }: ObjectContext<Options>): boolean {
+  const [column = '', ...others] = columns;
+  return !people && others.length === 0 && onDelete !== 'cascade' && /_by(?:_[a-z]+)?(?:_id)?$|[a-z]By(?:[A-Z][a-z]+)?(?:Id)?$/.test(column);
+}
 
 /** What there is to say of a foreign key, or null. */
 function told(answer: Coverage, key: string): Omit<Report, 'at'> | null {

@@ -1,4 +1,4 @@
-import { doublesAmong, namedThings, namesakeThings, namesBeside, renaming, rule, shortenedName, utf8Length, v, whatIs } from '#rule';
+import { doublesAmong, isNamedByDrizzle, namedThings, namesakeThings, namesBeside, renaming, rule, shortenedName, utf8Length, v, whatIs } from '#rule';
 import type { NamedThing, ObjectContext, Report } from '#rule';
 
 const options = v.object({
@@ -18,6 +18,7 @@ export default rule({
   presets: { strict: 'error', conventions: 'error' },
   silent: [
     'Names of 63 bytes or fewer; letters outside ASCII count with all their bytes.',
+    'Names that Drizzle makes, as of a foreign key that has none, weigh less: nobody says them, and they are cut alike each time.',
     'A name that is cut to one that is there: `naming/duplicate` tells of it.',
   ],
   options,
@@ -62,7 +63,10 @@ function tooLong(thing: NamedThing, on: ObjectContext<Options>): readonly Report
   const bytes = utf8Length(written);
   if (at === null || bytes <= max) return [];
   const consequence = written === name ? `, ${max} are allowed.` : `: Postgres cuts it to "${name}".`;
-  return [{ at, text: `${whatIs(thing)} "${written}" has ${bytes} bytes${consequence}`, ...remedies(thing, on) }];
+  return [{
+    at, text: `${whatIs(thing)} "${written}" has ${bytes} bytes${consequence}`, ...remedies(thing, on),
+    ...(isNamedByDrizzle(thing) ? { level: 'info' } : {}),
+  }];
 }
 
 /** For a constraint or an index, which nobody calls by name: any other name will do. */

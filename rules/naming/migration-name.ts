@@ -19,7 +19,7 @@ export default rule({
   presets: { conventions: 'warn' },
   silent: [
     'Names that somebody chose, whatever they say, unless a pattern is configured.',
-    'Migrations that the base ref has: they may be applied.',
+    'Migrations that the base ref has: they may be applied. Where there is no base ref to ask, all but the newest.',
   ],
   options,
   examples: [
@@ -29,11 +29,13 @@ export default rule({
     { good: { migrations: { '0000_create_book': book, '0001_add_book_isbn': isbn } } },
     { good: { migrations: { '0000_create_book': book, '0001_new_books': isbn } } },
     { good: { migrations: { '0000_create_book': book, '0001_lib_12_isbn': isbn } }, options: { patterns: { migration: ['{}_book', 'lib_{number}_{}'] } } },
+    { good: { migrations: { '0000_wide_havok': book, '0001_add_book_isbn': isbn } } },
     { good: { migrations: { '0000_wide_havok': book } }, options: { allow: ['wide_havok'] } },
   ],
   check: {
     history(history, on) {
-      const isNew = ({ tag }: Migration): boolean => on.tagsAtBase?.has(tag) !== true;
+      const newest = history.migrations.at(-1);
+      const isNew = (migration: Migration): boolean => (on.tagsAtBase === null ? migration === newest : !on.tagsAtBase.has(migration.tag));
       return on.judged.filter(isNew).flatMap((migration) => misnamed(migration, history, on));
     },
   },

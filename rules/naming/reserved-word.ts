@@ -1,5 +1,5 @@
-import { isReserved, isThingNamedHere, matches, namedThings, readsElse, rule, v, whatIs } from '#rule';
-import type { NamedKind, NamedThing, ObjectContext, Report } from '#rule';
+import { isReserved, isThingNamedHere, keyOf, matches, namedThings, readsElse, rule, v, whatIs } from '#rule';
+import type { Catalog, NamedKind, NamedThing, ObjectContext, Report } from '#rule';
 
 const options = v.object({
   allow: v.optional(v.pipe(v.array(v.string()), v.description('Words that may be names all the same.')), []),
@@ -32,6 +32,8 @@ export default rule({
   presets: { conventions: 'warn' },
   silent: [
     'Words that Postgres knows and has not reserved: name, type, value, key, status, date, position.',
+    '`from` and `to` of one table, the ends of a span: there are no shorter words for them.',
+    'Columns of a table whose own name needs quotes, as "BookLoan" does: SQL about it is full of them.',
     'Constraints, indexes, policies and triggers, which hardly any SQL calls by name; partitions.',
     'Tables of Better Auth, Auth.js, Lucia and Supabase, told by their columns, and tables that match `ignore`, with all that belongs to them.',
   ],
@@ -45,6 +47,9 @@ export default rule({
     { bad: 'create table loan (id integer primary key, "left" integer);' },
     { good: 'create table loan (id integer primary key, name text, type text, value text, key text, date date, position integer);' },
     { good: 'create table loan (id integer primary key, constraint "check" check (id > 0));' },
+    { good: 'create table loan (id integer primary key, "from" date, "to" date);' },
+    { bad: 'create table letter (id integer primary key, "from" text);' },
+    { good: 'create table "BookLoan" (id integer primary key, "order" integer);' },
     { good: { schema: account } },
     { good: 'create table "user" (id integer primary key, "order" integer);', options: { ignore: ['user'] } },
     { good: 'create table "group" (id integer primary key);', options: { allow: ['group'] } },
@@ -61,9 +66,19 @@ const kinds: readonly NamedKind[] = [
 function reserved(thing: NamedThing, on: ObjectContext<Options>): Report | undefined {
   const { kind, name, owner, origin, schema } = thing;
   if (origin === null || !kinds.includes(kind) || !isReserved(name, on.postgres) || on.options.allow.includes(name)) return;
-  if (!isThingNamedHere(thing, on.catalog) || matches(on.options.ignore, owner ?? { schema: schema ?? name, name })) return;
+  if (isOfSpan(thing, on.catalog) || isAmongQuotes(thing) || !isThingNamedHere(thing, on.catalog) || matches(on.options.ignore, owner ?? { schema: schema ?? name, name })) return;
   const other = kind === 'table' || kind === 'column' ? readsElse(name, kind) : null;
   return { at: origin, text: `${whatIs(thing)}: "${name}" is a reserved word: ${without(thing, other)}.`, ...breaking(thing, on) };
+}
+
+function isOfSpan({ kind, name, owner }: NamedThing, { tables }: Catalog): boolean {
+  if (kind !== 'column' || owner === null || (name !== 'from' && name !== 'to')) return false;
+  const others = tables.get(keyOf(owner))?.columns ?? [];
+  return others.some((one) => one.name === (name === 'from' ? 'to' : 'from'));
+}
+
+function isAmongQuotes({ kind, table }: NamedThing): boolean {
+  return kind === 'column' && table !== null && !/^[a-z_][a-z0-9_$]*$/.test(table);
 }
 
 function without({ kind }: NamedThing, other: string | null): string {

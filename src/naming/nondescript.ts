@@ -127,23 +127,42 @@ function numberOf(name: string): Numbered | null {
 
 const ofTheWord = /(?:^|_)(?:sha|md|ipv|oauth|base|utf|mp|s|h|p|q|d|web|http|int|float|alpha|iso|level|tier|grade|line)_?\d+$/i;
 
-/** A series of three at least is told of once, at its first; two of a number are a pair. */
+/**
+ * A series of three at least is told of once, at its first; two of a number are a pair. Series beside each other are slots
+ * that the program deals out by their type: `tag1` to `tag7`, `number1` to `number5`. `book_v2` says what it is: the next
+ * version, while the one before it is still there.
+ */
 function numbered(thing: NamedThing, ground: Ground): Fault | null {
   const own = numberOf(thing.name);
   if (own === null) return null;
   const others = beside(thing, ground);
-  const series = [thing, ...others].flatMap((one) => {
-    const other = numberOf(one.name);
-    return other?.stem === own.stem ? [{ name: one.name, number: other.number }] : [];
-  }).sort((left, right) => left.number - right.number);
-  const [first] = series;
-  const isInRow = series.every(({ number }, place) => number === (first?.number ?? 0) + place);
-  if (series.length >= 3 && isInRow && thing.kind === 'column') {
-    return first?.name === thing.name ? { kind: 'series', names: series.map(({ name }) => name) } : null;
+  if (thing.kind === 'column') {
+    const all = [thing, ...others];
+    const names = seriesOf(own.stem, all);
+    if (names !== null) return names[0] === thing.name && stemsOfSeries(all).size === 1 ? { kind: 'series', names } : null;
   }
+  if (version.test(thing.name)) return null;
   const bare = others.find(({ name }) => name === own.stem);
   return bare === undefined || address.test(own.stem) ? null : { kind: 'numbered', from: bare.name };
 }
+
+/** Columns that differ by their number alone, at least three of them, without a gap. */
+function seriesOf(stem: string, columns: readonly NamedThing[]): readonly string[] | null {
+  const series = columns.flatMap(({ name }) => {
+    const own = numberOf(name);
+    return own?.stem === stem ? [{ name, number: own.number }] : [];
+  }).sort((left, right) => left.number - right.number);
+  const [first] = series;
+  const isInRow = series.every(({ number }, place) => number === (first?.number ?? 0) + place);
+  return series.length >= 3 && isInRow ? series.map(({ name }) => name) : null;
+}
+
+function stemsOfSeries(columns: readonly NamedThing[]): ReadonlySet<string> {
+  const stems = new Set(columns.flatMap(({ name }) => numberOf(name)?.stem ?? []));
+  return new Set([...stems].filter((stem) => seriesOf(stem, columns) !== null));
+}
+
+const version = /(?:_v|V)\d{1,2}$/;
 
 /** Forms have a second line for it. */
 const address = /(?:address|addr|street|line)$/i;

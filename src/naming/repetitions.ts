@@ -15,13 +15,33 @@ export interface Repetition {
 /** So many tables of a project, and so large a part, have such columns where that is its way of naming. */
 const custom = { tables: 2, share: 0.2 };
 
+/** What is left of a name, and in how many tables: a word that as many repeat as have it bare is repeated by custom. */
+function customaryRests(found: readonly Repetition[], tables: readonly Table[]): ReadonlySet<string> {
+  const bare = (rest: string): number => tables.filter(({ columns }) => columns.some(({ name }) => name === rest)).length;
+  const repeating = (rest: string): number => new Set(found.filter((one) => one.rest === rest).map(({ table }) => table)).size;
+  return new Set(found.map(({ rest }) => rest).filter((rest) => repeating(rest) >= custom.tables && repeating(rest) >= bare(rest)));
+}
+
 /** Columns that repeat their table; none in a project that does so as a custom. */
 export function repetitions(catalog: Catalog, postgres: number): readonly Repetition[] {
   const tables = [...catalog.tables.values()].filter((table) => isNamedHere(table, catalog));
   const stems = tables.flatMap(stemsOf);
   const found = tables.map((table) => table.columns.flatMap((column) => repetitionIn(table, column, stems, postgres) ?? []));
   const repeating = found.filter((all) => all.length > 0).length;
-  return repeating >= custom.tables && repeating / tables.length >= custom.share ? [] : found.flat();
+  if (repeating >= custom.tables && repeating / tables.length >= custom.share) return [];
+  const customary = customaryRests(found.flat(), tables);
+  return found.flat().filter((one) => !customary.has(one.rest) && !isSaidElsewhere(one, tables) && !isOneOfMany(one));
+}
+
+/** Another table has it too: `author_name` of a loan is that of the author, who may have it by the same name. */
+function isSaidElsewhere({ table, column }: Repetition, tables: readonly Table[]): boolean {
+  return tables.some((other) => other !== table && other.columns.some(({ name }) => name === column.name));
+}
+
+/** The bare word would be anybody's: beside `subject_type`, `type` is not that of the table; beside `embedding` it is of that. */
+function isOneOfMany({ table, column, rest }: Repetition): boolean {
+  const stem = column.name.slice(0, -rest.length - 1);
+  return table.columns.some(({ name }) => name === stem || (name !== column.name && name.endsWith(`_${rest}`)));
 }
 
 /** The name of the table as columns may say it. */
