@@ -5,9 +5,10 @@ const formOfMany: ReadonlySet<string> = new Set([
   'analytics', 'credentials', 'criteria', 'data', 'media', 'metadata', 'metrics', 'preferences', 'settings', 'statistics', 'stats',
 ]);
 
-/** Words of which English has no many, whatever the grammar of suffixes makes of them. */
+/** Words of which English has no many, and words of a whole that has rows: a credit ledger is named so among plural tables. */
 const uncountable: ReadonlySet<string> = new Set([
-  'access', 'content', 'feedback', 'history', 'info', 'inventory', 'progress', 'staff', 'stock', 'storage', 'usage',
+  'access', 'config', 'configuration', 'content', 'feedback', 'history', 'info', 'inbox', 'inventory', 'ledger', 'outbox',
+  'personalization', 'progress', 'staff', 'stock', 'storage', 'usage',
 ]);
 
 /** `sms`, `dns`, `aws`: what short words end in says nothing. */

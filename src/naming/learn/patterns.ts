@@ -17,6 +17,8 @@ export interface Question {
   readonly things: readonly NamedThing[];
   /** The more they say, the sooner they are asked. */
   readonly candidates: readonly Candidate[];
+  /** What nobody would name by the pattern of the rest: `created_by` among foreign keys. Learned where somebody does so. */
+  readonly beside: readonly string[];
   readonly kind: NamedKind;
 }
 
@@ -59,10 +61,12 @@ function isOfManyNames(things: readonly NamedThing[]): boolean {
 
 const leastNames = 3;
 
-/** With Drizzle's pattern beside it, where that allows what the other does not. */
+/** With Drizzle's pattern beside it, and with what else is called so for a reason, where they allow what the other does not. */
 function claimOf({ candidate, following }: Counted, question: Question, made: readonly NamedThing[]): Claim {
   const own = counted(candidate, question, made).following;
-  const patterns = own.size === made.length ? candidate : [...candidate, ...madePatterns(question.kind)];
+  const others = question.things.filter((thing) => !following.has(thing) && !made.includes(thing));
+  const beside = question.beside.filter((text) => counted([text], question, others).following.size > 0);
+  const patterns = [...candidate, ...beside, ...(own.size === made.length ? [] : madePatterns(question.kind))];
   return {
     way: patterns.join(' or '), following: following.size + made.length, outliers: [],
     setting: { rule: 'naming/pattern', key: question.key, patterns },

@@ -40,7 +40,7 @@ function keyedQuestion({ kind, about }: Kind, things: readonly NamedThing[]): Qu
     ['{table}_{columns}'],
   ];
   return {
-    about, key: kind, kind, things, placeholders: placeholdersOf[kind],
+    about, key: kind, kind, things, placeholders: placeholdersOf[kind], beside: [],
     candidates: [...withKeys, ...withTable(tails, heads, things), ...withAffix(tails, heads), ['{table}_{}']],
   };
 }
@@ -51,7 +51,7 @@ function plainQuestion({ kind, about }: Kind, things: readonly NamedThing[]): Qu
   const heads = affixes(things, headOf);
   const ofTable = kind === 'policy' || kind === 'trigger';
   return {
-    about, key: kind, kind, things, placeholders: placeholdersOf[kind],
+    about, key: kind, kind, things, placeholders: placeholdersOf[kind], beside: [],
     candidates: ofTable ? [...withTable(tails, heads, things), ...withAffix(tails, heads), ['{table}_{}']] : withAffix(tails, heads),
   };
 }
@@ -95,17 +95,39 @@ function columnQuestions(columns: readonly NamedThing[], columnCase: LetterCase 
   const [booleans, timestamps, dates] = [typed('boolean'), typed('timestamp'), typed('date')];
   const primary = isKey('primaryKey').filter(({ keys }) => !keys.includes('foreignKey'));
   return [
-    columnQuestion('Columns that are the primary key', 'primaryKey', primary, sharesOf(primary.map(({ name }) => name)).slice(0, 1).map(({ way }) => [way])),
-    columnQuestion('Columns that are a foreign key', 'foreignKey', isKey('foreignKey'), inCases([['{parent}_id'], ['{}_id']], columnCase)),
+    columnQuestion('Columns that are the primary key', 'primaryKey', primary, sharesOf(primary.map(({ name }) => name)).slice(0, 1).map(({ way }) => [way]), namesOfKeys(primary)),
+    columnQuestion('Columns that are a foreign key', 'foreignKey', isKey('foreignKey'), inCases([['{parent}_id'], ['{}_id']], columnCase), besideKeys(columnCase)),
     columnQuestion('Boolean columns', 'boolean', booleans, questionWords(booleans, columnCase)),
-    columnQuestion('Timestamps', 'timestamp', timestamps, endings(timestamps, columnCase)),
+    columnQuestion('Timestamps', 'timestamp', timestamps, endings(timestamps, columnCase), ofSpans(columnCase)),
     columnQuestion('Dates', 'date', dates, endings(dates, columnCase)),
   ];
 }
 
-function columnQuestion(about: string, role: string, things: readonly NamedThing[], candidates: readonly Candidate[]): Question {
+/** A key that means something outside the database is called what it is there: `isbn`, `slug`, `token`. */
+function namesOfKeys(primary: readonly NamedThing[]): readonly string[] {
+  const natural = primary.filter(({ name, types }) => types.includes('text') && /^[a-z]\w*$/.test(name) && !/(?:^|_|[a-z])id$/i.test(name));
+  return [...new Set(natural.map(({ name }) => name))];
+}
+
+/** Who did it; and the key of the parent that is no id, `country_code`. */
+function besideKeys(columnCase: LetterCase | null): readonly string[] {
+  return [...cased(['{}_by'], columnCase), ...(columnCase === 'snake_case' ? ['{parent}_{parent_columns}'] : [])];
+}
+
+/** The ends of a span of time. */
+function ofSpans(columnCase: LetterCase | null): readonly string[] {
+  return cased(['{}_start', '{}_end', '{}_from', '{}_to', '{}_until', '{}_deadline'], columnCase);
+}
+
+function cased(texts: readonly string[], columnCase: LetterCase | null): readonly string[] {
+  return [...new Set(inCases(texts.map((text) => [text]), columnCase).flat())];
+}
+
+function columnQuestion(
+  about: string, role: string, things: readonly NamedThing[], candidates: readonly Candidate[], beside: readonly string[] = [],
+): Question {
   return {
-    about, key: `column.${role}`, kind: 'column', things, candidates,
+    about, key: `column.${role}`, kind: 'column', things, candidates, beside,
     placeholders: role === 'foreignKey' ? placeholdersOfForeignKeyColumn : placeholdersOf.column,
   };
 }
