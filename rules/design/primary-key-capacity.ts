@@ -19,6 +19,7 @@ export default rule({
   level: 'off',
   presets: { strict: 'warn', conventions: 'warn' },
   silent: [
+    'What counts as integer is told as info: no schema says how many rows come, and few tables see two thousand million. A smallint ends at 32767.',
     'Numbers that no sequence gives: years, counts, natural keys, keys that refer to another table.',
     'Tables that match `ignore`.',
     'The columns that refer to a key are told of with the key.',
@@ -79,6 +80,7 @@ insert into book default values;`,
       return {
         at: column.origin,
         text: `Column ${column.name} of ${show(table)} counts to ${end} as ${column.type}.`,
+        ...levelOf(column),
         instead: adviceFor({ table, column }, references),
         related: references.flatMap(relatedTo),
         ...retyped({
@@ -95,7 +97,7 @@ insert into book default values;`,
       const { ownedBy } = sequence;
       if (ownedBy === null) {
         return {
-          at: sequence.origin, text: `Sequence ${show(sequence)} counts to ${end} as ${sequence.type}.`,
+          at: sequence.origin, text: `Sequence ${show(sequence)} counts to ${end} as ${sequence.type}.`, ...levelOf(sequence),
           instead: 'Make it bigint, which a sequence is where it does not say otherwise.',
         };
       }
@@ -108,6 +110,10 @@ insert into book default values;`,
     },
   },
 });
+
+function levelOf({ type }: Column | Sequence): { readonly level?: 'info' } {
+  return type === 'integer' ? { level: 'info' } : {};
+}
 
 function adviceFor({ table, column }: ColumnOfTable, references: readonly ColumnOfTable[]): string {
   const own = isDeclared(column.origin) ? '`bigint("…", { mode: "number" })`' : 'bigint';

@@ -32,7 +32,7 @@ export default rule({
   presets: { conventions: 'warn' },
   silent: [
     'Words that Postgres knows and has not reserved: name, type, value, key, status, date, position.',
-    '`from` and `to` of one table, the ends of a span: there are no shorter words for them.',
+    '`from` and `to`, or `line` and `column`, of one table: a span, and a place in a text, are called so everywhere.',
     'Columns of a table whose own name needs quotes, as "BookLoan" does: SQL about it is full of them.',
     'Constraints, indexes, policies and triggers, which hardly any SQL calls by name; partitions.',
     'Tables of Better Auth, Auth.js, Lucia and Supabase, told by their columns, and tables that match `ignore`, with all that belongs to them.',
@@ -48,6 +48,7 @@ export default rule({
     { good: 'create table loan (id integer primary key, name text, type text, value text, key text, date date, position integer);' },
     { good: 'create table loan (id integer primary key, constraint "check" check (id > 0));' },
     { good: 'create table loan (id integer primary key, "from" date, "to" date);' },
+    { good: 'create table misprint (id integer primary key, line integer, "column" integer);' },
     { bad: 'create table letter (id integer primary key, "from" text);' },
     { good: 'create table "BookLoan" (id integer primary key, "order" integer);' },
     { good: { schema: account } },
@@ -66,15 +67,16 @@ const kinds: readonly NamedKind[] = [
 function reserved(thing: NamedThing, on: ObjectContext<Options>): Report | undefined {
   const { kind, name, owner, origin, schema } = thing;
   if (origin === null || !kinds.includes(kind) || !isReserved(name, on.postgres) || on.options.allow.includes(name)) return;
-  if (isOfSpan(thing, on.catalog) || isAmongQuotes(thing) || !isThingNamedHere(thing, on.catalog) || matches(on.options.ignore, owner ?? { schema: schema ?? name, name })) return;
+  if (isOfPair(thing, on.catalog) || isAmongQuotes(thing) || !isThingNamedHere(thing, on.catalog) || matches(on.options.ignore, owner ?? { schema: schema ?? name, name })) return;
   const other = kind === 'table' || kind === 'column' ? readsElse(name, kind) : null;
   return { at: origin, text: `${whatIs(thing)}: "${name}" is a reserved word: ${without(thing, other)}.`, ...breaking(thing, on) };
 }
 
-function isOfSpan({ kind, name, owner }: NamedThing, { tables }: Catalog): boolean {
-  if (kind !== 'column' || owner === null || (name !== 'from' && name !== 'to')) return false;
-  const others = tables.get(keyOf(owner))?.columns ?? [];
-  return others.some((one) => one.name === (name === 'from' ? 'to' : 'from'));
+const partners: Readonly<Record<string, string>> = { from: 'to', to: 'from', column: 'line' };
+
+function isOfPair({ kind, name, owner }: NamedThing, { tables }: Catalog): boolean {
+  if (kind !== 'column' || owner === null || !Object.hasOwn(partners, name)) return false;
+  return tables.get(keyOf(owner))?.columns.some((one) => one.name === partners[name]) === true;
 }
 
 function isAmongQuotes({ kind, table }: NamedThing): boolean {

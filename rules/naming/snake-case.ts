@@ -1,5 +1,5 @@
-import { isSnakeCase, keyOf, matches, namesBeside, onlyRepeats, renaming, rule, show, snakeCase, utf8Length, v } from '#rule';
-import type { Named, ObjectContext, Report, Reports, Table } from '#rule';
+import { isNamedByDrizzle, isSnakeCase, keyOf, matches, namesBeside, onlyRepeats, renaming, rule, show, snakeCase, utf8Length, v } from '#rule';
+import type { Constraint, Named, ObjectContext, Report, Reports, Table } from '#rule';
 
 const kinds = ['schema', 'table', 'column', 'enum', 'view', 'sequence', 'index', 'constraint', 'policy', 'routine', 'trigger'] as const;
 type Kind = (typeof kinds)[number];
@@ -28,6 +28,7 @@ export default rule({
   silent: [
     'Digits are letters: `sha256`, `address_2`.',
     'A constraint or index that only repeats the name of its table or column is not reported a second time.',
+    'A unique constraint that Drizzle names, by the keys of TypeScript: `loan_bookId_unique`.',
     'Tables that match `ignore`, and all that belongs to them.',
   ],
   options,
@@ -46,6 +47,8 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
     { good: { schema: `import { pgTable, timestamp } from 'drizzle-orm/pg-core';
 export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), sha256: timestamp() });` } },
     { bad: 'create table "Dataset" (id integer primary key);' },
+    { good: 'create table loan (book_id integer, constraint "loan_bookId_unique" unique (book_id));' },
+    { bad: 'create table loan (book_id integer, constraint "oneBook" unique (book_id));' },
     { good: 'create table dataset_2 (id integer primary key);' },
     { good: 'create table "Account" ("userId" text primary key);', options: { ignore: ['Account'] } },
   ],
@@ -55,7 +58,7 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
     column: (column, table, on) =>
       owned('column', `Column of ${show(table)}`, column, { kind: 'column', table, name: column.name }, table, on),
     constraint: (constraint, table, on) =>
-      onlyRepeats(constraint.written, table, on.options.acronyms)
+      onlyRepeats(constraint.written, table, on.options.acronyms) || isMadeUnique(constraint, table)
         ? undefined
         : owned('constraint', `Constraint of ${show(table)}`, constraint, { kind: 'constraint', table, name: constraint.name }, table, on),
     index(index, on) {
@@ -75,6 +78,12 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
     trigger: (trigger, on) => owned('trigger', `Trigger of ${show(trigger.table)}`, trigger, null, trigger.table, on),
   },
 });
+
+/** drizzle-orm puts the keys of TypeScript into it, whatever `casing` makes of the columns. */
+function isMadeUnique(constraint: Constraint, { name: table }: Table): boolean {
+  return constraint.kind === 'unique' && isSnakeCase(table)
+    && isNamedByDrizzle({ kind: 'unique', table, columns: constraint.columns, parents: [], written: constraint.written });
+}
 
 /** What is judged: its name as its author wrote it, and where. */
 interface Thing {

@@ -1,15 +1,18 @@
 import type { NamedThing } from './named-things.ts';
 
+/** What such a name is made of. */
+type Drawn = Pick<NamedThing, 'kind' | 'table' | 'columns' | 'parents' | 'written'>;
+
 /**
  * Is it called what drizzle-orm 0.45 and drizzle-kit 0.31 call what is left unnamed (see parse/schema/names.ts)? Letter
  * case is passed over: some of these names have the keys of TypeScript in them, some the names of the database.
  */
-export function isNamedByDrizzle(thing: NamedThing): boolean {
+export function isNamedByDrizzle(thing: Drawn): boolean {
   const made = madeName(thing);
   return made !== null && bare(made) === bare(thing.written);
 }
 
-function madeName({ kind, table, columns, parents: [parent] }: NamedThing): string | null {
+function madeName({ kind, table, columns, parents: [parent] }: Drawn): string | null {
   if (table === null || columns === null) return null;
   const start = `${table}_${columns.join('_')}`;
   switch (kind) {

@@ -30,7 +30,7 @@ export function repetitions(catalog: Catalog, postgres: number): readonly Repeti
   const repeating = found.filter((all) => all.length > 0).length;
   if (repeating >= custom.tables && repeating / tables.length >= custom.share) return [];
   const customary = customaryRests(found.flat(), tables);
-  return found.flat().filter((one) => !customary.has(one.rest) && !isSaidElsewhere(one, tables) && !isOneOfMany(one));
+  return found.flat().filter((one) => !customary.has(one.rest) && !isSaidElsewhere(one, tables) && !isOneOfMany(one) && !isTable(one, tables));
 }
 
 /** Another table has it too: `author_name` of a loan is that of the author, who may have it by the same name. */
@@ -42,6 +42,11 @@ function isSaidElsewhere({ table, column }: Repetition, tables: readonly Table[]
 function isOneOfMany({ table, column, rest }: Repetition): boolean {
   const stem = column.name.slice(0, -rest.length - 1);
   return table.columns.some(({ name }) => name === stem || (name !== column.name && name.endsWith(`_${rest}`)));
+}
+
+/** The bare word would be that of another table's rows: `branch` of `library_branch`. */
+function isTable({ rest }: Repetition, tables: readonly Table[]): boolean {
+  return tables.some(({ name }) => name === rest || singularize(name) === rest);
 }
 
 /** The name of the table as columns may say it. */

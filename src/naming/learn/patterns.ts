@@ -65,12 +65,18 @@ const leastNames = 3;
 function claimOf({ candidate, following }: Counted, question: Question, made: readonly NamedThing[]): Claim {
   const own = counted(candidate, question, made).following;
   const others = question.things.filter((thing) => !following.has(thing) && !made.includes(thing));
-  const beside = question.beside.filter((text) => counted([text], question, others).following.size > 0);
+  const beside = [...new Set([...question.beside, ...oftenNamed(others)])].filter((text) => counted([text], question, others).following.size > 0);
   const patterns = [...candidate, ...beside, ...(own.size === made.length ? [] : madePatterns(question.kind))];
   return {
     way: patterns.join(' or '), following: following.size + made.length, outliers: [],
     setting: { rule: 'naming/pattern', key: question.key, patterns },
   };
+}
+
+/** What several tables call a column is the project's word for it: `timestamp` in its logs. */
+function oftenNamed(things: readonly NamedThing[]): readonly string[] {
+  const names = things.filter(({ kind, name }) => kind === 'column' && /^\w+$/.test(name)).map(({ name }) => name);
+  return sharesOf(names).filter(({ count }) => count >= leastNames).map(({ way }) => way);
 }
 
 function claimOfMade(made: readonly NamedThing[], things: readonly NamedThing[]): Claim | null {

@@ -1,3 +1,4 @@
+import { singularOf } from '../inflect.ts';
 import type { NamedKind } from '../kinds.ts';
 import type { NamedThing } from '../named-things.ts';
 import { placeholdersOf, placeholdersOfForeignKeyColumn } from '../pattern.ts';
@@ -103,9 +104,10 @@ function columnQuestions(columns: readonly NamedThing[], columnCase: LetterCase 
   ];
 }
 
-/** A key that means something outside the database is called what it is there: `isbn`, `slug`, `token`. */
+/** A key that means something outside its table is called what it is there: `isbn`, `slug`, `guild_id`. */
 function namesOfKeys(primary: readonly NamedThing[]): readonly string[] {
-  const natural = primary.filter(({ name, types }) => types.includes('text') && /^[a-z]\w*$/.test(name) && !/(?:^|_|[a-z])id$/i.test(name));
+  const natural = primary.filter(({ name, table, types }) =>
+    types.includes('text') && /^[a-z]\w*$/.test(name) && !name.startsWith(singularOf(table ?? '')));
   return [...new Set(natural.map(({ name }) => name))];
 }
 
@@ -114,9 +116,10 @@ function besideKeys(columnCase: LetterCase | null): readonly string[] {
   return [...cased(['{}_by'], columnCase), ...(columnCase === 'snake_case' ? ['{parent}_{parent_columns}'] : [])];
 }
 
-/** The ends of a span of time. */
+/** The ends of a span of time, and days that are kept as moments. */
 function ofSpans(columnCase: LetterCase | null): readonly string[] {
-  return cased(['{}_start', '{}_end', '{}_from', '{}_to', '{}_until', '{}_deadline'], columnCase);
+  return cased(['{}_start', '{}_end', '{}_from', '{}_to', '{}_until', '{}_deadline', '{}_time', '{}_date'], columnCase)
+    .concat('start', 'end', 'from', 'to', 'expires');
 }
 
 function cased(texts: readonly string[], columnCase: LetterCase | null): readonly string[] {
