@@ -24,8 +24,14 @@ export function learnColumns(tables: readonly Table[]): Convention {
   };
 }
 
+/** Primary keys apart: of which kind a table's is hangs on what tells its rows apart. */
 function namesIn(tables: readonly Table[]): readonly string[] {
-  return [...new Set(tables.flatMap(namesOf))].filter((name) => isEnough(tables.filter((table) => namesOf(table).includes(name)).length, tables.length / 2));
+  const keys = new Set(tables.flatMap(primaryKeyOf));
+  return [...new Set(tables.flatMap(namesOf))].filter((name) => !keys.has(name)).filter((name) => isEnough(tables.filter((table) => namesOf(table).includes(name)).length, tables.length / 2));
+}
+
+function primaryKeyOf({ constraints }: Table): readonly string[] {
+  return constraints.flatMap((one) => (one.kind === 'primaryKey' && one.columns.length === 1 ? one.columns : []));
 }
 
 function namesOf({ columns }: Table): readonly string[] {
