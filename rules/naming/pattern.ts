@@ -166,13 +166,18 @@ function misnamed(thing: NamedThing, conventions: Conventions, on: ObjectContext
   const patterns = patternsFor(conventions, thing);
   if (thing.origin === null || patterns.length === 0 || isOthers(thing, on.options)) return;
   if (fitsAny(patterns, thing) !== 'no') return;
-  const better = patterns.map((pattern) => render(pattern, thing)).find((name) => name !== null);
+  const better = patterns.filter(isForm).map((pattern) => render(pattern, thing)).find((name) => name !== null);
   const advice = better === undefined ? '' : `: "${better}" would`;
   return {
     at: thing.origin,
     text: `${whatItIs(thing)}: "${thing.written}" does not fit ${alternatives(patterns)}${advice}.`,
     ...(better === undefined ? {} : remedies(thing, better, on)),
   };
+}
+
+/** A name that is allowed besides, word for word, is advice for nobody else. */
+function isForm(pattern: Pattern, place: number): boolean {
+  return place === 0 || (pattern.kind === 'template' && pattern.parts.some(({ kind }) => kind === 'placeholder'));
 }
 
 /** What another rule reports, or another team names. */

@@ -11,15 +11,20 @@ export function learnInflection(things: readonly NamedThing[]): Convention {
   const about = 'Tables, singular or plural';
   if (most === undefined || !isEnough(most.count, decided)) return { aspect: 'pattern', about, of: tables.length, claim: null, split };
   const isForm = most.way === 'singular' ? isSingular : isPlural;
-  const outliers = tables.filter(({ name }) => !isForm(lastWordOf(name)));
+  const others = tables.filter(({ name }) => !isForm(lastWordOf(name)));
+  const beside = states.filter((ending) => others.some(({ name }) => name.endsWith(ending)));
+  const outliers = others.filter(({ name }) => !beside.some((ending) => name.endsWith(ending)));
   return {
     aspect: 'pattern', about, of: tables.length, split,
     claim: {
       way: most.way, following: tables.length - outliers.length, outliers: outliersOf(outliers),
-      setting: { rule: 'naming/pattern', key: 'table', patterns: [`{${most.way}}`] },
+      setting: { rule: 'naming/pattern', key: 'table', patterns: [`{${most.way}}`, ...beside.map((ending) => `{}${ending}`)] },
     },
   };
 }
+
+/** How things stand is one state of each, in tables that are plural as in others: `book_status`. */
+const states = ['_state', '_status'] as const;
 
 function numberOf(name: string): 'singular' | 'plural' | null {
   const word = lastWordOf(name);
