@@ -2,7 +2,7 @@ import { isAskedForColumns, isOtherwise, matches, missingColumns, rule, show, v 
 import type { Column, Report, Table } from '#rule';
 
 const column = v.object({
-  type: v.optional(v.pipe(v.string(), v.description('As Postgres prints it: `timestamp with time zone`.'))),
+  type: v.optional(v.pipe(v.string(), v.description('As Postgres prints it, or by its short name: `timestamp with time zone`, `timestamptz`.'))),
   notNull: v.optional(v.pipe(v.boolean(), v.description('Whether it must be NOT NULL.'))),
 });
 
@@ -63,6 +63,9 @@ export const bookGenre = pgTable('book_genre', {
 export const book = pgTable('book', { id: integer('id').primaryKey(), title: text('title'), isbn: text('isbn') });` } },
     { options: required, good: `create table loan (id integer, book text, day date, created_at timestamptz not null) partition by range (day);
 create table loan_2026 partition of loan for values from ('2026-01-01') to ('2027-01-01');` },
+    { options: { columns: { created_at: { type: 'timestamptz(3)' }, isbn: { type: 'varchar(13)' } } }, good: `create table book (
+  id integer primary key, title text, edition integer, isbn character varying(13), created_at timestamp(3) with time zone
+);` },
     { options: { ...required, ignore: ['session'] }, good: 'create table session (id text primary key, token text, expires timestamptz);' },
     { options: { ...required, minColumns: 5 }, good: 'create table genre (id integer primary key, name text, place integer);' },
   ],
@@ -73,7 +76,7 @@ create table loan_2026 partition of loan for values from ('2026-01-01') to ('202
       const lack: readonly Report[] = missing.length === 0 ? []
         : [{ at: table.origin, text: `Table ${show(table)} has no ${missing.join(', ')}.` }];
       return [...lack, ...table.columns.flatMap((found) => {
-        const wanted = chosen.columns[found.name];
+        const wanted = Object.hasOwn(chosen.columns, found.name) ? chosen.columns[found.name] : undefined;
         return wanted === undefined ? [] : differing(found, wanted, table);
       })];
     },

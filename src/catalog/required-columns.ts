@@ -1,8 +1,9 @@
 import type { Column, Table } from '../facts/catalog.ts';
+import { shortTypeNames } from '../facts/type-names.ts';
 
 /** What a column that every table is to have must be, besides there. */
 export interface RequiredColumn {
-  /** As Postgres prints it. */
+  /** As Postgres prints it, or by its short name. */
   readonly type?: string | undefined;
   readonly notNull?: boolean | undefined;
 }
@@ -27,7 +28,7 @@ function isOrdinary({ kind, persistence, partitionOf, inherits = [] }: Table): b
 
 /** What a table has of its own. */
 function ownColumns(table: Table, { columns }: RequiredColumns): readonly Column[] {
-  return table.columns.filter(({ name }) => !(name in columns));
+  return table.columns.filter(({ name }) => !Object.hasOwn(columns, name));
 }
 
 function isSmall(table: Table, required: RequiredColumns): boolean {
@@ -48,5 +49,5 @@ export function missingColumns({ columns }: Table, required: RequiredColumns): r
 
 /** Is a column another than all are to be? */
 export function isOtherwise(column: Column, { type, notNull }: RequiredColumn): boolean {
-  return (type !== undefined && type !== column.type) || (notNull !== undefined && notNull !== column.notNull);
+  return (type !== undefined && ![column.type, ...shortTypeNames(column.type)].includes(type)) || (notNull !== undefined && notNull !== column.notNull);
 }

@@ -1,3 +1,5 @@
+import { bareType, knownTypeNames, shortTypeNames } from '../facts/type-names.ts';
+
 /** What has a name that a team may have a pattern for. */
 export const namedKinds = [
   'schema', 'table', 'partition', 'view', 'materializedView', 'column', 'enum', 'enumValue', 'domain', 'compositeType', 'index',
@@ -25,26 +27,19 @@ export const typeRoles = {
   array: /\[\]$/,
 } as const satisfies Readonly<Record<string, RegExp>>;
 
-/** Short names of types, as people and Drizzle write them. */
-const aliases: Readonly<Record<string, readonly string[]>> = {
-  'timestamp with time zone': ['timestamptz'], 'time with time zone': ['timetz'], boolean: ['bool'], smallint: ['int2'],
-  integer: ['int', 'int4'], bigint: ['int8'], numeric: ['decimal'], real: ['float4'], 'double precision': ['float8'],
-  'character varying': ['varchar'], character: ['char'], 'bit varying': ['varbit'],
-};
-
 /**
  * Names that patterns may ask for a column by, the more special before the more general, besides its keys: its type as
  * `format_type` prints it; that type without length or precision, and its short name; `enum`; the roles of `typeRoles`.
  */
 export function rolesOfType(type: string, isEnum: boolean): readonly string[] {
-  const bare = type.replace(/\([^)]*\)/, '');
+  const bare = bareType(type);
   const wide = Object.entries(typeRoles).filter(([, pattern]) => pattern.test(type)).map(([role]) => role);
-  return [...new Set([type, bare, ...aliases[bare] ?? [], ...(isEnum ? ['enum'] : []), ...wide])];
+  return [...new Set([type, bare, ...shortTypeNames(bare), ...(isEnum ? ['enum'] : []), ...wide])];
 }
 
 const keyRoles: readonly KeyRole[] = ['primaryKey', 'foreignKey'];
 
 /** Roles and types that have one spelling; types of extensions and of the user are more. */
 export const knownRoles: readonly string[] = [
-  ...keyRoles, 'enum', ...Object.keys(typeRoles), ...Object.entries(aliases).flatMap(([type, short]) => [type, ...short]),
+  ...keyRoles, 'enum', ...Object.keys(typeRoles), ...knownTypeNames,
 ];
