@@ -1,7 +1,7 @@
 import { coverage, type Coverage } from '../catalog/covering-index.ts';
 import type { ForeignKey, Table } from '../facts/catalog.ts';
 import type { ProjectFacts } from './facts.ts';
-import { catalogOf } from './object-findings.ts';
+import { catalogOf, originsOn } from './object-findings.ts';
 
 /** A foreign key, and which index serves it. */
 export interface ForeignKeyServed {
@@ -13,7 +13,9 @@ export interface ForeignKeyServed {
 /** Every foreign key of the database as it is meant to be, in the order of tables; what partitions have from their parent is told once. */
 export function foreignKeysServed(facts: ProjectFacts): readonly ForeignKeyServed[] {
   const catalog = catalogOf(facts);
-  return [...catalog.tables.values()].filter(({ partitionOf }) => partitionOf === null).flatMap((table) =>
-    table.constraints.flatMap((foreignKey) => (foreignKey.kind === 'foreignKey'
-      ? [{ table, foreignKey, coverage: coverage(catalog, table, foreignKey, facts.postgres) }] : [])));
+  return [...catalog.tables.values()].flatMap((table) => {
+    const ofParent = table.partitionOf === null ? new Set() : originsOn(table.partitionOf, catalog);
+    return table.constraints.flatMap((foreignKey) => (foreignKey.kind === 'foreignKey' && !ofParent.has(foreignKey.origin)
+      ? [{ table, foreignKey, coverage: coverage(catalog, table, foreignKey, facts.postgres) }] : []));
+  });
 }

@@ -160,7 +160,8 @@ function notOfParent(reports: readonly Report[], table: ObjectName, catalog: Cat
   return reports.filter(({ at }) => !told.has(at));
 }
 
-function originsOn(name: ObjectName, { tables, indexes }: Catalog): ReadonlySet<unknown> {
+/** Where what a table has is made: what partitions have of their parent has the same origin there. */
+export function originsOn(name: ObjectName, { tables, indexes }: Catalog): ReadonlySet<unknown> {
   const table = tables.get(keyOf(name));
   const own = [...indexes.values()].filter((index) => sameName(index.table, name));
   return new Set([...(table?.columns ?? []), ...(table?.constraints ?? []), ...own].map(({ origin }) => origin));

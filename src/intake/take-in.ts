@@ -126,11 +126,11 @@ export function rulesFor(request: Request, source: Source): readonly Rule[] {
 
 /** The rules in files or globs as they were typed, beside ours. @throws Problem for a file that is missing or holds no rule. */
 export function rulesIn(typed: readonly string[], { here, texts, resolve, memory }: Source): readonly Rule[] {
-  return projectRules(typed.map((path) => typedPath(here, path)), '', { texts, standing: here, resolve, parse: memory.parse });
+  return projectRules(typed.map((path) => typedPath(here, path)), '', { texts, standing: here, resolve, parse: memory.parse, namedBy: 'arguments' });
 }
 
 function rulesOf({ settings, folder }: FoundSettings, standing: Standpoint, { texts, resolve, memory }: Source): readonly Rule[] {
-  return projectRules([settings.ruleFiles].flat(), folder, { texts, standing, resolve, parse: memory.parse });
+  return projectRules([settings.ruleFiles].flat(), folder, { texts, standing, resolve, parse: memory.parse, namedBy: 'settings' });
 }
 
 function takeInFiles(reading: Reading, request: Request): Intake {

@@ -30,13 +30,13 @@ export function fits(pattern: Pattern, thing: NamedThing): Answer {
 
 /**
  * The name that a pattern gives a thing, or null where it leaves a choice: anything, a role, what cannot be told, a name
- * longer than 63 bytes.
+ * longer than 63 bytes; or where it gives none at all, as `{number}` does.
  */
 export function render(pattern: Pattern, thing: NamedThing): string | null {
   if (pattern.kind === 'expression') return null;
   const [pieces = []] = expand(pattern, thing);
   const name = rendering(pieces, thing);
-  return name === null || utf8Length(name) > longest ? null : name;
+  return name === null || name === '' || utf8Length(name) > longest ? null : name;
 }
 
 /** An inflected word is known where it is the whole name: it is the name there is, in its other form. */

@@ -40,6 +40,7 @@ export const placeholdersOfForeignKeyColumn: readonly Placeholder[] = [...ofMemb
 export function parsePattern(text: string, allowed: readonly Placeholder[]): Pattern | string {
   if (text === '') return 'A pattern says how names look: an empty one fits none';
   const expression = /^\/(.*)\/([a-z]*)$/su.exec(text);
+  if (expression === null && text.startsWith('/')) return `${text} begins as a regular expression and lacks the "/" behind it`;
   return expression === null ? parseTemplate(text, allowed) : parseExpression(text, expression[1] ?? '', expression[2] ?? '');
 }
 
@@ -51,6 +52,9 @@ function parseExpression(text: string, source: string, flags: string): Pattern |
     throw error;
   }
 }
+
+/** A glob, or a regular expression without its slashes: read as a template it would ask for names that nobody gives. */
+const signOfExpression = /[*^[\]\\]/;
 
 function parseTemplate(text: string, allowed: readonly Placeholder[]): Pattern | string {
   const pieces = text.match(/\{[^{}]*\}|[^{}]+|[{}]/g) ?? [];
@@ -65,6 +69,8 @@ function parseTemplate(text: string, allowed: readonly Placeholder[]): Pattern |
 
 function parsePart(piece: string, allowed: readonly Placeholder[]): PatternPart | string {
   if (piece === '{' || piece === '}') return `"${piece}" without its other half; names have no braces`;
+  const sign = signOfExpression.exec(piece)?.[0];
+  if (sign !== undefined) return `"${sign}" stands for itself here; a regular expression stands between two slashes, and {} is anything`;
   if (!piece.startsWith('{')) return { kind: 'literal', text: piece };
   const [, word = '', joint] = /^\{([^:]*)(?::(.*))?\}$/su.exec(piece) ?? [];
   const name = allowed.find((one) => one === word);

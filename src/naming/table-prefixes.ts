@@ -69,8 +69,9 @@ function configured(prefixes: PrefixChoice['prefixes'], applies: (key: string) =
   return Object.entries(prefixes).filter(([key]) => applies(key)).flatMap(([, wanted]) => wanted);
 }
 
-/** A folder stands for all that is in it; anything else is a glob. */
+/** A folder stands for all that is in it, `src/[shelf]` too; anything else is a glob. */
 function covers(key: string, path: string): boolean {
+  if (path.startsWith(`${key.replace(/\/+$/, '')}/`)) return true;
   const isFolder = !/[*?[\]{}()!]|\.[cm]?[jt]sx?$/.test(key);
   return matchesPath(isFolder ? `${key.replace(/\/+$/, '')}/**` : key, path);
 }

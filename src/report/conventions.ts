@@ -37,10 +37,10 @@ export function conventionsText(input: ConventionsInput, paint: Paint): string {
     few.length === 0 ? [] : [`Too few to tell: ${few.map(({ about, of }) => `${about} (${of})`).join(', ')}.`],
     leftOut(learned),
     claimed.some(({ claim }) => claim?.way.includes('{') === true) ? [legend] : [],
-    notes.map((note) => `Note: ${note}`),
+    notes.map((note) => `Note: ${visible(note)}`),
     settings(learned, paint),
   ];
-  return blocks.filter((lines) => lines.length > 0).map((lines) => `${lines.map(visibleLine).join('\n')}\n`).join('\n');
+  return blocks.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
 /** The same for programs, version 1. */
@@ -60,11 +60,6 @@ export function conventionsJson({ learned, pathOf, positionOf }: ConventionsInpu
   }, null, 2)}\n`;
 }
 
-/** Lines are put together of names: what a terminal would obey in them is written out, the paint around them is kept. */
-function visibleLine(line: string): string {
-  return line.split(/(\u001b\[\d+m)/).map((part, place) => (place % 2 === 1 ? part : visible(part))).join('');
-}
-
 /** That nothing is done alike is no way. */
 function isOfWays(split: readonly Share[]): boolean {
   return split.some(({ way }) => way !== 'otherwise');
@@ -75,9 +70,9 @@ function rows(conventions: readonly Convention[], input: ConventionsInput, paint
   const [first, second] = [Math.max(...cells.map(({ about }) => about.length)), Math.max(...cells.map(({ count }) => count.length))];
   return cells.flatMap(({ aspect, about, count, claim, split }) => {
     const indent = ' '.repeat(first + second + 6);
-    const ways = claim === null ? [splitWords(split)] : claim.way.split(', ');
+    const ways = (claim === null ? [splitWords(split)] : claim.way.split(', ')).map(visible);
     const [way = '', ...more] = ways;
-    const outliers = claim === null ? [] : outlierLines(claim.outliers, aspect === 'columns' ? '' : 'not ', input).map((line) => paint.faint(line));
+    const outliers = claim === null ? [] : outlierLines(claim.outliers, aspect === 'columns' ? '' : 'not ', input).map((line) => paint.faint(visible(line)));
     return [`  ${about.padEnd(first)}  ${count.padStart(second)}  ${way}`, ...[...more, ...outliers].map((line) => indent + line)];
   });
 }
@@ -102,19 +97,20 @@ function leftOut({ thirdParty }: Learned): readonly string[] {
   const libraries = [...new Set(thirdParty.map(({ of }) => of))];
   return libraries.map((library) => {
     const tables = thirdParty.filter(({ of }) => of === library).map(({ table }) => showName(table));
-    return `Named by ${library}, and left out: ${tables.join(', ')}.`;
+    return visible(`Named by ${library}, and left out: ${tables.join(', ')}.`);
   });
 }
 
 function settings(learned: Learned, paint: Paint): readonly string[] {
   const entries: readonly (readonly [string, RuleEntry])[] = Object.entries(configurationOf(learned));
+  if (entries.length === 0) return ['Nothing yet that new names could be held to: the rules stay as they are.'];
+  const holds = entries.some(([, entry]) => entry !== 'off');
   return [
-    paint.strong('To hold new names to it, in sluice.config:'),
+    paint.strong(holds ? 'To hold new names to it, in sluice.config:' : 'Rules that ask for what is no convention here, in sluice.config:'),
     '',
     '  rules: {',
-    ...entries.flatMap(([id, entry]) => `${literal(id, 0)}: ${literal(entry, id.length + 8)},`.split('\n').map((line) => `    ${line}`)),
+    ...entries.flatMap(([id, entry]) => `${literal(id, 0)}: ${literal(entry, id.length + 8)},`.split('\n').map((line) => `    ${visible(line)}`)),
     '  },',
-    '',
-    'Names that are not so today can stay: sluice baseline records them.',
+    ...(holds ? ['', 'Names that are not so today can stay: sluice baseline records them.'] : []),
   ];
 }

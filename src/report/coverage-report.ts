@@ -2,17 +2,19 @@ import type { ForeignKeyServed } from '../engine/foreign-keys-served.ts';
 import { showName } from '../facts/names.ts';
 import type { Origin } from '../text/span.ts';
 import { plural } from './count-words.ts';
+import { visible } from './visible.ts';
 
 type Coverage = ForeignKeyServed['coverage'];
 type IndexShape = Extract<Coverage, { kind: 'covered' }>['by'];
 
-/** Which index serves which foreign key, as a table in words, with the counts below. */
-export function coverageTable(keys: readonly ForeignKeyServed[]): string {
-  if (keys.length === 0) return 'There are no foreign keys.\n';
+/** Which index serves which foreign key, as a table in words, with the counts below, and what was not read. */
+export function coverageTable(keys: readonly ForeignKeyServed[], notes: readonly string[]): string {
+  const noted = notes.length === 0 ? '' : `\n${notes.map((note) => `Note: ${visible(note)}\n`).join('')}`;
+  if (keys.length === 0) return `There are no foreign keys${noted === '' ? '' : ' in what was read'}.\n${noted}`;
   const rows = keys.map(({ table, foreignKey, coverage }) => [
     `${showName(table)} (${foreignKey.columns.join(', ')})`, showName(foreignKey.references), words(coverage),
-  ]);
-  return `${lines([['foreign key', 'references', 'served'], ...rows])}\n${countWords(keys)}\n`;
+  ].map(visible));
+  return `${lines([['foreign key', 'references', 'served'], ...rows])}\n${countWords(keys)}\n${noted}`;
 }
 
 function lines(rows: readonly (readonly string[])[]): string {

@@ -4,6 +4,8 @@ import { presets } from '../rule/presets.ts';
 import type { Rule } from '../rule/rule.ts';
 import { Problem } from '../text/problem.ts';
 import { checkNames } from './check-names.ts';
+import { contained } from './contained.ts';
+import { reportShape } from './report-shape.ts';
 
 const level = v.picklist(['error', 'warn', 'info']);
 const sentence = v.pipe(v.string(), v.minLength(1));
@@ -33,10 +35,7 @@ const shape = v.looseObject({
   check: v.record(v.string(), ask),
 });
 
-/** What comes of a check, as far as the engine leans on it. */
-const origin = v.looseObject({ file: v.string(), span: v.looseObject({ start: v.number(), end: v.number() }) });
-const report = v.looseObject({ at: origin, text: v.string() });
-const answer = v.union([v.undefined(), report, v.array(report)]);
+const reports = v.array(reportShape);
 
 /**
  * A rule as a rule file exports it, looked at once, here; `file` as findings have paths, `shown` as the user sees it. What it
@@ -59,11 +58,19 @@ export function checkedRule(exported: unknown, file: string, shown: string): Rul
 
 function noRule(issue: v.BaseIssue<unknown>, shown: string): Problem {
   const path = v.getDotPath(issue);
-  const message = issue.message.startsWith('expected') ? issue.message : `expected ${issue.expected ?? 'another value'}, got ${issue.received}`;
   return new Problem(
-    `${shown} is no rule: ${path === null ? 'its default export: ' : `"${path}": `}${message}.`,
+    `${shown} is no rule: ${path === null ? `its default export: ${wrongWith(issue)}` : `"${path}"${wrongAt(issue)}`}.`,
     'Make it with rule({ … }) from drizzle-sluice/rule: TypeScript then says what is missing.',
   );
+}
+
+/** Valibot calls a key that is not there one that was expected by its name. */
+function wrongAt(issue: v.BaseIssue<unknown>): string {
+  return issue.received === 'undefined' ? ' is missing' : `: ${wrongWith(issue)}`;
+}
+
+function wrongWith({ message, expected, received }: v.BaseIssue<unknown>): string {
+  return message.startsWith('expected') ? message : `expected ${expected ?? 'another value'}, got ${received}`;
 }
 
 /** What nobody asks would look like a rule that finds nothing. */
@@ -84,16 +91,18 @@ function guarded({ id, check }: Rule, shown: string): Rule['check'] {
 }
 
 function checkedAnswer(given: unknown, { id, shown, name }: Readonly<Record<'id' | 'shown' | 'name', string>>): unknown {
-  if (v.is(answer, given)) return given;
+  if (given === undefined) return given;
+  const { success, issues } = v.safeParse(Array.isArray(given) ? reports : reportShape, given);
+  if (success) return given;
   throw new Problem(
-    `The rule "${id}" (${shown}) answered what is no report: its check "${name}" gave ${briefly(given)}.`,
+    `The rule "${id}" (${shown}) answered what is no report: its check "${name}" gave ${briefly(given, issues[0])}.`,
     'A check gives nothing, { at, text }, or a list of these; at is an origin such as table.origin, and is not null.',
   );
 }
 
 function answered(ask: () => unknown, id: string, shown: string): unknown {
   try {
-    return ask();
+    return contained(ask);
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem(
@@ -105,8 +114,17 @@ function answered(ask: () => unknown, id: string, shown: string): unknown {
 
 /** In one line, whatever was thrown. */
 export function messageOf(thrown: unknown): string {
-  const [line = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
+  const [line = ''] = (isObject(thrown) ? messageIn(thrown) : String(thrown)).split('\n');
   return line.replace(/\.$/, '');
+}
+
+/** Of an error, in whatever realm it was made; an object without a prototype is none and cannot even be made a string. */
+function messageIn(thrown: object): string {
+  return 'message' in thrown && typeof thrown.message === 'string' ? thrown.message : `an object of ${Object.keys(thrown).join(', ') || 'nothing'}`;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The line of the rule's file that threw, if the stack names it. */
@@ -118,8 +136,10 @@ function placeOf(thrown: unknown, shown: string): string {
   return at === undefined ? '' : ` (line ${at})`;
 }
 
-function briefly(given: unknown): string {
-  if (given === null || typeof given !== 'object') return String(given);
-  if (Array.isArray(given)) return 'a list of other things';
-  return `an object of ${Object.keys(given).join(', ') || 'nothing'}`;
+function briefly(given: unknown, issue: v.BaseIssue<unknown>): string {
+  if (!isObject(given)) return typeof given === 'function' ? 'a function' : String(given);
+  if (given instanceof Promise) return 'a promise';
+  const what = Array.isArray(given) ? 'a list' : 'an object';
+  const path = `"${v.getDotPath(issue) ?? ''}"`;
+  return issue.received === 'undefined' ? `${what} without ${path}` : `${what} whose ${path} is ${issue.received}`;
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { createJiti } from 'jiti';
 import * as kit from '../rule/index.ts';
+import { contained } from './contained.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -12,8 +13,14 @@ const require = createRequire(import.meta.url);
 export function loadRule(path: string): unknown {
   const jiti = require('jiti') as { readonly createJiti: typeof createJiti };
   const load: (file: string) => unknown = jiti.createJiti(path, { moduleCache: false, interopDefault: false, virtualModules: { 'drizzle-sluice/rule': kit } });
-  const loaded = load(path);
-  return isObject(loaded) ? loaded['default'] : undefined;
+  return defaultOf(contained(() => load(path)));
+}
+
+/** Of CommonJS, `module.exports` itself where it has no `default`: as Node imports it. */
+function defaultOf(loaded: unknown): unknown {
+  if (!isObject(loaded)) return loaded;
+  const isModule = 'default' in loaded || '__esModule' in loaded || Object.keys(loaded).length === 0;
+  return isModule ? loaded['default'] : loaded;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -20,23 +20,32 @@ export interface RuleSources {
   readonly standing: Standpoint;
   readonly resolve: ImportResolver;
   readonly parse: ParseModule;
+  /** Who named them: `sluice test-rules` takes files as arguments. */
+  readonly namedBy: 'settings' | 'arguments';
 }
 
 /**
  * The rules of a project, and the only place where they come from: ours, then those of its rule files, which `patterns` name
- * relative to `folder`. The same files give the same value. @throws Problem for a file that is missing or holds no rule.
+ * relative to `folder`; `!` before one takes files away. The same files give the same value. @throws Problem for a file that is missing or holds no rule.
  */
 export function projectRules(patterns: readonly string[], folder: string, sources: RuleSources): readonly Rule[] {
   if (patterns.length === 0) return ours;
-  const files = patterns.flatMap((pattern) => filesOf(pattern, folder, sources));
-  const own = [...new Set(files)].map((file) => ruleIn(file, sources));
+  const files = patterns.filter((pattern) => !isLeftOut(pattern)).flatMap((pattern) => filesOf(pattern, folder, sources));
+  const leftOut = patterns.filter(isLeftOut).flatMap((pattern) => expandSchema(sources.texts, folder, pattern.slice(1)));
+  const own = [...new Set(files)].filter((file) => !leftOut.includes(file)).map((file) => ruleIn(file, sources));
   for (const [place, rule] of own.entries()) refuseTaken(rule, own.slice(0, place), sources);
   return joined(own);
 }
 
-function filesOf(pattern: string, folder: string, { texts }: RuleSources): readonly string[] {
-  const files = expandSchema(texts, folder, pattern);
+/** `!./sluice-rules/*.test.ts` takes away from what the other globs name. */
+function isLeftOut(pattern: string): boolean {
+  return pattern.startsWith('!') && !pattern.startsWith('!(');
+}
+
+function filesOf(pattern: string, folder: string, { texts, namedBy }: RuleSources): readonly string[] {
+  const files = pattern === '' ? [] : expandSchema(texts, folder, pattern);
   if (files.length > 0) return files;
+  if (namedBy === 'arguments') throw new Problem(`No file matches "${pattern}".`, 'Name files with a rule each; without any, all that the settings name are tested.');
   throw new Problem(
     `No file matches "${pattern}" of "ruleFiles" in the settings.`,
     'Name files with a rule each, as globs relative to the file of the settings, such as "./sluice-rules/*.ts".',

@@ -1,3 +1,4 @@
+import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { parseColumnPatterns, parseKindPatterns, type Conventions } from '../naming/conventions.ts';
 import type { NamedKind } from '../naming/kinds.ts';
@@ -6,7 +7,8 @@ const texts = v.union([v.string(), v.array(v.string())]);
 
 /** An option with patterns for some kinds of things: written as texts, and a problem of the settings where one is none. */
 export function patternsOption(kinds: readonly NamedKind[], description: string) {
-  const written = v.strictObject(v.entriesFromList(kinds, v.optional(texts)));
+  const written = v.strictObject(v.entriesFromList(kinds, v.optional(texts)), ({ expected, received, message }) =>
+    (expected === 'never' ? `There is no kind ${received}; the nearest is "${closest(received.slice(1, -1), [...kinds])}"` : message));
   return v.optional(v.pipe(written, v.description(description), parsed<v.InferOutput<typeof written>, Conventions['patterns']>(parseKindPatterns)), {});
 }
 

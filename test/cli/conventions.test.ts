@@ -135,7 +135,13 @@ Names that are not so today can stay: sluice baseline records them.
     const { stdout } = await sluice(folder, 'conventions');
     expect(stdout).toContain('What the names of 2 tables');
     expect(stdout).toContain('Foreign keys  1 of 1  as Drizzle names them');
-    expect(stdout).toContain("'naming/snake-case': 'off'");
+    expect(stdout).toContain("\nRules that ask for what is no convention here, in sluice.config:\n\n  rules: {\n    'naming/snake-case': 'off',\n  },\n");
+  });
+
+  test('of one table has nothing to hold names to', async () => {
+    const one = "import { integer, pgTable } from 'drizzle-orm/pg-core';\nexport const loan = pgTable('loan', { id: integer('id').primaryKey() });\n";
+    const { stdout } = await sluice(room({ 'src/schema.ts': one }), 'conventions');
+    expect(stdout).toMatch(/\n\nNothing yet that new names could be held to: the rules stay as they are\.\n$/);
   });
 
   test('names what a library named', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { historyFiles } from '../../src/examples/sample-project.ts';
 import { temporaryFolder } from '../project/folder.ts';
 import { library } from './library.ts';
 import { livingCopy } from './living-copy.ts';
@@ -56,6 +57,29 @@ loan (author_id)    author      in part by primary key loan_book_id_author_id_pk
   test('tells of a project without foreign keys', async () => {
     const folder = temporaryFolder({ ...shelves, 'src/schema.ts': schema.slice(0, schema.indexOf('export const book')) });
     expect(await sluice(folder, 'coverage')).toEqual({ code: 0, stderr: '', stdout: 'There are no foreign keys.\n' });
+  });
+
+  test('tells what of the schema was not read', async () => {
+    const unread = "import { pgTable } from 'drizzle-orm/pg-core';\nexport const loan = pgTable(nameOf('loan'), {});\n";
+    const { code, stdout } = await sluice(temporaryFolder({ ...shelves, 'src/schema.ts': unread }), 'coverage');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^There are no foreign keys in what was read\.\n\nNote: 1 place of the schema not read: .+ \(src\/schema\.ts:2:21\)\.\n$/);
+  });
+
+  test('tells what partitions have once, and what only one of them has', async () => {
+    const up = `create table author (id integer primary key);
+create table loan (day date, author_id integer references author) partition by range (day);
+create table loan_may partition of loan for values from ('2026-05-01') to ('2026-06-01');
+create table loan_june partition of loan (foreign key (day) references day (day)) for values from ('2026-06-01') to ('2026-07-01');`;
+    const folder = temporaryFolder({
+      'drizzle.config.ts': "export default { dialect: 'postgresql', out: './drizzle' };", ...historyFiles({ '0000_loans': { up: `create table day (day date primary key);\n${up}` } }),
+    });
+    expect((await sluice(folder, 'coverage')).stdout).toBe(`foreign key       references  served
+loan (author_id)  author      by no index
+loan_june (day)   day         by no index
+
+2 foreign keys: 0 served, 2 by no index.
+`);
   });
 
   test('prints JSON with places', async () => {

@@ -29,6 +29,10 @@ export default rule({
 `;
 }
 
+function answering(part: string): string {
+  return `table(table) { return { at: table.origin, text: "found", ${part} }; }`;
+}
+
 function projectWith(files: Readonly<Record<string, string>>, settings: object = { ruleFiles: 'rules/*.ts' }): string {
   return temporaryFolder({
     'drizzle.config.ts': library['drizzle.config.ts'] ?? '', 'src/schema.ts': loan,
@@ -142,6 +146,29 @@ describe('a rule of a project’s own', () => {
       .toEqual(['library/again', 'library/found']);
   });
 
+  it('may be what a file of CommonJS exports, with or without TypeScript', async () => {
+    const parts = "{ title: 'Find it', why: 'So.', instead: 'So.', level: 'warn', silent: [], examples: [], check: { table(table) { return { at: table.origin, text: 'found' }; } }";
+    const folder = projectWith({
+      'rules/a.cjs': `module.exports = require('drizzle-sluice/rule').rule(${parts}, id: 'library/a' });\n`,
+      'rules/b.cts': `import { rule } from 'drizzle-sluice/rule';\nexport = rule(${parts}, id: 'library/b' });\n`,
+    }, { ruleFiles: 'rules/*' });
+    expect((await checked(folder, '--all')).report.findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['library/a', 'library/b']));
+  });
+
+  it('is not in a file that is taken away', async () => {
+    const files = { 'rules/a.ts': ruleFile(''), 'rules/a.test.ts': "throw new Error('a test');\n" };
+    expect((await checked(projectWith(files, { ruleFiles: ['!./rules/*.test.ts', './rules/*.ts'] }), '--all')).report.findings.map(({ rule }) => rule))
+      .toContain('library/found');
+    expect(await refusal(projectWith(files, { ruleFiles: '' }))).toContain('No file matches "" of "ruleFiles" in the settings.');
+  });
+
+  it('prints beside the report', async () => {
+    const folder = projectWith({ 'rules/a.ts': `console.log('loaded');\n${ruleFile('', 'table() { console.log("asked"); }')}` });
+    const { stdout, stderr } = await sluice(folder, 'check', '--all', '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1 });
+    expect(stderr).toBe('loaded\nasked\n');
+  });
+
   it('costs nothing where there is none: explain of a rule of ours reads no settings', async () => {
     const folder = projectWith({}, { ruleFiles: 'nowhere/*.ts' });
     expect(await sluice(folder, 'explain', 'naming/snake-case')).toMatchObject({ code: 0 });
@@ -165,8 +192,19 @@ describe('a rule file that holds no rule', () => {
     ['throws when it is run', { 'rules/a.ts': `${ruleFile('')}throw new Error('no network');\n` }, 'rules/a.ts cannot be run: no network.'],
     ['waits', { 'rules/a.ts': `await Promise.resolve();\n${ruleFile('')}` }, 'rules/a.ts cannot be run:'],
     ['throws while it checks', { 'rules/a.ts': ruleFile('', 'table(table) { return table.nothing.at; }') }, 'The rule "library/found" (rules/a.ts) threw while it checked: Cannot read properties of undefined'],
-    ['answers nonsense', { 'rules/a.ts': ruleFile('', 'table() { return { text: "here" }; }') }, 'The rule "library/found" (rules/a.ts) answered what is no report: its check "table" gave an object of text.'],
+    ['answers nonsense', { 'rules/a.ts': ruleFile('', 'table() { return { text: "here" }; }') }, 'The rule "library/found" (rules/a.ts) answered what is no report: its check "table" gave an object without "at".'],
     ['answers null', { 'rules/a.ts': ruleFile('', 'table() { return null; }') }, 'answered what is no report: its check "table" gave null.'],
+    ['answers later', { 'rules/a.ts': ruleFile('', 'async table() {}') }, 'answered what is no report: its check "table" gave a promise.'],
+    ['answers with a level that is none', { 'rules/a.ts': ruleFile('', answering("level: 'fatal'")) }, 'gave an object whose "level" is "fatal".'],
+    ['answers without words', { 'rules/a.ts': ruleFile('', answering("text: ''")) }, 'gave an object whose "text" is "".'],
+    ['answers with a place that is none', { 'rules/a.ts': ruleFile('', answering("at: { file: '', span: { start: NaN, end: 0 } }")) }, 'whose "at.span.start" is NaN.'],
+    ['answers with a fix that is none', { 'rules/a.ts': ruleFile('', answering("fix: { text: 'Do it.', amendment: { kind: 'rename' } }")) }, 'whose "fix.amendment.kind" is "rename".'],
+    ['answers with half a fix', { 'rules/a.ts': ruleFile('', answering("fix: { text: 'Do it.', amendment: { kind: 'addIndex', table: table.origin } }")) }, 'without "fix.amendment.name".'],
+    ['answers with suggestions that are none', { 'rules/a.ts': ruleFile('', answering("suggestions: ['Do it.']")) }, 'whose "suggestions.0" is "Do it.".'],
+    ['throws what cannot be printed', { 'rules/a.ts': ruleFile('', 'table() { throw Object.create(null); }') }, 'threw while it checked: an object of nothing.'],
+    ['ends the process', { 'rules/a.ts': `process.exit(0);\n${ruleFile('')}` }, 'rules/a.ts cannot be run: it calls process.exit.'],
+    ['ends the process while it checks', { 'rules/a.ts': ruleFile('', 'table() { process.exit(0); }') }, 'threw while it checked: it calls process.exit (line 4).'],
+    ['lacks what a rule has', { 'rules/a.ts': ruleFile('').replace("why: 'So.',", '') }, 'rules/a.ts is no rule: "why" is missing.'],
   ] as const)('%s', async (_, files, message) => {
     expect(await refusal(projectWith(files))).toContain(message);
   });
@@ -258,6 +296,8 @@ describe('sluice test-rules', () => {
   });
 
   it('ends where there are none', async () => {
+    expect(await refusal(projectWith({}, {}), 'test-rules', 'rules/*.ts')).toBe('sluice: No file matches "rules/*.ts".\n'
+      + '  Name files with a rule each; without any, all that the settings name are tested.\n');
     expect(await refusal(projectWith({}, {}), 'test-rules')).toContain('This project has no rules of its own.');
   });
 });

@@ -40,7 +40,20 @@ describe('prefixes of tables', () => {
   it('do not hang on a file of four where other files have none', () => {
     const project = { 'src/archive.ts': file(archive), 'src/library.ts': file(['author', 'book', 'loan']), 'src/desk.ts': file(['fine', 'queue', 'desk']) };
     expect(learned(project)).toBe('none of 10: archive_ 4, on their own 6');
+    expect(settings(project)).toBeUndefined();
+  });
+
+  it('are evident to a rule that is told nothing, which is then turned off', () => {
+    const project = { 'src/archive.ts': file([...archive, 'note']), 'src/desk.ts': file(['fine', 'queue', 'desk']) };
+    expect(learned(project)).toBe('none of 8: archive_ 4, on their own 4');
     expect(settings(project)).toBe('off');
+  });
+
+  it('hang on a folder or a file whatever it is called', () => {
+    const named = [...archive, 'archive_size', 'archive_place', 'archive_key'];
+    const project = { 'src/[archive]/(old)/a.ts': file(named.slice(0, 4)), 'src/[archive]/(old)/b.ts': file([...named.slice(4), 'note']), 'src/desk.ts': file(['fine']) };
+    expect(learned(project)).toBe('archive_ in src/[archive]/(old) (7 of 8), 7 of 8, not note');
+    expect(learned({ 'src/{archive}*.ts': file([...named, 'note']), 'src/desk.ts': file(['fine']) })).toBe('archive_ in src/{archive}*.ts (7 of 8), 7 of 8, not note');
   });
 
   it('are whole words, as many as all share', () => {

@@ -31,8 +31,12 @@ describe('letter case', () => {
     expect(settings).toEqual({
       'naming/snake-case': 'off',
       'naming/pattern': ['error', { patterns: { column: '/^[a-z][a-zA-Z0-9]*$/' }, casing: 'any' }],
-      'naming/table-prefix': 'off',
     });
+  });
+
+  it('of which too few are there leaves the rules as they are, if these find nothing', () => {
+    expect(configurationOf(learn('create table loan (id integer primary key, lent_on date);'))).toEqual({});
+    expect(configurationOf(learn('create table loan (id integer primary key, "lentOn" date);'))).toEqual({ 'naming/snake-case': 'off' });
   });
 
   it('of a constraint is not that of the columns which it names', () => {

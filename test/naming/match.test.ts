@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parseConventions, patternsFor } from '../../src/naming/conventions.ts';
 import { fits, fitsAny, render } from '../../src/naming/match.ts';
 import { namedThings, type NamedThing } from '../../src/naming/named-things.ts';
 import { parsePattern, placeholders, placeholdersOf, type Pattern } from '../../src/naming/pattern.ts';
+import { patternsOption } from '../../src/rule/pattern-option.ts';
 import type { NamedKind } from '../../src/naming/kinds.ts';
 import { catalogOf } from '../kit/catalog.ts';
 
@@ -87,6 +89,10 @@ describe('what is no pattern', () => {
     ['{table', '"{" without its other half; names have no braces'],
     ['{table:_}', '{table:_}: only columns are joined'],
     ['', 'A pattern says how names look: an empty one fits none'],
+    ['lib_*', '"*" stands for itself here; a regular expression stands between two slashes, and {} is anything'],
+    ['^lib_', '"^" stands for itself here; a regular expression stands between two slashes, and {} is anything'],
+    ['[a-z]+', '"[" stands for itself here; a regular expression stands between two slashes, and {} is anything'],
+    ['/^lib_', '/^lib_ begins as a regular expression and lacks the "/" behind it'],
   ])('%s', (text, problem) => {
     expect(parsePattern(text, placeholdersOf.policy)).toBe(problem);
   });
@@ -94,6 +100,11 @@ describe('what is no pattern', () => {
   it('a regular expression that is none', () => {
     expect(parsePattern('/(/', placeholders)).toMatch(/^\/\(\/ is no regular expression: /);
     expect(parsePattern('/a/q', placeholders)).toMatch(/^\/a\/q is no regular expression: /);
+  });
+
+  it('a kind that there is not', () => {
+    const wrong = v.safeParse(v.object({ patterns: patternsOption(['table', 'index'], 'Patterns.') }), { patterns: { tabel: '{plural}' } });
+    expect(wrong.issues?.map(({ message }) => message)).toEqual(['There is no kind "tabel"; the nearest is "table"']);
   });
 
   it('a role that is nearly one', () => {
@@ -221,6 +232,10 @@ describe('laws', () => {
     fc.assert(fc.property(word, anyThing, (text, one) => {
       expect(fits(pattern(text), one)).toBe(one.name === text ? 'yes' : 'no');
     }));
+  });
+
+  it('no name is rendered empty', () => {
+    fc.assert(fc.property(anyThing, (one) => { expect(render(pattern('{number}'), one)).toBeNull(); }));
   });
 
   it('everything fits {}', () => {

@@ -13,19 +13,21 @@ export function configurationOf(learned: Learned): Readonly<Record<string, RuleE
   const ignore = learned.thirdParty.map(({ table: { schema, name } }) => (schema === 'public' ? name : `${schema}.${name}`));
   const others = ignore.length === 0 ? {} : { ignore };
   return {
-    'naming/snake-case': snakeCase(learned, others),
+    ...snakeCase(learned, others),
     ...pattern(learned, others),
-    'naming/table-prefix': tablePrefix(learned),
+    ...tablePrefix(learned),
     ...requiredColumns(learned, others),
   };
 }
 
-function snakeCase({ snakeCaseKinds, conventions }: Learned, others: { readonly ignore?: readonly string[] }): RuleEntry {
+/** Where nothing is learned and the rule as it is finds nothing, it stays as it is. */
+function snakeCase({ snakeCaseKinds, conventions }: Learned, others: { readonly ignore?: readonly string[] }): Readonly<Record<string, RuleEntry>> {
   const isLearned = conventions.some(({ claim }) => claim?.setting?.rule === 'naming/snake-case');
-  if (!isLearned) return 'off';
-  const isDefault = snakeCaseKinds.length === defaultKinds.length && defaultKinds.every((kind) => snakeCaseKinds.includes(kind));
+  const isDefault = defaultKinds.every((kind) => snakeCaseKinds.includes(kind)) && (!isLearned || snakeCaseKinds.length === defaultKinds.length);
+  if (!isLearned && !isDefault) return { 'naming/snake-case': 'off' };
   const options = { ...(isDefault ? {} : { kinds: snakeCaseKinds }), ...others };
-  return Object.keys(options).length === 0 ? 'error' : ['error', options];
+  if (Object.keys(options).length > 0) return { 'naming/snake-case': ['error', options] };
+  return isLearned ? { 'naming/snake-case': 'error' } : {};
 }
 
 /** What the rule is asked about where `kinds` is left out. */
@@ -43,9 +45,10 @@ function pattern({ conventions, casing }: Learned, others: { readonly ignore?: r
   return { 'naming/pattern': ['error', { ...parts, ...(casing === 'any' ? { casing } : {}), ...others }] };
 }
 
-function tablePrefix({ conventions }: Learned): RuleEntry {
+function tablePrefix({ conventions, isPrefixEvident }: Learned): Readonly<Record<string, RuleEntry>> {
   const setting = conventions.map(({ claim }) => claim?.setting).find((one) => one?.rule === 'naming/table-prefix');
-  return setting?.rule === 'naming/table-prefix' ? ['error', setting.choice] : 'off';
+  if (setting?.rule === 'naming/table-prefix') return { 'naming/table-prefix': ['error', setting.choice] };
+  return isPrefixEvident ? { 'naming/table-prefix': 'off' } : {};
 }
 
 function requiredColumns({ conventions }: Learned, others: { readonly ignore?: readonly string[] }): Readonly<Record<string, RuleEntry>> {

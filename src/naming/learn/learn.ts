@@ -4,7 +4,7 @@ import type { NameCasing } from '../left-to-others.ts';
 import type { NamedKind } from '../kinds.ts';
 import { namedThings, type NamedThing } from '../named-things.ts';
 import { onlyRepeats } from '../only-repeats.ts';
-import type { PrefixGround } from '../table-prefixes.ts';
+import { missingPrefixes, type PrefixChoice, type PrefixGround } from '../table-prefixes.ts';
 import { thirdPartyTables, type ThirdParty } from '../third-party.ts';
 import type { CaseKind, Convention } from './convention.ts';
 import { learnInflection } from './inflection.ts';
@@ -22,9 +22,14 @@ export interface Learned {
   readonly snakeCaseKinds: readonly CaseKind[];
   /** `any`: some kinds that have a pattern are not asked to be snake_case. */
   readonly casing: NameCasing;
+  /** Does `naming/table-prefix` speak of a table where it is told nothing? */
+  readonly isPrefixEvident: boolean;
   /** Tables that a library names, which are left out of all that is learned. */
   readonly thirdParty: readonly { readonly table: Table; readonly of: ThirdParty }[];
 }
+
+/** What `naming/table-prefix` does where it is told nothing. */
+const byEvidence: PrefixChoice = { by: 'evidence', prefixes: {}, allowed: [], schemas: ['public'] };
 
 /** Learns what a project already does from the names of its catalog: nothing is asked of its authors, and nothing is wished. */
 export function learnConventions(ground: PrefixGround): Learned {
@@ -42,6 +47,7 @@ export function learnConventions(ground: PrefixGround): Learned {
     conventions: [learnPrefixes(ground), ...settled(named, things, casing), learnColumns([...catalog.tables.values()].filter((table) => !known.has(keyOf(table))))],
     snakeCaseKinds,
     casing,
+    isPrefixEvident: [...catalog.tables.values()].some((table) => missingPrefixes(table, byEvidence, ground).length > 0),
     thirdParty: thirdPartyIn(catalog),
   };
 }
