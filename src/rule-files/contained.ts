@@ -3,7 +3,8 @@
  * process, which would look like a clean project. Throws what the code throws.
  */
 export function contained<Answer>(run: () => Answer): Answer {
-  const restoreOutput = replaced(process.stdout, 'write', process.stderr.write.bind(process.stderr));
+  const { stdout, stderr } = process;
+  const restoreOutput = replaced(stdout, 'write', stderr.write.bind(stderr));
   const restoreExit = replaced(process, 'exit', refuse);
   try {
     return run();

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import type { Amendment } from '../facts/amendment.ts';
+import type { Remedy } from '../rule/finding.ts';
+
+type Kind = Remedy['amendment']['kind'];
 
 const text = v.pipe(v.string(), v.regex(/\S/));
 const span = v.looseObject({ start: v.pipe(v.number(), v.minValue(0)), end: v.pipe(v.number(), v.minValue(0)) });
@@ -19,9 +21,9 @@ const amendments = {
   addDefault: v.looseObject({ at: origin, value: v.picklist(['now', 'uuid', 'constant']) }),
   nullsNotDistinct: at,
   addMigration: v.looseObject({ edits, name: v.string(), up: v.string(), down: v.string() }),
-} as const satisfies Record<Amendment['kind'], v.GenericSchema>;
+} as const satisfies Record<Kind, v.GenericSchema>;
 
-const kind = v.looseObject({ kind: v.picklist(Object.keys(amendments) as Amendment['kind'][]) });
+const kind = v.looseObject({ kind: v.picklist(Object.keys(amendments) as Kind[]) });
 const amendment = v.lazy<v.GenericSchema>((given) => (v.is(kind, given) ? amendments[given.kind] : kind));
 const remedy = v.looseObject({ text, amendment });
 
