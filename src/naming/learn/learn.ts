@@ -1,5 +1,7 @@
 import type { Catalog, Table } from '../../facts/catalog.ts';
 import { keyOf, showName } from '../../facts/names.ts';
+import { isNamedByDrizzle } from '../is-named-by-drizzle.ts';
+import { isSnakeCase } from '../snake-case.ts';
 import type { NameCasing } from '../left-to-others.ts';
 import type { NamedKind } from '../kinds.ts';
 import { namedThings, type NamedThing } from '../named-things.ts';
@@ -36,7 +38,7 @@ export function learnConventions(ground: PrefixGround): Learned {
   const { catalog } = ground;
   const known = thirdPartyTables(catalog);
   const things = namedThings(catalog).filter(({ origin, owner }) => origin !== null && (owner === null || !known.has(keyOf(owner))));
-  const cases = letterCases(things, (thing) => repeatsOthers(thing, catalog));
+  const cases = letterCases(things, (thing) => repeatsOthers(thing, catalog) || isMadeUnique(thing));
   const caseOfColumns = cases.find(({ kind }) => kind === 'column')?.convention.claim?.way as LetterCase | undefined;
   const patterns = [learnInflection(things), ...questionsOf(things, caseOfColumns ?? null).map(learnPattern)];
   const named = onePatternEach([...cases.map(({ convention }) => convention), ...patterns]);
@@ -50,6 +52,11 @@ export function learnConventions(ground: PrefixGround): Learned {
     isPrefixEvident: [...catalog.tables.values()].some((table) => missingPrefixes(table, byEvidence, ground).length > 0),
     thirdParty: thirdPartyIn(catalog),
   };
+}
+
+/** naming/snake-case leaves alone what Drizzle makes of the keys of TypeScript. */
+function isMadeUnique(thing: NamedThing): boolean {
+  return thing.kind === 'unique' && isSnakeCase(thing.table ?? '') && isNamedByDrizzle(thing);
 }
 
 /** Policies are asked about only where there are some: they are left out of the rule by itself. */

@@ -63,10 +63,12 @@ const leastNames = 3;
 
 /** With Drizzle's pattern beside it, and with what else is called so for a reason, where they allow what the other does not. */
 function claimOf({ candidate, following }: Counted, question: Question, made: readonly NamedThing[]): Claim {
-  const own = counted(candidate, question, made).following;
+  const ofMade = counted(candidate, question, made).following;
   const others = question.things.filter((thing) => !following.has(thing) && !made.includes(thing));
-  const beside = [...new Set([...question.beside, ...oftenNamed(others)])].filter((text) => counted([text], question, others).following.size > 0);
-  const patterns = [...candidate, ...beside, ...(own.size === made.length ? [] : madePatterns(question.kind))];
+  const own = question.beside.filter((text) => counted([text], question, others).following.size > 0);
+  const fitting = counted(own, question, others).following;
+  const beside = [...own, ...oftenNamed(others.filter((thing) => !fitting.has(thing)))];
+  const patterns = [...candidate, ...beside, ...(ofMade.size === made.length ? [] : madePatterns(question.kind))];
   return {
     way: patterns.join(' or '), following: following.size + made.length, outliers: [],
     setting: { rule: 'naming/pattern', key: question.key, patterns },
