@@ -115,7 +115,7 @@ export function optionsJsonSchema(options: OptionsSchema | null): JsonSchema | n
 
 /** All rules in one table. `folder` leads to the pages. */
 export function ruleTable(rules: readonly Rule[], folder: string): string {
-  const rows = rules.map((rule) => `| [${rule.id}](${folder}${rule.id}.md) | ${rule.level} | ${rule.title} |`);
+  const rows = rules.map((rule) => `| [${rule.id}](${folder}${rule.id}.md) | ${rule.level} | ${rule.title.replaceAll('|', String.raw`\|`)} |`);
   return ['| rule | level | |', '| --- | --- | --- |', ...rows, ''].join('\n');
 }
 

@@ -8,7 +8,8 @@ import { contained } from './contained.ts';
 import { reportShape } from './report-shape.ts';
 
 const level = v.picklist(['error', 'warn', 'info']);
-const sentence = v.pipe(v.string(), v.minLength(1));
+const sentences = v.pipe(v.string(), v.regex(/^(?:\P{Cc}|\n)+$/u, 'expected sentences without control characters'));
+const heading = v.pipe(v.string(), v.regex(/^\P{Cc}+$/u, 'expected one line'));
 const ask = v.custom<(...asked: readonly unknown[]) => unknown>((value) => typeof value === 'function', 'expected a function');
 
 /** What valibot makes of `v.object({ … })`, in whatever copy of it. */
@@ -23,13 +24,13 @@ const shape = v.looseObject({
     v.string(),
     v.regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\/[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'expected family/name in small letters, such as "library/archived-at"'),
   ),
-  title: sentence,
-  why: sentence,
-  instead: sentence,
+  title: heading,
+  why: sentences,
+  instead: sentences,
   level: v.union([level, v.literal('off')]),
   presets: v.optional(v.record(v.picklist(presets), level)),
   needs: v.optional(v.array(v.picklist(['pending', 'git', 'database']))),
-  silent: v.optional(v.array(v.string())),
+  silent: v.optional(v.array(sentences)),
   options: v.nullable(optionsSchema),
   examples: v.array(v.looseObject({})),
   check: v.record(v.string(), ask),

@@ -204,6 +204,8 @@ describe('a rule file that holds no rule', () => {
     ['throws what cannot be printed', { 'rules/a.ts': ruleFile('', 'table() { throw Object.create(null); }') }, 'threw while it checked: an object of nothing.'],
     ['ends the process', { 'rules/a.ts': `process.exit(0);\n${ruleFile('')}` }, 'rules/a.ts cannot be run: it calls process.exit.'],
     ['ends the process while it checks', { 'rules/a.ts': ruleFile('', 'table() { process.exit(0); }') }, 'threw while it checked: it calls process.exit (line 4).'],
+    ['has a title of two lines', { 'rules/a.ts': ruleFile('').replace('Find it', 'Find\\nit') }, 'rules/a.ts is no rule: "title": expected one line.'],
+    ['would speak to the terminal', { 'rules/a.ts': ruleFile('').replace("why: 'So.", "why: '\\u001b[2JSo.") }, '"why": expected sentences without control characters.'],
     ['lacks what a rule has', { 'rules/a.ts': ruleFile('').replace("why: 'So.',", '') }, 'rules/a.ts is no rule: "why" is missing.'],
   ] as const)('%s', async (_, files, message) => {
     expect(await refusal(projectWith(files))).toContain(message);
