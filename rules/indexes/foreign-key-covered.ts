@@ -6,9 +6,10 @@ const options = v.object({
     v.array(v.string()),
     v.description('Globs of referenced tables whose rows are never deleted or re-keyed: lookup tables.'),
   ), []),
-  people: v.optional(v.pipe(
-    v.boolean(), v.description('Whether a key that says who did something, `created_by`, weighs as much as any other.'),
-  ), false),
+  auditColumns: v.optional(v.pipe(
+    v.picklist(['info', 'full']),
+    v.description('How much a key weighs that says who did something, `created_by`: it is an info, or weighs as much as any other.'),
+  ), 'info'),
 });
 type Options = v.InferOutput<typeof options>;
 
@@ -24,7 +25,7 @@ export default rule({
     'A partial index `WHERE column IS NOT NULL` counts, a hash index counts for one column.',
     'An index of each partition counts as one of the partitioned table.',
     'A table that could not be read whole.',
-    'A key that says who did it, `created_by`, is told as info: no query begins there, and people are seldom deleted. Where it deletes along (CASCADE), or `people` is set, it weighs as much as any other.',
+    'A key that says who did it, `created_by`, is told as info: no query begins there, and people are seldom deleted. Where it deletes along (CASCADE), or `auditColumns` is `full`, it weighs as much as any other.',
     'Referenced tables that `ignore` names.',
     'A key that Postgres casts before it compares, which no index serves: `design/foreign-key-type` speaks of it.',
   ],
@@ -96,7 +97,7 @@ create index dataset_version_withdrawn_for_idx on dataset_version (withdrawn_for
       bad: 'create table dataset_version (id integer primary key, published_by integer references reader);',
     },
     {
-      given: 'create table reader (id integer primary key);', options: { people: true },
+      given: 'create table reader (id integer primary key);', options: { auditColumns: 'full' },
       bad: 'create table dataset_version (id integer primary key, published_by integer references reader);',
     },
     {
@@ -122,20 +123,21 @@ create index download_2025_dataset_id_idx on download_2025 (dataset_id);`,
       const report = told(answer, `foreign key ${show(table)} (${constraint.columns.join(', ')}) to ${show(constraint.references)}`);
       if (report === null) return;
       const isCured = answer.kind === 'bare' || report.level === 'warn';
+      const isLighter = isWho(constraint, on);
       return {
         at: constraint.origin,
-        ...(isWho(constraint, on) ? { level: 'info' } : {}),
+        ...(isLighter ? { level: 'info' } : {}),
         ...report,
-        ...(isCured ? { instead: `Add an index on ${show(table)} (${constraint.columns.join(', ')}).`, ...withFix(indexFor(constraint, table, on)) } : {}),
+        ...(isCured ? { instead: `Add an index on ${show(table)} (${constraint.columns.join(', ')}).`, ...offered(indexFor(constraint, table, on), isLighter ? 'suggestion' : 'fix') } : {}),
       };
     },
   },
 });
 
 /** Who did it, which is written down and hardly asked: `created_by`, `invitedByUserId`. */
-function isWho({ columns, onDelete }: ForeignKey, { options: { people } }: ObjectContext<Options>): boolean {
+function isWho({ columns, onDelete }: ForeignKey, { options: { auditColumns } }: ObjectContext<Options>): boolean {
   const [column = '', ...others] = columns;
-  return !people && others.length === 0 && onDelete !== 'cascade' && /_by(?:_[a-z]+)?(?:_id)?$|[a-z]By(?:[A-Z][a-z]+)?(?:Id)?$/.test(column);
+  return auditColumns === 'info' && others.length === 0 && onDelete !== 'cascade' && /_by(?:_[a-z]+)?(?:_id)?$|[a-z]By(?:[A-Z][a-z]+)?(?:Id)?$/.test(column);
 }
 
 /** What there is to say of a foreign key, or null. */
@@ -174,8 +176,10 @@ function toldInPart({ by, how }: Extract<Coverage, { kind: 'partly' }>, key: str
   }
 }
 
-function withFix(fix: Remedy | null): { readonly fix?: Remedy } {
-  return fix === null ? {} : { fix };
+/** An index that not every team would pay for is nothing to add without asking. */
+function offered(remedy: Remedy | null, as: 'fix' | 'suggestion'): Pick<Report, 'fix' | 'suggestions'> {
+  if (remedy === null) return {};
+  return as === 'fix' ? { fix: remedy } : { suggestions: [remedy] };
 }
 
 /** An index of its own: on a table that TypeScript declares with these columns, or where one migration of SQL makes all of it. */
