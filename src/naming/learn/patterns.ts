@@ -17,7 +17,7 @@ export interface Question {
   readonly things: readonly NamedThing[];
   /** The more they say, the sooner they are asked. */
   readonly candidates: readonly Candidate[];
-  /** What nobody would name by the pattern of the rest: `created_by` among foreign keys. Learned where somebody does so. */
+  /** What nobody would name by the pattern of the rest: `created_by` among foreign keys. Learned where two do so. */
   readonly beside: readonly string[];
   readonly kind: NamedKind;
 }
@@ -61,11 +61,14 @@ function isOfManyNames(things: readonly NamedThing[]): boolean {
 
 const leastNames = 3;
 
-/** With Drizzle's pattern beside it, and with what else is called so for a reason, where they allow what the other does not. */
+/**
+ * With Drizzle's pattern beside it, and with what else is called so for a reason, where two at least do so: one alone is an
+ * outlier, for the baseline.
+ */
 function claimOf({ candidate, following }: Counted, question: Question, made: readonly NamedThing[]): Claim {
   const ofMade = counted(candidate, question, made).following;
   const others = question.things.filter((thing) => !following.has(thing) && !made.includes(thing));
-  const own = question.beside.filter((text) => counted([text], question, others).following.size > 0);
+  const own = question.beside.filter((text) => counted([text], question, others).following.size > 1);
   const fitting = counted(own, question, others).following;
   const beside = [...own, ...oftenNamed(others.filter((thing) => !fitting.has(thing)))];
   const patterns = [...candidate, ...beside, ...(ofMade.size === made.length ? [] : madePatterns(question.kind))];
