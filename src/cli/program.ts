@@ -23,14 +23,9 @@ const program = new Command('sluice')
   .showHelpAfterError('  --help lists what there is.')
   .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'sluice: ')); } });
 
-program.command('check')
+forSchema(program.command('check'))
   .description('judge what is new in schema and migrations')
   .argument('[path...]', 'SQL migrations, schema files or folders to judge; without: what is new in the project')
-  .option('--cwd <dir>', 'folder to work in, as if started there', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
-  .option('--drizzle-config <file>', 'drizzle.config to read')
-  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
-  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
   .addOption(new Option('--all', 'judge every migration, not only the new ones').conflicts('since'))
   .option('--since <ref>', 'judge what is new against a branch, tag or commit')
   .addOption(new Option('--staged', 'judge what the next commit changes: the git index, not the working tree').conflicts(['all', 'since']))
@@ -49,15 +44,10 @@ program.command('check')
     process.exitCode = await check(paths, flags);
   });
 
-program.command('rewrite')
+forSchema(program.command('rewrite'))
   .description('put what is suggested in place of the findings of a rule, new migrations too; all files or none are written')
   .argument('<rule>', 'id of the rule, such as safety/index-without-concurrently')
   .argument('[path...]', 'files or folders in which findings are rewritten; without: all that is judged')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
-  .option('--drizzle-config <file>', 'drizzle.config to read')
-  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
-  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
   .addOption(new Option('--all', 'judge every migration, not only the new ones').conflicts('since'))
   .option('--since <ref>', 'judge what is new against a branch, tag or commit')
   .addOption(new Option('--latest <n>', 'judge the last n migrations').argParser(count).conflicts(['all', 'since']))
@@ -68,51 +58,33 @@ program.command('rewrite')
     process.exitCode = await rewrite(id, paths, flags);
   });
 
-program.command('baseline')
+forSchema(program.command('baseline'))
   .description('record what check --all finds today, so that only what comes after it counts')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
-  .option('--drizzle-config <file>', 'drizzle.config to read')
-  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
-  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
   .option('--prune', 'only take out what is found no more')
   .action(async (flags: BaselineFlags) => {
     const { writeBaseline } = await import('./baseline.ts');
     writeBaseline(flags);
   });
 
-program.command('conventions')
+forSchema(program.command('conventions'))
   .description('tell what the names of the project have in common, with the settings that hold new ones to it')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
-  .option('--drizzle-config <file>', 'drizzle.config to read')
-  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
-  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
   .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
   .action(async (flags: ConventionsFlags) => {
     const { conventions } = await import('./conventions.ts');
     conventions(flags);
   });
 
-program.command('statistics')
+forProject(program.command('statistics'))
   .description('look at the database once, read-only, and record how large its tables are: small ones are not worth a finding')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
-  .option('--drizzle-config <file>', 'drizzle.config to read')
   .option('-o, --output <file>', 'file to write, in place of sluice.statistics.json beside the settings')
   .action(async (flags: StatisticsFlags) => {
     const { writeStatistics } = await import('./statistics.ts');
     await writeStatistics(flags);
   });
 
-program.command('breaking')
+forSchema(program.command('breaking'))
   .description('print the breaking changes of a release as notes in Markdown')
   .argument('[range]', 'a ref, or two as v1.0..v1.1; without: what is new against the default branch')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
-  .option('--drizzle-config <file>', 'drizzle.config to read')
-  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
-  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
   .option('--all', 'of the whole history')
   .option('--since <ref>', 'of what is new against a branch, tag or commit')
   .addOption(new Option('--latest <n>', 'of the last n migrations').argParser(count))
@@ -122,24 +94,16 @@ program.command('breaking')
     breakingCommand(range, flags);
   });
 
-program.command('coverage')
+forSchema(program.command('coverage'))
   .description('print every foreign key with the index that serves it')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
-  .option('--drizzle-config <file>', 'drizzle.config to read')
-  .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
-  .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config')
   .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
   .action(async (flags: CoverageFlags) => {
     const { coverageCommand } = await import('./coverage.ts');
     coverageCommand(flags);
   });
 
-program.command('migrate')
+forProject(program.command('migrate'))
   .description('check the pending migrations, then apply them')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
-  .option('--drizzle-config <file>', 'drizzle.config to read')
   .action(async (flags: { cwd: string; config?: string; drizzleConfig?: string }) => {
     const { migrateCommand } = await import('./migrate.ts');
     process.exitCode = await migrateCommand(flags);
@@ -155,36 +119,47 @@ program.command('hook')
     hookInstall(flags);
   });
 
-program.command('explain')
+forSettings(program.command('explain'))
   .description('tell what a rule is about')
   .argument('<rule>', 'id of the rule, such as naming/snake-case')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
   .action(async (id: string, flags: SettingsFlags) => {
     const { explain } = await import('./explain.ts');
     explain(id, flags);
   });
 
-program.command('test-rules')
+forSettings(program.command('test-rules'))
   .description('put the project’s own rules to the proof: examples, fixes, claims about Postgres, words')
   .argument('[file...]', 'rule files or globs; without: those that the settings name')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
   .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
   .action(async (files: string[], flags: TestRulesFlags) => {
     const { testRules } = await import('./test-rules.ts');
     process.exitCode = await testRules(files, flags);
   });
 
-program.command('rules')
+forSettings(program.command('rules'))
   .description('list the rules, those of the project’s own too')
-  .option('--cwd <dir>', 'folder of the project', '.')
-  .option('--config <file>', 'settings, in place of sluice.config')
   .option('--docs <dir>', 'write a page in Markdown for each of the project’s own rules into a folder')
   .action(async (flags: RulesFlags) => {
     const { listRules } = await import('./list-rules.ts');
     listRules(flags);
   });
+
+/** Which settings, and from where. */
+function forSettings(command: Command): Command {
+  return command.option('--cwd <dir>', 'folder to work in, as if started there', '.').option('--config <file>', 'settings, in place of sluice.config');
+}
+
+/** Which project. */
+function forProject(command: Command): Command {
+  return forSettings(command).option('--drizzle-config <file>', 'drizzle.config to read');
+}
+
+/** Which project, and where its schema and migrations lie. */
+function forSchema(command: Command): Command {
+  return forProject(command)
+    .option('--schema <glob>', 'schema files, in place of those in drizzle.config; may be repeated', collect)
+    .option('--out <dir>', 'folder of the migrations, in place of the one in drizzle.config');
+}
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
