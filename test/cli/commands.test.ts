@@ -15,9 +15,9 @@ describe('sluice explain', () => {
   });
 
   test('a rule that is not there: the nearest is named', async () => {
-    expect(await sluice(temporaryFolder(), 'explain', 'naming/prefix')).toEqual({
+    expect(await sluice(temporaryFolder(), 'explain', 'naming/tabel-prefix')).toEqual({
       code: 2, stdout: '',
-      stderr: 'sluice: There is no rule "naming/prefix".\n  The nearest is "naming/table-prefix"; "sluice rules" lists them all.\n',
+      stderr: 'sluice: There is no rule "naming/tabel-prefix".\n  The nearest is "naming/table-prefix"; "sluice rules" lists them all.\n',
     });
   });
 });
