@@ -49,7 +49,8 @@ export function chooseRules(rules: readonly Rule[], choice: RuleChoice): readonl
 export function findRule(rules: readonly Rule[], id: string): Rule {
   const found = rules.find((rule) => rule.id === id);
   if (found !== undefined) return found;
-  const nearest = closest(id, rules.map((rule) => rule.id));
+  const ids = rules.map((rule) => rule.id);
+  const nearest = ids.find((one) => id !== '' && one.startsWith(id)) ?? closest(id, ids);
   const meant = distance(id, nearest) <= id.length / 2 ? `The nearest is "${nearest}"; ` : '';
   throw new Problem(`There is no rule "${id}".`, `${meant}"sluice rules" lists them all.`);
 }

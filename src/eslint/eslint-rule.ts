@@ -42,8 +42,9 @@ export function eslintRule(rule: Rule): RuleDefinition {
 type Draft4 = Extract<NonNullable<NonNullable<RuleDefinition['meta']>['schema']>, readonly unknown[]>[number];
 
 /** ESLint takes JSON Schema of draft 4, in which a list of what is required names something. */
-function inDraft4({ required = [], ...schema }: NonNullable<ReturnType<typeof optionsJsonSchema>>): Draft4 {
-  return { ...schema, ...(required.length === 0 ? {} : { required }) } as Draft4;
+function inDraft4(schema: NonNullable<ReturnType<typeof optionsJsonSchema>>): Draft4 {
+  return JSON.parse(JSON.stringify(schema, (key, value: unknown) =>
+    (key === 'required' && Array.isArray(value) && value.length === 0 ? undefined : value))) as Draft4;
 }
 
 /** Once a file: at the root of each language's tree. `Document` is that of @eslint/json; eslint-plugin-jsonc has `Program`. */
