@@ -141,7 +141,7 @@ function typeErrors(copy, { root: tree, schemaRead }) {
   const files = schemaRead.map((file) => join(tree, file)).filter((file) => file.startsWith(copy));
   const { stdout } = spawnSync(process.execPath, [
     join(root, 'node_modules/typescript/bin/tsc'), '--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'esnext',
-    '--moduleResolution', 'bundler', '--resolveJsonModule', '--types', 'node', ...files,
+    '--moduleResolution', 'bundler', '--allowImportingTsExtensions', '--resolveJsonModule', '--types', 'node', ...files,
   ], { cwd: copy, encoding: 'utf8' });
   return stdout.split('\n').filter((line) => /error TS\d+/.test(line)).length;
 }
