@@ -11,7 +11,7 @@ export default defineConfig({
     exclude: ['test/matrix/node_modules/**'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // A server for each file at a time is enough for a small machine.
-    fileParallelism: false,
+    // Two files at a time, with a server each, are enough for a small machine.
+    maxWorkers: 2,
   },
 });
