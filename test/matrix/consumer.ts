@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
+import { once } from '../../src/text/once.ts';
 import { breaks } from '../cli/living-breaks.ts';
 import { livingCopy, replaceIn } from '../cli/living-copy.ts';
 
@@ -58,16 +60,22 @@ export function write(folder: string, file: string, text: string): void {
   writeFileSync(join(folder, file), text);
 }
 
-/** `npm pack`, installed. */
+const packs = mkdtempSync(join(tmpdir(), 'sluice-pack-'));
+afterAll(() => { rmSync(packs, { recursive: true }); });
+
+/** What `npm pack` makes of this checkout, once for all tests of a file. */
+const tarball = once(() => {
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', packs], {
+    cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return join(packs, nameOf(packed));
+});
+
+/** The package as npm would install it. */
 function unpack(folder: string): void {
   const modules = join(folder, 'node_modules');
   mkdirSync(modules, { recursive: true });
-  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', modules], {
-    cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const tarball = join(modules, nameOf(packed));
-  execFileSync('tar', ['-xzf', tarball, '-C', modules]);
-  rmSync(tarball);
+  execFileSync('tar', ['-xzf', tarball(), '-C', modules]);
   renameSync(join(modules, 'package'), join(modules, 'drizzle-sluice'));
 }
 
