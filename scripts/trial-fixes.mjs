@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { configsIn, requestFor } from './trial-projects.mjs';
+import { configsIn, perRule, requestFor } from './trial-projects.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -85,7 +85,7 @@ async function tried(copy, config, history) {
   const name = `${basename(copy)}, ${history}`;
   for (const { fix } of first.fixed) notes.push(`- ${name}: ${fix.text}`);
   return [
-    perRule(first.fixed), first.texts.size, `${before.facts.unread.length}, ${after.facts.unread.length}`,
+    perRule(first.fixed) || 'none', first.texts.size, `${before.facts.unread.length}, ${after.facts.unread.length}`,
     `${errorsBefore}, ${typeErrors(copy, found)}`, second.fixed.length === 0 ? 'nothing' : `${second.fixed.length} fixes`,
     ...compared(first, before, after, generatedBefore, generatedAfter, name),
   ];
@@ -144,10 +144,4 @@ function typeErrors(copy, { root: tree, schemaRead }) {
     '--moduleResolution', 'bundler', '--allowImportingTsExtensions', '--resolveJsonModule', '--types', 'node', ...files,
   ], { cwd: copy, encoding: 'utf8' });
   return stdout.split('\n').filter((line) => /error TS\d+/.test(line)).length;
-}
-
-function perRule(findings) {
-  const counts = new Map();
-  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  return [...counts].map(([rule, count]) => `${rule} ${count}`).join(', ') || 'none';
 }

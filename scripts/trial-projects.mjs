@@ -21,3 +21,10 @@ export function requestFor(folder, config) {
   const computed = existsSync(join(cwd, 'sluice.config.json'));
   return { cwd, scope: { kind: 'all' }, paths: [], ...(computed ? {} : { drizzleConfig: relative(cwd, join(folder, config)) }) };
 }
+
+/** `naming/snake-case 3, down/missing 1`; empty where nothing was found. */
+export function perRule(findings) {
+  const counts = new Map();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return [...counts].map(([rule, count]) => `${rule} ${count}`).join(', ');
+}

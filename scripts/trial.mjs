@@ -2,7 +2,7 @@
 //   npm run trial -- [--details] <folder>…
 import { dirname, join, relative, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { configsIn, requestFor } from './trial-projects.mjs';
+import { configsIn, perRule, requestFor } from './trial-projects.mjs';
 
 const dist = resolve(import.meta.dirname, '../dist');
 const { chooseRules, judge, rules, takeIn } = await import(`${dist}/src/index.js`);
@@ -90,10 +90,4 @@ function noteFindings(findings, intake, name) {
     const line = (intake.textOf(at.file) ?? '').slice(0, at.span.start).split('\n').length;
     notes.push(`- ${name}: ${rule} ${at.file}:${line} ${text}`);
   }
-}
-
-function perRule(findings) {
-  const counts = new Map();
-  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  return [...counts].map(([rule, count]) => `${rule} ${count}`).join(', ');
 }

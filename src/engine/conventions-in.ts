@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { conventionsOf, type Conventions } from '../naming/conventions.ts';
+import { conventionsOf, noConventions, type Conventions } from '../naming/conventions.ts';
 import { namingPresets, type NamingPreset } from '../naming/presets.ts';
 import type { ChosenRule } from './choose-rules.ts';
 
@@ -8,13 +8,12 @@ const patternRule = 'naming/pattern';
 const presets = Object.keys(namingPresets) as NamingPreset[];
 const withPreset = v.looseObject({ preset: v.optional(v.picklist(presets)) });
 
-const none: Conventions = { patterns: {}, columns: {} };
 const known = new WeakMap<ChosenRule, Conventions>();
 
 /** The patterns of names that a project has configured: those of the first choice, where files have several. */
 export function conventionsIn(rules: readonly ChosenRule[]): Conventions {
   const chosen = rules.find(({ rule }) => rule.id === patternRule);
-  if (chosen === undefined) return none;
+  if (chosen === undefined) return noConventions;
   const before = known.get(chosen) ?? conventionsFrom(chosen.options);
   known.set(chosen, before);
   return before;
@@ -23,5 +22,5 @@ export function conventionsIn(rules: readonly ChosenRule[]): Conventions {
 /** Options of a chosen rule are checked, and their patterns parsed. */
 function conventionsFrom(options: ChosenRule['options']): Conventions {
   const { preset } = v.parse(withPreset, options);
-  return conventionsOf(preset ?? null, { ...none, ...options });
+  return conventionsOf(preset ?? null, { ...noConventions, ...options });
 }

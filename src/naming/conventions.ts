@@ -19,7 +19,7 @@ export interface Conventions {
 
 /** A preset with a team's own patterns in place of its patterns for the same kinds, roles and types. */
 export function conventionsOf(preset: NamingPreset | null, own: Conventions): Conventions {
-  const from = preset === null ? none : presetConventions(preset);
+  const from = preset === null ? noConventions : presetConventions(preset);
   return { patterns: { ...from.patterns, ...own.patterns }, columns: { ...from.columns, ...own.columns } };
 }
 
@@ -37,7 +37,8 @@ function placeholdersOfColumn(role: string): readonly Placeholder[] {
   return role === 'foreignKey' ? placeholdersOfForeignKeyColumn : placeholdersOf.column;
 }
 
-const none: Conventions = { patterns: {}, columns: {} };
+/** Every name is free. */
+export const noConventions: Conventions = { patterns: {}, columns: {} };
 const parsed = new Map<NamingPreset, Conventions>();
 
 function presetConventions(preset: NamingPreset): Conventions {

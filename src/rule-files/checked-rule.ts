@@ -5,6 +5,7 @@ import type { Rule } from '../rule/rule.ts';
 import { Problem } from '../text/problem.ts';
 import { checkNames } from './check-names.ts';
 import { contained } from './contained.ts';
+import { isObject } from './is-object.ts';
 import { reportShape } from './report-shape.ts';
 
 const level = v.picklist(['error', 'warn', 'info']);
@@ -122,10 +123,6 @@ export function messageOf(thrown: unknown): string {
 /** Of an error, in whatever realm it was made; an object without a prototype is none and cannot even be made a string. */
 function messageIn(thrown: object): string {
   return 'message' in thrown && typeof thrown.message === 'string' ? thrown.message : `an object of ${Object.keys(thrown).join(', ') || 'nothing'}`;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 /** The line of the rule's file that threw, if the stack names it. */

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { createJiti } from 'jiti';
 import * as kit from '../rule/index.ts';
 import { contained } from './contained.ts';
+import { isObject } from './is-object.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -21,8 +22,4 @@ function defaultOf(loaded: unknown): unknown {
   if (!isObject(loaded)) return loaded;
   const isModule = 'default' in loaded || '__esModule' in loaded || Object.keys(loaded).length === 0;
   return isModule ? loaded['default'] : loaded;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
