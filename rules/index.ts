@@ -17,6 +17,7 @@ import designRequiredColumns from './design/required-columns.ts';
 import designTableNotExported from './design/table-not-exported.ts';
 import designTimestamptz from './design/timestamptz.ts';
 import downMissing from './down/missing.ts';
+import historyConflictMarkers from './history/conflict-markers.ts';
 import historyFilesComplete from './history/files-complete.ts';
 import historyJournalOrder from './history/journal-order.ts';
 import historySchemaNotGenerated from './history/schema-not-generated.ts';
@@ -98,6 +99,7 @@ export const rules: readonly Rule[] = [
   designTableNotExported,
   designTimestamptz,
   downMissing,
+  historyConflictMarkers,
   historyFilesComplete,
   historyJournalOrder,
   historySchemaNotGenerated,

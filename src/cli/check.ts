@@ -153,6 +153,7 @@ function requestOf(cwd: string, paths: readonly string[], flags: CheckFlags): Re
   return {
     cwd,
     paths,
+    conflicts: 'reported',
     scope: flags.staged === undefined ? scopeOf(flags) : { kind: 'staged' },
     ...projectPaths(flags),
     ...(flags.baseline === false ? { baseline: 'ignore' } : {}),

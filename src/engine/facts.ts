@@ -4,7 +4,10 @@ import type { DirectedFile } from '../facts/directive.ts';
 import type { Runner } from '../facts/deploy.ts';
 import type { Statistics, TableSize } from '../facts/statistics.ts';
 import type { Origin } from '../text/span.ts';
+import type { Evaluation } from '../facts/evaluation.ts';
 import type { History, Migration } from '../facts/history.ts';
+import type { KitSettings } from '../facts/kit-settings.ts';
+import type { Uncommitted } from '../rule/context.ts';
 
 /** A place that was not read, and why. */
 export interface Unread {
@@ -39,6 +42,18 @@ export interface ProjectFacts extends ProjectState {
   readonly base: ProjectState | null;
   /** Tags of the journal at the base ref; null where there is none to compare with. */
   readonly tagsAtBase: ReadonlySet<string> | null;
+  /** The history at the base ref, whatever is judged; left out where there is none to compare with. */
+  readonly atBase?: History;
+  /** Hashes that the baseline holds of migrations, by tag. Left out: none. */
+  readonly recorded?: ReadonlyMap<string, string>;
+  /** Left out: git was not asked. */
+  readonly uncommitted?: Uncommitted;
+  /** Left out: there is no drizzle.config. */
+  readonly kit?: KitSettings;
+  /** The present, in milliseconds since 1970, to the minute. */
+  readonly now: number;
+  /** Left out: nobody asked for the schema to be executed. */
+  readonly evaluated?: Evaluation;
   readonly postgres: number;
   /** How large the tables in production are; left out where nobody looked. */
   readonly statistics?: Statistics;

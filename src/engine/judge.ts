@@ -5,7 +5,7 @@ import type { ChosenRule } from './choose-rules.ts';
 import { deployFindings } from './deploy-findings.ts';
 import { directedFiles, directiveReports, directsJudged } from './directive-reports.ts';
 import type { ProjectFacts, ProjectState } from './facts.ts';
-import { historyReports } from './history-reports.ts';
+import { conflictReports, historyReports } from './history-reports.ts';
 import { conventionsIn } from './conventions-in.ts';
 import { catalogOf, objectReports } from './object-findings.ts';
 import { placed } from './placed.ts';
@@ -45,9 +45,12 @@ export interface JudgeOptions {
 
 /**
  * Asks every chosen rule about everything it names; comments and the baseline take away from what is found. Findings
- * come in the order of files and places.
+ * come in the order of files and places. While a merge is unfinished that is all there is to say: what would be found in
+ * the halves of two histories is true of neither.
  */
 export function judge(facts: ProjectFacts, rules: readonly ChosenRule[], options: JudgeOptions = {}): Judgement {
+  const unfinished = rules.flatMap((chosen) => placed(chosen, conflictReports(chosen, facts), facts));
+  if (unfinished.length > 0) return { ...nothingFound, findings: inOrder(unfinished), counts: countsOf(facts, catalogOf(facts)) };
   const current = catalogOf(facts);
   const objects = objectFindings(facts, rules, current);
   const found = [
@@ -60,6 +63,8 @@ export function judge(facts: ProjectFacts, rules: readonly ChosenRule[], options
   const { kept, suppressed } = suppress(all, directedFiles(facts));
   return { suppressed, ...partedBy(options.baseline ?? null, kept, rules, ruleIds), counts: countsOf(facts, current) };
 }
+
+const nothingFound: Omit<Judgement, 'counts'> = { findings: [], suppressed: [], known: [], stale: [] };
 
 /** Findings about objects: new ones, those that the base had too, and those of the base at their places there. */
 type ObjectFindings = Readonly<Record<'fresh' | 'old' | 'atBase', readonly Finding[]>>;

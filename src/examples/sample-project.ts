@@ -17,23 +17,43 @@ export type Files = Readonly<Record<string, string>>;
 export function factsOf(
   example: Example, memory: Memory = freshMemory(), files: Files = exampleFiles(example),
 ): ProjectFacts & Pick<ReadState, 'unreadable'> {
+  const project = projectOf(example);
   const texts = memoryTexts(files);
   const schemaFiles = texts.list('src').filter((file) => file.endsWith('.ts'));
-  const state = readState(texts, { schemaFiles, out: 'drizzle', casing: null }, relativeImport(texts), memory);
+  const { casing = null, prefix = null, untracked, onCi = false } = project;
+  const state = readState(texts, { schemaFiles, out: 'drizzle', casing }, relativeImport(texts), memory);
   return {
     ...state,
     judged: state.history.migrations.slice(firstJudged(example)),
     grouping: example.together === true ? 'together' : 'oneByOne',
     base: baseOf(example, state),
     tagsAtBase: null,
+    ...atBase(project, files, memory),
+    ...(untracked === undefined ? {} : { uncommitted: { files: new Set(untracked), onCi } }),
+    kit: { file: 'drizzle.config.ts', casing, prefix },
+    now: exampleNow,
     postgres: example.postgres ?? 14,
     runner: example.runner ?? 'drizzle',
-    casing: null,
     schemaFiles,
     folder: '',
     ...statisticsIn(texts),
   };
 }
+
+function projectOf({ bad, good }: Example): SampleProject {
+  const sample = bad ?? good;
+  return typeof sample === 'string' ? {} : sample;
+}
+
+/** The history as the base ref has it, for a sample that says what was other there. */
+function atBase({ atBase: changes }: SampleProject, files: Files, memory: Memory): Partial<Pick<ProjectFacts, 'atBase' | 'tagsAtBase'>> {
+  if (changes === undefined) return {};
+  const { history } = readState(memoryTexts(withFiles(files, changes)), { schemaFiles: [], out: 'drizzle', casing: null }, () => null, memory);
+  return { atBase: history, tagsAtBase: new Set(history.migrations.map(({ tag }) => tag)) };
+}
+
+/** Later than every migration of an example that says nothing of its time. */
+const exampleNow = Date.UTC(2026, 0, 5, 9);
 
 /** The schema at the base, and the migrations that it had. */
 function baseOf({ deployed, ...example }: Example, { history }: ProjectState): ProjectState | null {
@@ -81,7 +101,8 @@ function filesOf(given: string | undefined, sample: Sample): Files {
     return historyFiles({ '0000_given': { up: given ?? '', down: '' }, '0001_change': { up: sample, down: '' } });
   }
   const before = given === undefined ? {} : { '0000_given': { up: given, down: '' } };
-  const files = { ...historyFiles({ ...before, ...sample.migrations }), ...(sample.schema === undefined ? {} : { 'src/schema.ts': sample.schema }) };
+  const laidOut = sample.layout === 'folders' ? folderHistoryFiles : historyFiles;
+  const files = { ...laidOut({ ...before, ...sample.migrations }), ...(sample.schema === undefined ? {} : { 'src/schema.ts': sample.schema }) };
   return withFiles(files, sample.files ?? {});
 }
 
@@ -107,10 +128,24 @@ export function historyFiles(migrations: NonNullable<SampleProject['migrations']
   };
 }
 
+/** Folders with SQL, down files and snapshots that say nothing, as drizzle-kit 1.0 lays them out. */
+export function folderHistoryFiles(migrations: NonNullable<SampleProject['migrations']>): Files {
+  return Object.fromEntries(Object.entries(migrations).flatMap(([tag, { up, down }], place) => [
+    [`drizzle/${tag}/migration.sql`, up],
+    ...(down === undefined ? [] : [[`drizzle/${tag}/down.sql`, down]]),
+    [`drizzle/${tag}/snapshot.json`, JSON.stringify({
+      version: '8', dialect: 'postgres', id: snapshotId(place + 1), prevIds: [snapshotId(place)], ddl: [], renames: [],
+    })],
+  ])) as Files;
+}
+
+function snapshotId(place: number): string {
+  return `00000000-0000-0000-0000-${String(place).padStart(12, '0')}`;
+}
+
 function emptySnapshot(idx: number): string {
-  const id = (place: number): string => `00000000-0000-0000-0000-${String(place).padStart(12, '0')}`;
   return JSON.stringify({
-    id: id(idx + 1), prevId: id(idx), version: '7', dialect: 'postgresql',
+    id: snapshotId(idx + 1), prevId: snapshotId(idx), version: '7', dialect: 'postgresql',
     tables: {}, enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, views: {},
     _meta: { columns: {}, schemas: {}, tables: {} },
   });

@@ -14,11 +14,16 @@ export interface JournalEntry {
   readonly whenOrigin: Origin;
 }
 
-/** One snapshot file of `meta/`. */
-export interface Snapshot {
-  readonly file: string;
+/** Where a snapshot stands among the others. */
+export interface SnapshotLink {
   readonly id: string;
-  readonly prevId: string;
+  /** Ids of the snapshots it goes on from; none for a first one, several after a merge in the folder layout. */
+  readonly parents: readonly string[];
+}
+
+/** One snapshot file. */
+export interface Snapshot extends SnapshotLink {
+  readonly file: string;
   readonly version: string;
   readonly catalog: Catalog;
 }
@@ -28,6 +33,7 @@ export interface Migration {
   readonly tag: string;
   /** Place in the history, from 0. */
   readonly position: number;
+  /** Milliseconds since 1970: that of the entry, or of the time that the folder's name begins with; null if there is none. */
   readonly when: number | null;
   /** The entry that names it; null in the folder layout. */
   readonly entry: JournalEntry | null;
@@ -39,12 +45,14 @@ export interface Migration {
   readonly downFile: string | null;
   /** Null: the file is missing or cannot be read. Read when first asked for. */
   readonly snapshot: Snapshot | null;
+  /** Null: the file is missing, or says nothing of it. Found when first asked for, without reading the rest of the file. */
+  readonly link: SnapshotLink | null;
   readonly hasSnapshotFile: boolean;
   /** Path of the snapshot that belongs to it, whether or not the file is there. */
   readonly snapshotFile: string;
 }
 
-/** A file of the history that cannot be read: conflict markers, no JSON, unknown version, binary SQL. */
+/** A file of the history that cannot be read: no JSON, unknown version, binary SQL; or one with conflict markers. */
 export interface HistoryProblem {
   readonly origin: Origin;
   readonly message: string;
@@ -57,9 +65,11 @@ export interface History {
   readonly folder: string;
   readonly journalFile: string;
   readonly migrations: readonly Migration[];
-  /** SQL files that no entry names, down files apart. */
+  /** SQL files that no entry names, down files apart; in the folder layout SQL that lies in no migration's folder. */
   readonly strayFiles: readonly string[];
   /** Snapshot files that belong to no entry. */
   readonly straySnapshots: readonly string[];
   readonly problems: readonly HistoryProblem[];
+  /** Marks that an unfinished merge left in journal, SQL or snapshots, one a file. While there are some nothing else can be told. */
+  readonly conflicts: readonly HistoryProblem[];
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-
 import { type Database, failureOf } from '../evidence/database.ts';
 import { Problem } from '../text/problem.ts';
 import { quoted } from '../facts/quoted-name.ts';
+import { sha256 } from '../text/sha256.ts';
 import { quotedName } from './quoted-name.ts';
 
 /** Drizzle's own table of applied migrations: `migrations.schema` and `migrations.table` of drizzle.config. */
@@ -24,7 +23,7 @@ export interface LedgerRow {
 
 /** What Drizzle records of a file: SHA-256 of its text as UTF-8, in hex (drizzle-orm 0.45 migrator.js). */
 export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(text);
 }
 
 /**

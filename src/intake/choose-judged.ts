@@ -11,11 +11,18 @@ export interface Chosen {
   readonly grouping: ProjectFacts['grouping'];
   readonly base: ProjectState | null;
   readonly tagsAtBase: ReadonlySet<string> | null;
+  /** The history at the base ref, also where all is judged; left out where there is none to compare with. */
+  readonly atBase?: History;
   readonly scope: string;
 }
 
 /** The judged part of a history. @throws Problem for a `startAfter` that is no tag. */
 export function chooseJudged(history: History, base: Base, startAfter: string | undefined, scope: Scope): Chosen {
+  const atBase = base.kind === 'state' ? { atBase: base.state.history } : {};
+  return { ...choose(history, base, startAfter, scope), ...atBase };
+}
+
+function choose(history: History, base: Base, startAfter: string | undefined, scope: Scope): Chosen {
   const all = afterStart(history, startAfter);
   if (scope.kind === 'latest' && scope.count < all.length) return chooseLatest(history, all.slice(-scope.count));
   const tagsAtBase = tagsBefore(history, all, base);

@@ -34,6 +34,7 @@ export function chooseStaged(
     grouping: 'together',
     historyReports: 'new',
     base: base.state,
+    atBase: base.state.history,
     tagsAtBase: new Set([...passed.map(({ tag }) => tag), ...before.keys()]),
     scope: `${judged.length} staged of ${migrationsSaid(history.migrations.length)}`,
   };

@@ -39,5 +39,5 @@ function inFile(file: string, part: SchemaAmendment, { textOf, parse }: Amended)
 /** Where new migrations of a project go. */
 export function migrationsPlace({ facts: { history }, location }: Pick<Intake, 'facts' | 'location'>): MigrationsPlace | null {
   const { layout, folder, journalFile } = history;
-  return layout === 'journal' ? { folder, journalFile, prefix: location?.prefix ?? null } : null;
+  return layout === 'journal' ? { folder, journalFile, prefix: location?.kit?.prefix ?? null } : null;
 }

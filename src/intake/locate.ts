@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Casing } from '../facts/casing.ts';
-import { drizzleConfig, type DrizzleConfig, type MigrationPrefix } from '../parse/drizzle/drizzle-config.ts';
+import type { KitSettings } from '../facts/kit-settings.ts';
+import { drizzleConfig, type DrizzleConfig } from '../parse/drizzle/drizzle-config.ts';
 import { parseModule } from '../parse/schema/oxc.ts';
 import { isUnread, readDefaultExport, type ConfigValue } from '../parse/schema/config-value.ts';
 import type { Settings } from '../project/config.ts';
@@ -22,10 +23,11 @@ export interface Location {
   readonly schemaPatterns: readonly string[];
   readonly schemaFiles: readonly string[];
   readonly out: string;
+  /** As drizzle.config says; the drizzle-kit of the folder layout does not heed it. */
   readonly casing: Casing | null;
   readonly ledger: Ledger;
-  /** How drizzle.config wants tags to begin. */
-  readonly prefix: MigrationPrefix | null;
+  /** Null: there is no drizzle.config, and none is needed. */
+  readonly kit: KitSettings | null;
 }
 
 /** The table in which Drizzle's migrator notes what is applied, or why it cannot be told which one it is. */
@@ -63,7 +65,7 @@ export function locate(
     out: given.out ?? pathFrom(folder, config?.parts.out ?? 'drizzle'),
     casing: config?.parts.casing ?? null,
     ledger: config?.ledger ?? defaultLedger,
-    prefix: config?.parts.prefix ?? null,
+    kit: config === null ? null : { file: config.file, casing: config.parts.casing, prefix: config.parts.prefix },
   };
 }
 

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import * as v from 'valibot';
 import type { Baseline, FoundBaseline } from '../engine/baseline.ts';
 import type { History } from '../facts/history.ts';
+import { migrationHash } from '../facts/migration-hash.ts';
 import { pathFrom } from '../project/paths.ts';
 import { plainValue, readJson } from '../text/json.ts';
 import { Problem } from '../text/problem.ts';
+import type { Reader } from '../text/remembering.ts';
 import type { Texts } from '../text/texts.ts';
 import type { FoundSettings } from './read-settings.ts';
 
@@ -37,11 +38,13 @@ export function baselineFile({ settings, folder }: FoundSettings): string {
  * The baseline of a project; null where there is none, or none is wanted.
  * @throws Problem for one that the settings name and that is not there, or that is none.
  */
-export function readBaseline(texts: Texts, found: FoundSettings, use: BaselineUse): FoundBaseline | null {
+export function readBaseline(
+  texts: Texts, found: FoundSettings, use: BaselineUse, parse: BaselineReader = parseBaseline,
+): FoundBaseline | null {
   if (use === 'ignore') return null;
   const file = baselineFile(found);
   const text = texts.read(file);
-  if (text !== null) return { file, baseline: baselineFrom(text, posix.relative(found.folder, file)), pathOf: pathsIn(file) };
+  if (text !== null) return { file, baseline: parse(posix.relative(found.folder, file), text), pathOf: pathsIn(file) };
   if (use === 'write' || found.settings.baseline === undefined) return null;
   throw new Problem(
     `The settings name the baseline ${found.settings.baseline}, and there is no such file.`,
@@ -57,7 +60,10 @@ export function pathsIn(file: string): FoundBaseline['pathOf'] {
 
 const writeAnew = 'Restore it from git, or delete it and write it anew with "sluice baseline".';
 
-function baselineFrom(text: string, shown: string): Baseline {
+export type BaselineReader = Reader<Baseline>;
+
+/** The text of a baseline, under the name that the user sees. @throws Problem for a text that is none. */
+export function parseBaseline(shown: string, text: string): Baseline {
   const json = readJson(text);
   if (!json.ok) throw new Problem(`${shown} is not JSON: ${json.message}.`, writeAnew);
   const parsed = v.safeParse(baselineSchema, plainValue(json.node));
@@ -68,11 +74,16 @@ function baselineFrom(text: string, shown: string): Baseline {
   throw new Problem(`${shown}: ${path === null ? '' : `"${path}": `}${wrong}.`, writeAnew);
 }
 
-/** SHA-256 of every migration that is there, by tag. Line ends do not count: git may change them. */
-export function migrationHashes({ migrations }: History): Baseline['migrations'] {
-  return Object.fromEntries(migrations.flatMap(({ tag, sql }) => (sql === null ? [] : [[tag, hashOf(sql.text)]])));
+const recorded = new WeakMap<Baseline, ReadonlyMap<string, string>>();
+
+/** Hashes of the migrations that a baseline knows, by tag: the same baseline gives the same map. */
+export function recordedIn({ baseline }: FoundBaseline): ReadonlyMap<string, string> {
+  const hashes = recorded.get(baseline) ?? new Map(Object.entries(baseline.migrations));
+  recorded.set(baseline, hashes);
+  return hashes;
 }
 
-function hashOf(text: string): string {
-  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+/** SHA-256 of every migration that is there, by tag. Line ends do not count: git may change them. */
+export function migrationHashes({ migrations }: History): Baseline['migrations'] {
+  return Object.fromEntries(migrations.flatMap(({ tag, sql }) => (sql === null ? [] : [[tag, migrationHash(sql.text)]])));
 }

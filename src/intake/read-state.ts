@@ -1,6 +1,7 @@
 import type { ProjectState, Unread } from '../engine/facts.ts';
 import type { Casing } from '../facts/casing.ts';
 import type { Expression } from '../facts/catalog.ts';
+import type { History } from '../facts/history.ts';
 import type { SqlFile } from '../facts/statement.ts';
 import { historyMemory, type HistoryMemory } from '../parse/drizzle/history-memory.ts';
 import { readHistory } from '../parse/drizzle/history.ts';
@@ -13,6 +14,7 @@ import { remembering, type Reader } from '../text/remembering.ts';
 import type { Texts } from '../text/texts.ts';
 import { rememberingSchemas, type SchemaReader } from './declared-memory.ts';
 import type { Resolve } from './locate.ts';
+import { parseBaseline, type BaselineReader } from './read-baseline.ts';
 import { parseStatistics, type StatisticsReading } from './statistics-file.ts';
 
 /** Reads one SQL file; the same text is read once. */
@@ -24,6 +26,7 @@ export interface Memory {
   readonly parse: ParseModule;
   readonly schema: SchemaReader;
   readonly statistics: Reader<StatisticsReading>;
+  readonly baseline: BaselineReader;
   /** Only where projects are read again and again. */
   readonly history?: HistoryMemory;
 }
@@ -31,7 +34,7 @@ export interface Memory {
 /** A memory with nothing in it. It keeps the last text of each file. */
 export function freshMemory(): Memory {
   const kept = { texts: 1, files: Infinity };
-  return { sql: remembering(readSql, kept), parse: remembering(parseModule, kept), schema: readSchema, statistics: parseStatistics };
+  return { sql: remembering(readSql, kept), parse: remembering(parseModule, kept), schema: readSchema, statistics: parseStatistics, baseline: parseBaseline };
 }
 
 /** A memory for hours: of each file it keeps the text on disk and the last that an editor holds, of long histories all. */
@@ -42,6 +45,7 @@ export function lastingMemory(): Memory {
     parse: remembering(parseModule, kept),
     schema: rememberingSchemas(readSchema),
     statistics: remembering(parseStatistics, kept),
+    baseline: remembering(parseBaseline, kept),
     history: historyMemory(),
   };
 }
@@ -61,6 +65,8 @@ export interface ReadState extends ProjectState {
   readonly unreadable: readonly Unread[];
   /** Every file of TypeScript that the schema was read from, those that it imports too. */
   readonly schemaRead: readonly string[];
+  /** How columns without a name of their own are named. */
+  readonly casing: Casing | null;
 }
 
 /** The project as the texts have it. */
@@ -71,14 +77,20 @@ export function readState(
   const history = readHistory(texts, place.out, {
     readSql: memory.sql, ...spelling, ...(memory.history === undefined ? {} : { memory: memory.history }),
   });
-  return { ...readDeclared(texts, place, resolve, memory), history };
+  const casing = casingOf(history, place.casing);
+  return { ...readDeclared(texts, { ...place, casing }, resolve, memory), history, casing };
+}
+
+/** drizzle-kit 1.0, which lays out folders, does not heed the `casing` of its configuration (rc.5): columns are named as their keys. */
+function casingOf({ layout }: History, casing: Casing | null): Casing | null {
+  return layout === 'folders' ? null : casing;
 }
 
 /** What the schema declares. */
 export function readDeclared(
   texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly casing: Casing | null },
   resolve: Resolve, memory: Memory,
-): Omit<ReadState, 'history'> {
+): Omit<ReadState, 'history' | 'casing'> {
   if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], directed: [], unreadable: [], schemaRead: [] };
   const { catalog, unresolved, assumed, unreadable, files, directed } = memory.schema({
     entries: place.schemaFiles,

@@ -27,6 +27,8 @@ export interface Request {
   readonly paths: readonly string[];
   /** What is wanted of the baseline; it is applied where this is left out. */
   readonly baseline?: BaselineUse;
+  /** Marks that an unfinished merge left in the history are for a rule to report; left out: nothing can be done with such a history. */
+  readonly conflicts?: 'reported';
   /** Sizes of tables in place of those in the file, or none; the file is read where this is left out. */
   readonly statistics?: FoundStatistics | 'none';
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { presentMinute } from './present-minute.ts';
 import { readSettings } from './read-settings.ts';
 import { readDeclared } from './read-state.ts';
 import { noHistory } from './standalone.ts';
@@ -18,7 +19,7 @@ export function takeInSchemaAlone(file: string, source: Source): Intake {
   const { postgres, runner } = found.settings;
   return {
     facts: {
-      ...state, history: noHistory, judged: [], grouping: 'oneByOne', base: null, tagsAtBase: null,
+      ...state, history: noHistory, judged: [], grouping: 'oneByOne', base: null, tagsAtBase: null, now: source.now ?? presentMinute(),
       postgres, runner, casing: null, schemaFiles, folder: standing.folder === '' ? '' : `${standing.folder}/`,
     },
     settings: found.settings, location: null, schemaRead, scope: 'a schema outside a project', notes: [], statistics: null,

@@ -5,7 +5,7 @@ import type { SqlReader } from './read-state.ts';
 
 /** Where nobody knows of migrations. */
 export const noHistory: History = {
-  layout: 'none', folder: '', journalFile: '', migrations: [], strayFiles: [], straySnapshots: [], problems: [],
+  layout: 'none', folder: '', journalFile: '', migrations: [], strayFiles: [], straySnapshots: [], problems: [], conflicts: [],
 };
 
 /**
@@ -14,7 +14,7 @@ export const noHistory: History = {
  */
 export function standaloneFacts(
   files: readonly string[], textOf: (file: string) => string | null, sql: SqlReader, settings: Settings,
-): ProjectFacts {
+): Omit<ProjectFacts, 'now'> {
   const migrations = files.map((file, place) => standalone(file, place, sql(file, textOf(file) ?? '')));
   const history: History = { ...noHistory, migrations };
   return {
@@ -27,6 +27,6 @@ function standalone(file: string, place: number, sql: Migration['sql']): Migrati
   return {
     tag: file.replace(/^.*\//, '').replace(/\.sql$/, ''),
     position: place + 1,
-    when: null, entry: null, file, sql, downFile: null, snapshot: null, hasSnapshotFile: true, snapshotFile: '',
+    when: null, entry: null, file, sql, downFile: null, snapshot: null, link: null, hasSnapshotFile: true, snapshotFile: '',
   };
 }

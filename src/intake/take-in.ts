@@ -6,6 +6,8 @@ import { drizzleConfigIn } from '../project/find-project.ts';
 import { followingLinks } from '../project/git-blobs.ts';
 import { gitIndex } from '../project/git-index.ts';
 import { gitRef } from '../project/git-ref.ts';
+import { untracked } from '../project/git.ts';
+import { isOnCi } from '../project/on-ci.ts';
 import { recordedTexts, type Reads } from '../project/recorded-texts.ts';
 import { importResolver } from '../project/resolve-import.ts';
 import { standpoint, typedPath, type Standpoint } from '../project/root.ts';
@@ -18,7 +20,8 @@ import { chooseByPath, chooseJudged, isUnder, type Chosen } from './choose-judge
 import { chooseStaged, untrackedNotes } from './choose-staged.ts';
 import { givenPaths, locate, type Location, type Resolve } from './locate.ts';
 import { hasProject, projectAround } from './project-around.ts';
-import { baselineFile, readBaseline } from './read-baseline.ts';
+import { presentMinute } from './present-minute.ts';
+import { baselineFile, readBaseline, recordedIn } from './read-baseline.ts';
 import { readSettings, type FoundSettings } from './read-settings.ts';
 import { freshMemory, readState, type Memory } from './read-state.ts';
 import type { Request, Scope } from './request.ts';
@@ -26,6 +29,7 @@ import { standaloneFacts } from './standalone.ts';
 import { readStatistics, statisticsFile, type FoundStatistics } from './statistics-file.ts';
 import type { Settings } from '../project/config.ts';
 import { projectRules } from '../rule-files/project-rules.ts';
+import type { Uncommitted } from '../rule/context.ts';
 import type { Rule } from '../rule/rule.ts';
 import { once } from '../text/once.ts';
 
@@ -67,6 +71,8 @@ export interface Source {
   readonly texts: Texts;
   readonly resolve: Resolve;
   readonly memory: Memory;
+  /** Milliseconds since 1970, to the minute; left out: the clock is asked. */
+  readonly now?: number;
 }
 
 /** The files as they are on disk now. */
@@ -140,7 +146,10 @@ function takeInFiles(reading: Reading, request: Request): Intake {
   const binary = paths.find((path) => texts.read(path)?.includes('\0') === true);
   if (binary !== undefined) throw new Problem(`${binary} holds NUL bytes: it is no SQL text.`, 'Save it as UTF-8.');
   return {
-    facts: { ...standaloneFacts(paths, (file) => texts.read(file), memory.sql, settings), ...sizes(statistics, settings) },
+    facts: {
+      ...standaloneFacts(paths, (file) => texts.read(file), memory.sql, settings), ...sizes(statistics, settings),
+      now: reading.now ?? presentMinute(),
+    },
     settings,
     location: null,
     schemaRead: [],
@@ -157,8 +166,9 @@ function takeInProject(reading: Reading, request: Request): Intake {
   const { settings } = location;
   const { unreadable, schemaRead, ...state } = readState(texts, location, resolve, memory);
   refuseUnreadableSchema(unreadable, texts, standing);
-  refuseUnreadable(state.history, location);
+  refuseUnreadable(state.history, request);
   const statistics = statisticsOf({ texts, found, memory }, request);
+  const wanted = whatIsWanted(reading, request);
   const isStaged = request.scope.kind === 'staged';
   if (!isStaged) refuseOtherFiles(state.history, location, paths);
   const { scope, ...chosen } = isStaged || paths.length === 0
@@ -169,15 +179,18 @@ function takeInProject(reading: Reading, request: Request): Intake {
       ...state,
       ...chosen,
       ...sizes(statistics, settings),
+      ...(location.kit === null ? {} : { kit: location.kit }),
+      ...(wanted.baseline === null ? {} : { recorded: recordedIn(wanted.baseline) }),
+      ...(isStaged || standing.git !== 'repository' ? {} : { uncommitted: uncommittedIn(standing, location.out) }),
+      now: reading.now ?? presentMinute(),
       postgres: settings.postgres,
       runner: settings.runner,
-      casing: location.casing,
       schemaFiles: location.schemaFiles,
       folder: location.folder === '' ? '' : `${location.folder}/`,
     },
     settings, location, schemaRead, scope, statistics,
     notes: isStaged ? untrackedNotes(standing, location.out) : [],
-    ...whatIsWanted(reading, request),
+    ...wanted,
   };
 }
 
@@ -209,7 +222,7 @@ export function whatIsWanted(
   return {
     root: standing.root,
     rules: once(() => rulesOf(found, standing, source)),
-    baseline: readBaseline(texts, found, baseline),
+    baseline: readBaseline(texts, found, baseline, source.memory.baseline),
     baselineFile: baselineFile(found),
     statisticsFile: statisticsFile(found),
     pathInSettings: (file) => posix.relative(found.folder, file),
@@ -285,12 +298,11 @@ function existing(texts: Texts, here: Standpoint, path: string): string {
 }
 
 /** Files that stop the reading of the whole history are a problem of the set-up, not a finding. */
-function refuseUnreadable(history: History, location: Location): void {
-  const [problem] = history.problems;
+function refuseUnreadable(history: History, { conflicts }: Request): void {
+  const [problem] = [...(conflicts === 'reported' ? [] : history.conflicts), ...history.problems];
   if (problem !== undefined) throw new Problem(problem.message, `Mend ${problem.origin.file} and run again.`);
-  if (history.layout !== 'folders') return;
-  throw new Problem(
-    `${location.out} holds a folder for each migration, the layout of drizzle-kit 1.0, which is not read yet.`,
-    'Use a project in the journal layout (drizzle-kit 0.20 to 0.31).',
-  );
+}
+
+function uncommittedIn({ root }: Standpoint, out: string): Uncommitted {
+  return { files: new Set(untracked(root, out)), onCi: isOnCi(process.env) };
 }

@@ -12,6 +12,7 @@ export function overlaid(texts: Texts, buffers: ReadonlyMap<string, string>): Te
     list: (folder) => [...new Set([...texts.list(folder), ...[...known.keys()].filter(isUnder(folder))])].sort(),
     read: (path) => known.get(posix.normalize(path)) ?? texts.read(path),
     exists: (path) => known.has(posix.normalize(path)) || texts.exists(path),
+    ...(texts.begin === undefined ? {} : { begin: (path) => known.get(posix.normalize(path)) ?? texts.begin?.(path) ?? null }),
     ...(texts.stamp === undefined ? {} : { stamp: (path) => known.get(posix.normalize(path)) ?? texts.stamp?.(path) }),
   };
 }

@@ -25,6 +25,10 @@ export function rememberedAnswers(texts: Texts): Answers {
       list: (folder) => noted(lists, folder, texts.list(folder)),
       read: (path) => noted(reads, path, texts.read(path)),
       exists: (path) => noted(found, path, texts.exists(path)),
+      ...(texts.begin === undefined || texts.stamp === undefined ? {} : { begin: (path) => {
+        noted(stamps, path, texts.stamp?.(path));
+        return texts.begin?.(path) ?? null;
+      } }),
       ...(texts.stamp === undefined ? {} : { stamp: (path) => noted(stamps, path, texts.stamp?.(path)) }),
     },
     holds: () => every(found, (path, was) => texts.exists(path) === was)

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { sameElements } from '../text/last-answers.ts';
 import type { Texts } from '../text/texts.ts';
-import { absent, skippedFolders } from './working-tree.ts';
+import { absent, beginOf, skippedFolders } from './working-tree.ts';
 
 /** A working tree that is read again and again, in a process that lives for hours. */
 export interface WatchedTree extends Required<Texts> {
@@ -19,6 +19,8 @@ export interface Disk {
   /** Null: there is nothing. */
   readonly stat: (path: string) => Stats | null;
   readonly text: (path: string) => string | null;
+  /** At least its first thousand characters. */
+  readonly begin: (path: string) => string | null;
   readonly entries: (path: string) => readonly Dirent[];
   /** Milliseconds that only go forward. */
   readonly now: () => number;
@@ -29,6 +31,7 @@ export interface Disk {
 export const nodeDisk: Disk = {
   stat: (path) => absent(() => statSync(path, { throwIfNoEntry: false }) ?? null),
   text: (path) => absent(() => readFileSync(path, 'utf8')),
+  begin: beginOf,
   entries: (path) => absent(() => readdirSync(path, { withFileTypes: true })) ?? [],
   now: () => performance.now(),
   date: () => Date.now(),
@@ -154,6 +157,11 @@ export function watchedTree(root: string, disk: Disk = nodeDisk): WatchedTree {
     return file.text;
   }
 
+  function begin(path: string): string | null {
+    const { text } = fileAt(path);
+    return text === undefined ? disk.begin(join(root, path)) : text;
+  }
+
   function look(freshFor: number): number {
     const now = disk.now();
     if (now - began < freshFor) return looks;
@@ -164,7 +172,7 @@ export function watchedTree(root: string, disk: Disk = nodeDisk): WatchedTree {
     return looks;
   }
 
-  return { list: (folder) => listed(folder === '.' ? '' : folder), read, exists, stamp: (path) => fileAt(path).stamp, look };
+  return { list: (folder) => listed(folder === '.' ? '' : folder), read, exists, begin, stamp: (path) => fileAt(path).stamp, look };
 }
 
 /** What nobody asked for at the last look, where there is too much of it. */

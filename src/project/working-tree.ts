@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { Texts } from '../text/texts.ts';
 
@@ -14,6 +14,7 @@ export function workingTree(root: string): Texts {
   return {
     list: (folder) => filesUnder(root, folder).sort(),
     read: (path) => textAt(join(root, path)),
+    begin: (path) => beginOf(join(root, path)),
     exists: (path) => absent(() => statSync(join(root, path)).isFile()) ?? false,
   };
 }
@@ -32,6 +33,21 @@ function entriesOf(folder: string): readonly Dirent[] {
 
 function textAt(path: string): string | null {
   return absent(() => readFileSync(path, 'utf8'));
+}
+
+const firstBytes = 4_096;
+
+/** The first characters of a file; null where there is none. */
+export function beginOf(path: string): string | null {
+  return absent(() => {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(firstBytes);
+      return bytes.toString('utf8', 0, readSync(file, bytes, 0, firstBytes, 0));
+    } finally {
+      closeSync(file);
+    }
+  });
 }
 
 /** Null where there is no such file or folder. Anything else that goes wrong, a permission say, is thrown. */

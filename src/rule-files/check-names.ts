@@ -4,7 +4,7 @@ import type { Checks } from '../rule/rule.ts';
 const all = {
   schema: true, table: true, column: true, constraint: true, index: true, enum: true, domain: true, sequence: true,
   view: true, policy: true, routine: true, trigger: true, catalog: true,
-  change: true, statement: true, deploy: true, freshDatabase: true, history: true, directive: true,
+  change: true, statement: true, deploy: true, freshDatabase: true, history: true, conflict: true, directive: true,
   createSchema: true, dropSchema: true, renameSchema: true, createTable: true, dropRelation: true,
   renameRelation: true, setRelationSchema: true, addColumn: true, dropColumn: true, renameColumn: true,
   setColumnType: true, setDefault: true, addIdentity: true, setIdentity: true, setExpression: true,

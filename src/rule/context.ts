@@ -9,7 +9,9 @@ import type { Change } from '../facts/change.ts';
 import type { Deploy, Runner, Transaction } from '../facts/deploy.ts';
 import type { DirectedLanguage, DirectiveRule } from '../facts/directive.ts';
 import type { Effects } from '../facts/effects.ts';
-import type { Migration } from '../facts/history.ts';
+import type { Evaluation } from '../facts/evaluation.ts';
+import type { History, Migration } from '../facts/history.ts';
+import type { KitSettings } from '../facts/kit-settings.ts';
 import type { ObjectName } from '../facts/names.ts';
 import type { Statement } from '../facts/statement.ts';
 import type { Origin } from '../text/span.ts';
@@ -87,6 +89,14 @@ export interface DeployContext<Options> extends RuleContext<Options> {
   readonly current: () => Catalog;
 }
 
+/** What git was not told of. */
+export interface Uncommitted {
+  /** Paths under the migrations folder that are neither committed, staged nor ignored. */
+  readonly files: ReadonlySet<string>;
+  /** On a checkout that a CI service made nobody will ever commit them. */
+  readonly onCi: boolean;
+}
+
 /** For checks about the history. */
 export interface HistoryContext<Options> extends RuleContext<Options> {
   /** Migrations that are judged; the others only give the state. */
@@ -95,6 +105,18 @@ export interface HistoryContext<Options> extends RuleContext<Options> {
   readonly tagsAtBase: ReadonlySet<string> | null;
   /** SQL and snapshots that no entry named at the base either: nobody put them there in this work. */
   readonly straysAtBase: ReadonlySet<string>;
+  /** The history at the base ref; null where there is none to compare with. */
+  readonly atBase: History | null;
+  /** SHA-256 of migrations when the baseline was written, by tag; see `migrationHash`. Empty without a baseline. */
+  readonly recorded: ReadonlyMap<string, string>;
+  /** Files of the migrations folder that git was not told of, and where we run; null where git was not asked. */
+  readonly uncommitted: Uncommitted | null;
+  /** What drizzle.config says; null if there is none. */
+  readonly kit: KitSettings | null;
+  /** The present, in milliseconds since 1970, to the minute. */
+  readonly now: number;
+  /** What drizzle-kit made of the executed schema; null where nobody asked for it. */
+  readonly evaluated: Evaluation | null;
   /** What TypeScript declares; null if there is no schema to read. */
   readonly declared: Catalog | null;
   /** True if parts of the schema could not be read: what seems missing from `declared` may be there. */

@@ -1,11 +1,13 @@
 import type { LockMode } from '../facts/effects.ts';
+import type { Casing } from '../facts/casing.ts';
 import type { Runner } from '../facts/deploy.ts';
+import type { MigrationPrefix } from '../facts/kit-settings.ts';
 
 /** One migration of a sample. */
 export interface SampleMigration {
   readonly up: string;
   readonly down?: string;
-  /** Milliseconds; later than the one before where it is left out. */
+  /** Milliseconds; later than the one before where it is left out. In the folder layout the tag tells it. */
   readonly when?: number;
 }
 
@@ -15,8 +17,20 @@ export interface SampleProject {
   readonly schema?: string;
   /** By tag, in the order of the journal. */
   readonly migrations?: Readonly<Record<string, SampleMigration>>;
+  /** With a folder for each migration, as drizzle-kit 1.0 has it; left out: with a journal. */
+  readonly layout?: 'folders';
   /** Other files; null takes one away. */
   readonly files?: Readonly<Record<string, string | null>>;
+  /** Files that were others at the base ref; null: that were not there. Left out: there is no base to compare with. */
+  readonly atBase?: Readonly<Record<string, string | null>>;
+  /** `casing` of drizzle.config. */
+  readonly casing?: Casing;
+  /** `migrations.prefix` of drizzle.config. */
+  readonly prefix?: MigrationPrefix;
+  /** Files that git was not told of. */
+  readonly untracked?: readonly string[];
+  /** Judged by a CI service. */
+  readonly onCi?: true;
 }
 
 /** SQL of the migration that is judged, or a project. */

@@ -5,7 +5,7 @@ export type { Report, Related, Remedy, Level, Finding } from './finding.ts';
 export type { Example, Sample, SampleProject, Claims } from './example.ts';
 export type {
   Answer, ChangeContext, DeployContext, DirectiveContext, HistoryContext, Moment, ObjectContext, RuleContext,
-  StatementContext,
+  StatementContext, Uncommitted,
 } from './context.ts';
 export type * from '../facts/catalog.ts';
 export type * from '../facts/change.ts';
@@ -13,7 +13,10 @@ export type { Amendment, Retyping } from '../facts/amendment.ts';
 export type { Statement, BreakingNote, Comment, Gap } from '../facts/statement.ts';
 export type { DirectedLanguage, Directive, DirectiveRule } from '../facts/directive.ts';
 export { rulePrefix, wordOf } from '../facts/directive.ts';
-export type { History, Migration, JournalEntry, Snapshot } from '../facts/history.ts';
+export type { History, HistoryProblem, Migration, JournalEntry, Snapshot, SnapshotLink } from '../facts/history.ts';
+export type { Evaluation } from '../facts/evaluation.ts';
+export type { KitSettings, MigrationPrefix } from '../facts/kit-settings.ts';
+export { migrationHash } from '../facts/migration-hash.ts';
 export type { Identifier, ObjectName } from '../facts/names.ts';
 export { keyOf, memberKey, sameName, showName as show } from '../facts/names.ts';
 export { blocksReads, blocksWrites, lockModes } from '../facts/effects.ts';

@@ -4,10 +4,10 @@ import type {
 } from '../facts/catalog.ts';
 import type { Change, ChangeKind, ChangeOf } from '../facts/change.ts';
 import type { Directive } from '../facts/directive.ts';
-import type { History } from '../facts/history.ts';
+import type { History, HistoryProblem } from '../facts/history.ts';
 import type { Statement } from '../facts/statement.ts';
 import type {
-  ChangeContext, DeployContext, DirectiveContext, HistoryContext, ObjectContext, StatementContext,
+  ChangeContext, DeployContext, DirectiveContext, HistoryContext, ObjectContext, RuleContext, StatementContext,
 } from './context.ts';
 import type { Deploy } from '../facts/deploy.ts';
 import type { Example } from './example.ts';
@@ -49,6 +49,8 @@ export type Checks<Options> = ObjectChecks<Options> & ChangeChecks<Options> & {
   /** Once: the whole history as one deploy on an empty database, for what fails there and nowhere else. */
   readonly freshDatabase?: (deploy: Deploy, on: DeployContext<Options>) => Reports;
   readonly history?: (history: History, on: HistoryContext<Options>) => Reports;
+  /** For every mark that an unfinished merge left in the history; what they report is all that is reported. */
+  readonly conflict?: (problem: HistoryProblem, on: RuleContext<Options>) => Reports;
   /** For every comment of the schema and of judged migrations that takes findings away. */
   readonly directive?: (directive: Directive, on: DirectiveContext<Options>) => Reports;
 };

@@ -8,6 +8,8 @@ export interface Texts {
   /** The text, or null if there is no such file. A byte-order mark stays. */
   read(path: string): string | null;
   exists(path: string): boolean;
+  /** At least the first thousand characters of `read`. There where that costs less than the whole. */
+  begin?(path: string): string | null;
   /**
    * Where it is there: equal for as long as the file is the same, another after a change. For who would have to read a
    * text only to find it unchanged.

@@ -134,7 +134,10 @@ describe('the migrations', () => {
   test('a journal with conflict markers', async () => {
     const folder = libraryWith({});
     replaceIn(folder, journal, '  "entries": [', '<<<<<<< HEAD\n  "entries": [\n=======\n  "entries": [\n>>>>>>> loans');
-    expect(await sluice(folder, 'check')).toEqual(
+    const { code, report } = await checked(folder);
+    expect(placesOf(report)).toEqual([`history/conflict-markers ${journal}:4`]);
+    expect(code).toBe(1);
+    expect(await sluice(folder, 'breaking', '--all')).toEqual(
       problem(`${journal} holds conflict markers: finish the merge first.`, `Mend ${journal} and run again.`));
   });
 
@@ -174,9 +177,7 @@ describe('the migrations', () => {
     const folder = libraryWith({
       drizzle: null, 'drizzle/20250101120000_authors/migration.sql': 'SELECT 1;', 'drizzle/20250101120000_authors/snapshot.json': '{}',
     });
-    expect(await sluice(folder, 'check')).toEqual(problem(
-      'drizzle holds a folder for each migration, the layout of drizzle-kit 1.0, which is not read yet.',
-      'Use a project in the journal layout (drizzle-kit 0.20 to 0.31).'));
+    expect((await checked(folder)).report.summary).toMatchObject({ migrations: 1, judged: 1 });
   });
 });
 

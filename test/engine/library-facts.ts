@@ -13,7 +13,7 @@ export function stateOf(migrations: Readonly<Record<string, SampleMigration>>, s
 /** The whole of it judged, every migration as a deploy of its own, unless something else is said. */
 export function factsOf(state: ProjectState, facts: Partial<ProjectFacts> = {}): ProjectFacts {
   return {
-    ...state, judged: state.history.migrations, grouping: 'oneByOne', base: null, tagsAtBase: null,
+    ...state, judged: state.history.migrations, grouping: 'oneByOne', base: null, tagsAtBase: null, now: Date.UTC(2026, 0, 5, 9),
     postgres: 14, runner: 'drizzle', casing: null, schemaFiles: [], folder: '', ...facts,
   };
 }

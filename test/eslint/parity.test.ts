@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import type { Example } from '../../src/rule/example.ts';
+import type { Example, SampleProject } from '../../src/rule/example.ts';
 import { breaks } from '../cli/living-breaks.ts';
 import { writeBaseline } from '../../src/cli/baseline.ts';
 import { freshFor } from '../../src/eslint/model/ground.ts';
@@ -150,12 +150,14 @@ function projectOf(id: string, example: Example): string {
   const { options, runner, postgres } = example;
   const files = exampleFiles(example);
   const schema = Object.keys(files).some((file) => file.startsWith('src/')) ? ", schema: './src/*.ts'" : '';
+  const { casing, prefix } = typeof (example.bad ?? example.good) === 'string' ? {} : (example.bad ?? example.good) as SampleProject;
+  const kit = `${casing === undefined ? '' : `, casing: '${casing}'`}${prefix === undefined ? '' : `, migrations: { prefix: '${prefix}' }`}`;
   const settings = {
     ...(runner === undefined ? {} : { runner }), ...(postgres === undefined ? {} : { postgres }),
     rules: { [id]: ['error', ...(options === undefined ? [] : [options])] },
   };
   write(folder, {
-    'drizzle.config.ts': `export default { dialect: 'postgresql', out: './drizzle'${schema} };\n`,
+    'drizzle.config.ts': `export default { dialect: 'postgresql', out: './drizzle'${schema}${kit} };\n`,
     'sluice.config.json': JSON.stringify(settings),
     ...files,
   });

@@ -37,6 +37,6 @@ export function migration(position: number, sql: string): Migration {
   const file = `drizzle/${tag}.sql`;
   return {
     tag, position, when: null, entry: null, file, sql: readSql(file, sql), downFile: null, snapshot: null,
-    snapshotFile: `drizzle/meta/${String(position).padStart(4, '0')}_snapshot.json`, hasSnapshotFile: false,
+    snapshotFile: `drizzle/meta/${String(position).padStart(4, '0')}_snapshot.json`, link: null, hasSnapshotFile: false,
   };
 }

@@ -39,7 +39,7 @@ export function findingsIn(files: Files, judging: Judging = {}, changed: Changed
   if (unreadable.length > 0) return null;
   const { rules: asked = rules, settings = {}, from = 0, ...facts } = judging;
   return judge({
-    ...state, judged: state.history.migrations.slice(from), grouping: 'oneByOne', base: null, tagsAtBase: null, postgres: 16,
+    ...state, judged: state.history.migrations.slice(from), grouping: 'oneByOne', base: null, tagsAtBase: null, now: Date.UTC(2026, 0, 5, 9), postgres: 16,
     runner: 'drizzle', casing: null, schemaFiles, folder: '', ...statisticsIn(texts), ...facts,
   }, chooseRules(asked, { rules: settings })).findings;
 }

@@ -5,7 +5,7 @@ import { readSql } from '../../src/parse/sql/sql-file.ts';
 function nameFor(sql: string): string | null {
   return migrationNameFor({
     tag: '0001_wide_havok', position: 1, when: 1, entry: null, file: 'drizzle/0001_wide_havok.sql', sql: readSql('0001_wide_havok.sql', sql),
-    downFile: null, snapshot: null, hasSnapshotFile: false, snapshotFile: '',
+    downFile: null, snapshot: null, link: null, hasSnapshotFile: false, snapshotFile: '',
   });
 }
 

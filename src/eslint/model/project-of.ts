@@ -46,7 +46,7 @@ export function placeOf(file: string, cwd: string, settings: PlaceSettings): Pla
   const folder = isNamed ? workingFolder(resolve(cwd, given ?? '.')) : existingFolder(dirname(real));
   const here = inProject(standpointWithoutGit(folder), folder);
   const request: Request = {
-    ...paths, ...(schema === undefined ? {} : { schema: [schema].flat() }), cwd: folder, scope: { kind: 'all' }, paths: [],
+    ...paths, ...(schema === undefined ? {} : { schema: [schema].flat() }), cwd: folder, scope: { kind: 'all' }, paths: [], conflicts: 'reported',
   };
   return { here, path: relative(here.root, real).split(sep).join('/'), request, isNamed };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Amendment } from '../../facts/amendment.ts';
 import type { Edit } from '../../text/edit.ts';
 import { memberOf, readJson, type JsonNode } from '../../text/json.ts';
-import type { MigrationPrefix } from './drizzle-config.ts';
+import type { MigrationPrefix } from '../../facts/kit-settings.ts';
 import { readJournal } from './journal.ts';
 import { migrationFiles } from './migration-files.ts';
 import { tagFor } from './migration-tag.ts';
@@ -29,11 +29,11 @@ export function newMigrationEdits(
 ): readonly Edit[] | null {
   const journal = textOf(place.journalFile);
   if (journal === null) return null;
-  const { entries, problems } = readJournal(place.journalFile, journal);
+  const { entries, problems, conflict } = readJournal(place.journalFile, journal);
   const list = lastItem(journal);
   const newest = entries.findLast(({ tag }) => textOf(migrationFiles(place.folder, tag).snapshotFile) !== null);
   const last = entries.at(-1);
-  if (problems.length > 0 || list === null || last === undefined || newest === undefined) return null;
+  if (problems.length > 0 || conflict !== null || list === null || last === undefined || newest === undefined) return null;
   const idx = last.idx + 1;
   const when = Math.max(...entries.map((entry) => entry.when)) + 1;
   const isFree = (tag: string): boolean => {

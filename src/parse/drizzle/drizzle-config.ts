@@ -1,4 +1,5 @@
 import type { Casing } from '../../facts/casing.ts';
+import { migrationPrefixes, type MigrationPrefix } from '../../facts/kit-settings.ts';
 import type { Origin } from '../../text/span.ts';
 import { isUnread, type ConfigValue } from '../schema/config-value.ts';
 
@@ -18,10 +19,6 @@ export interface DrizzleConfig {
   /** Keys that are there and could not be read, whose defaults stand in. */
   readonly unread: readonly UnreadKey[];
 }
-
-/** `migrations.prefix` (drizzle-kit 0.31, `prefixes`). */
-export const migrationPrefixes = ['index', 'timestamp', 'supabase', 'unix', 'none'] as const;
-export type MigrationPrefix = (typeof migrationPrefixes)[number];
 
 export interface UnreadKey {
   readonly key: string;

@@ -2,6 +2,7 @@ import type { History, Migration } from '../../facts/history.ts';
 import { sameElements } from '../../text/last-answers.ts';
 import { remembering, type Kept, type Reader } from '../../text/remembering.ts';
 import { readJournal, type Journal } from './journal.ts';
+import type { SnapshotHead } from './snapshot-head.ts';
 import type { SnapshotReading } from './snapshot.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface HistoryMemory {
   readonly journal: Reader<Journal>;
   /** A reader that reads each snapshot once. */
   readonly snapshot: (read: Reader<SnapshotReading>) => Reader<SnapshotReading>;
+  /** The head of a snapshot, read anew when its stamp is another. */
+  readonly head: (file: string, stamp: unknown, read: () => SnapshotHead) => SnapshotHead;
   /** A migration that was read before, if it is equal; `stamp` is its snapshot's. */
   readonly migration: (migration: Migration, stamp: unknown) => Migration;
   readonly history: (history: History) => History;
@@ -27,6 +30,7 @@ const snapshots: Kept = { texts: 2, files: 8 };
 /** A memory with nothing in it. */
 export function historyMemory(): HistoryMemory {
   const snapshot = remembering<{ reading: SnapshotReading | null }>(() => ({ reading: null }), snapshots);
+  const heads = new Map<string, { readonly stamp: unknown; readonly head: SnapshotHead }>();
   const migrations = lastEqual<{ readonly migration: Migration; readonly stamp: unknown }>(sameMigration);
   const histories = lastEqual(sameHistory);
   return {
@@ -34,6 +38,14 @@ export function historyMemory(): HistoryMemory {
     snapshot: (read) => (file, text) => {
       const place = snapshot(file, text);
       return (place.reading ??= read(file, text));
+    },
+    head(file, stamp, read) {
+      const known = heads.get(file);
+      if (known !== undefined && known.stamp === stamp) return known.head;
+      if (heads.size >= files) heads.clear();
+      const head = read();
+      heads.set(file, { stamp, head });
+      return head;
     },
     migration: (migration, stamp) => migrations(migration.file, { migration, stamp }).migration,
     history: (history) => histories(history.journalFile, history),

@@ -5,6 +5,8 @@ import { conflictMarker } from './conflict-marker.ts';
 export interface Journal {
   readonly entries: readonly JournalEntry[];
   readonly problems: readonly HistoryProblem[];
+  /** With conflict markers there are no entries, and no problems but these. */
+  readonly conflict: HistoryProblem | null;
 }
 
 /** Versions that drizzle-kit 0.20 to 0.31 wrote into PostgreSQL journals. */
@@ -18,16 +20,17 @@ const dialects = new Set(['pg', 'postgresql']);
  */
 export function readJournal(file: string, text: string): Journal {
   const conflict = conflictMarker(file, text);
-  if (conflict !== null) return { entries: [], problems: [conflict] };
+  if (conflict !== null) return { entries: [], problems: [], conflict };
   const json = readJson(text);
   if (!json.ok) {
     const message = `${file} is not JSON: ${json.message}.`;
-    return { entries: [], problems: [{ origin: { file, span: json.span }, message }] };
+    return { entries: [], problems: [{ origin: { file, span: json.span }, message }], conflict };
   }
   const list = memberOf(json.node, 'entries');
   if (list?.kind !== 'array') return failed(file, json.node, `${file} has no list of entries.`);
   const read = list.items.map((item, position) => readEntry(file, item, position));
   return {
+    conflict,
     entries: read.filter((entry) => 'tag' in entry),
     problems: [...headProblems(file, json.node), ...read.filter((entry) => 'message' in entry)],
   };
@@ -67,7 +70,7 @@ function readEntry(file: string, node: JsonNode, position: number): JournalEntry
 }
 
 function failed(file: string, node: JsonNode, message: string): Journal {
-  return { entries: [], problems: [problem(file, node, message)] };
+  return { entries: [], problems: [problem(file, node, message)], conflict: null };
 }
 
 function problem(file: string, node: JsonNode, message: string): HistoryProblem {

@@ -5,7 +5,13 @@ export interface MigrationFiles {
   readonly snapshotFile: string;
 }
 
-/** Paths of what belongs to a tag, whether or not it is there. */
+/** The same in the layout of drizzle-kit 1.0 (rc.5), where a tag is the name of a folder. */
+export function folderFiles(folder: string, tag: string): MigrationFiles {
+  const own = within(folder, tag);
+  return { file: `${own}/migration.sql`, downFile: `${own}/down.sql`, snapshotFile: `${own}/snapshot.json` };
+}
+
+/** Paths of what belongs to a tag in the layout of a journal, whether or not it is there. */
 export function migrationFiles(folder: string, tag: string): MigrationFiles {
   return {
     file: within(folder, `${tag}.sql`),

@@ -1,4 +1,5 @@
-import type { MigrationPrefix } from './drizzle-config.ts';
+import type { MigrationPrefix } from '../../facts/kit-settings.ts';
+import { timeOfFolder } from './folder-time.ts';
 import { tagPrefix } from './migration-files.ts';
 
 /** What a new tag is made of. */
@@ -51,8 +52,5 @@ function clock(seconds: number): string {
 }
 
 function secondsOf(prefix: string): number {
-  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(prefix)?.map(Number) ?? [];
-  const [year = NaN, month = NaN, day = NaN, hour = NaN, minute = NaN, second = NaN] = parts;
-  const time = Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
-  return Number.isNaN(time) ? 0 : time;
+  return (timeOfFolder(prefix) ?? 0) / 1000;
 }

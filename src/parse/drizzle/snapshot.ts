@@ -2,6 +2,7 @@ import type { Catalog, Expression } from '../../facts/catalog.ts';
 import type { HistoryProblem, Snapshot } from '../../facts/history.ts';
 import { readJson } from '../../text/json.ts';
 import { conflictMarker } from './conflict-marker.ts';
+import { linkOf } from './snapshot-head.ts';
 import { isJson, textOf, type Json } from './snapshot-json.ts';
 import { catalogOf } from './snapshot-catalog.ts';
 
@@ -48,8 +49,7 @@ function snapshotOf(file: string, json: Json, version: string, reader: CatalogRe
   let catalog: Catalog | null = null;
   return {
     file,
-    id: textOf(json['id']) ?? '',
-    prevId: textOf(json['prevId']) ?? '',
+    ...(linkOf({ id: textOf(json['id']), prevId: textOf(json['prevId']), prevIds: null }) ?? { id: textOf(json['id']) ?? '', parents: [] }),
     version,
     get catalog() {
       catalog ??= reader(json, spelling);

@@ -146,7 +146,8 @@ describe('the journal layout', () => {
     );
     const history = readHistory(texts, 'drizzle', options);
     expect(history).toMatchObject({ layout: 'journal', migrations: [], strayFiles: [], straySnapshots: [] });
-    expect(history.problems).toHaveLength(1);
+    expect(history.problems).toEqual([]);
+    expect(history.conflicts).toHaveLength(1);
   });
 
   test('an empty journal names nothing, so every SQL file is stray', () => {
@@ -158,13 +159,22 @@ describe('the journal layout', () => {
 });
 
 describe('other layouts', () => {
-  test('folders of drizzle-kit 1.0 are recognised', () => {
+  test('folders of drizzle-kit 1.0, in the order of their names', () => {
     const texts = textsOf({
-      'drizzle/20261122121020_init/migration.sql': 'SELECT 1;', 'drizzle/20261122121020_init/snapshot.json': '{}',
+      'drizzle/20261123080000_books/migration.sql': 'SELECT 2;', 'drizzle/20261123080000_books/down.sql': 'SELECT 3;',
+      'drizzle/20261122121020_init/migration.sql': 'SELECT 1;',
+      'drizzle/20261122121020_init/snapshot.json': '{"version": "8", "dialect": "postgres", "id": "a", "prevIds": ["00000000-0000-0000-0000-000000000000"]}',
+      'drizzle/20261124080000_loans/snapshot.json': '{"version": "9", "type": "diff", "prevIds": ["a", "b"], "id": "c"}',
+      'drizzle/notes/idea.sql': '', 'drizzle/seed.sql': '',
     });
-    expect(readHistory(texts, 'drizzle', options)).toMatchObject(
-      { layout: 'folders', migrations: [], problems: [], strayFiles: [] },
-    );
+    expect(readHistory(texts, 'drizzle', options)).toMatchObject({
+      layout: 'folders', problems: [], strayFiles: ['drizzle/notes/idea.sql', 'drizzle/seed.sql'],
+      migrations: [
+        { tag: '20261122121020_init', when: Date.UTC(2026, 10, 22, 12, 10, 20), downFile: null, link: { id: 'a', parents: [] } },
+        { tag: '20261123080000_books', downFile: 'drizzle/20261123080000_books/down.sql', hasSnapshotFile: false, link: null },
+        { tag: '20261124080000_loans', sql: null, link: { id: 'c', parents: ['a', 'b'] } },
+      ],
+    });
   });
 
   test('no journal: SQL files belong to nothing', () => {

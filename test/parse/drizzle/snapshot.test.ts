@@ -94,7 +94,7 @@ describe('a snapshot of version 7, as drizzle-kit writes it', () => {
 
   test('knows itself and the one before', () => {
     const reading = readSnapshot(file, JSON.stringify({ ...library(), id: 'second', prevId: 'first' }), { spellType });
-    expect(reading).toMatchObject({ ok: true, snapshot: { file, id: 'second', prevId: 'first', version: '7' } });
+    expect(reading).toMatchObject({ ok: true, snapshot: { file, id: 'second', parents: ['first'], version: '7' } });
   });
 
   test('columns with types as format_type prints them', () => {

@@ -1,0 +1,68 @@
+import type { HistoryProblem, SnapshotLink } from '../../facts/history.ts';
+import { conflictMarker } from './conflict-marker.ts';
+import { isJson, textOf, textsOf } from './snapshot-json.ts';
+
+/** What the beginning of a snapshot tells. */
+export interface SnapshotHead {
+  /** Null: nothing that can be read. */
+  readonly link: SnapshotLink | null;
+  readonly conflict: HistoryProblem | null;
+}
+
+/** The parent of a first snapshot (drizzle-kit 0.31 and 1.0, `originUUID`). */
+export const originId = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Ids of a snapshot and of those before it. They stand at its beginning, before anything nested, where drizzle-kit wrote it
+ * (0.20 to 1.0); elsewhere `whole` is asked for the text. Never throws.
+ */
+export function snapshotHead(file: string, beginning: string, whole: () => string | null): SnapshotHead {
+  const conflict = conflictMarker(file, beginning, 'beginning');
+  if (conflict !== null) return { link: null, conflict };
+  const flat = flatPart(beginning);
+  const link = linkOf({ id: memberText(flat, 'id'), prevId: memberText(flat, 'prevId'), prevIds: memberTexts(flat, 'prevIds') });
+  return { link: link ?? linkIn(whole()), conflict: null };
+}
+
+/** Up to the first object or list in it, `prevIds` apart. */
+function flatPart(beginning: string): string {
+  const start = beginning.indexOf('{') + 1;
+  const nested = /[{[]/g;
+  nested.lastIndex = start;
+  for (let found = nested.exec(beginning); found !== null; found = nested.exec(beginning)) {
+    if (!/"prevIds"\s*:\s*$/.test(beginning.slice(start, found.index))) return beginning.slice(start, found.index);
+  }
+  return '';
+}
+
+function memberText(flat: string, name: string): string | null {
+  return new RegExp(`"${name}"\\s*:\\s*"([^"\\\\]*)"`).exec(flat)?.[1] ?? null;
+}
+
+function memberTexts(flat: string, name: string): readonly string[] | null {
+  const list = new RegExp(`"${name}"\\s*:\\s*\\[([^\\]]*)\\]`).exec(flat)?.[1];
+  return list === undefined ? null : [...list.matchAll(/"([^"\\]*)"/g)].map(([, id = '']) => id);
+}
+
+interface WrittenLink {
+  readonly id: string | null;
+  readonly prevId: string | null;
+  readonly prevIds: readonly string[] | null;
+}
+
+/** `prevId` in the journal layout, `prevIds` in the folder layout. */
+export function linkOf({ id, prevId, prevIds }: WrittenLink): SnapshotLink | null {
+  const parents = prevIds ?? (prevId === null ? null : [prevId]);
+  return id === null || parents === null ? null : { id, parents: parents.filter((parent) => parent !== originId && parent !== '') };
+}
+
+function linkIn(text: string | null): SnapshotLink | null {
+  try {
+    const json: unknown = JSON.parse((text ?? '').replace(/^\uFEFF/, ''));
+    if (!isJson(json)) return null;
+    const prevIds = Array.isArray(json['prevIds']) ? textsOf(json['prevIds']) : null;
+    return linkOf({ id: textOf(json['id']), prevId: textOf(json['prevId']), prevIds });
+  } catch {
+    return null;
+  }
+}
