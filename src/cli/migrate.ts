@@ -8,6 +8,7 @@ import { DatabaseFailure } from '../evidence/database.ts';
 import { extensionsNamedIn } from '../evidence/embedded-database.ts';
 import type { Migration } from '../facts/history.ts';
 import { connect } from '../gate/connection.ts';
+import { exclusively } from '../gate/exclusively.ts';
 import { failureText } from '../gate/failure-text.ts';
 import { migrate, type MigrateResult } from '../gate/migrate.ts';
 import type { Refusal } from '../gate/refusals.ts';
@@ -50,12 +51,12 @@ export async function migrateCommand(flags: MigrateFlags): Promise<number> {
     extensions: extensionsNamedIn(intake.facts.history.migrations.map(({ sql }) => sql?.text ?? '')),
   });
   try {
-    return report(await migrate(database, intake.facts.history, {
+    return report(await exclusively(database, () => migrate(database, intake.facts.history, {
       ledger,
       refusesTransaction: (statement) => statementRefusesTransaction(statement, intake.facts.postgres),
       judge: (pending) => Promise.resolve(objections(intake, location, pending, cwd)),
       onApplied: ({ tag }) => { print(`applied ${tag}`); },
-    }));
+    }), { onWait: () => { print('Another sluice is at work on this database: waiting for it.'); } }));
   } catch (thrown) {
     throw thrown instanceof DatabaseFailure ? noAnswer(database.place, thrown) : thrown;
   } finally {

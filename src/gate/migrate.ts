@@ -6,8 +6,8 @@ import type { ObjectName } from '../facts/names.ts';
 import { keyOf } from '../facts/names.ts';
 import type { SqlFile, Statement } from '../facts/statement.ts';
 import { blockedByInvalid, invalidIndexes } from './invalid-indexes.ts';
-import { createLedger, hashOf, type LedgerName, readLedger, recordMigration } from './ledger.ts';
-import { standingOf } from './pending.ts';
+import { createLedger, formFor, hashOf, type LedgerForm, type LedgerName, nameRows, readLedger, recordMigration } from './ledger.ts';
+import { positionOf } from './position.ts';
 import { blockedRefusal, type Refusal, refusalsOf } from './refusals.ts';
 
 export interface MigrateOptions {
@@ -43,31 +43,35 @@ type Runnable = Migration & { readonly sql: SqlFile };
 /**
  * Applies what is pending: one transaction a migration together with its row in Drizzle's ledger; statements that refuse
  * a transaction alone, in their place (see evidence/plan.ts). Runs nothing if the ledger and the history do not fit, an
- * invalid index is in the way, or the judge objects; stops at the first failure. Afterwards drizzle-orm's migrator (0.45)
- * finds nothing to do. It takes no lock: two at the same time are not safe.
+ * invalid index is in the way, or the judge objects; stops at the first failure. Afterwards drizzle-orm's migrator (0.45;
+ * 1.0.0-rc.5 in the folder layout) finds nothing to do. A ledger that drizzle-orm before 1.0 kept of what is now in folders
+ * gets its names first, as 1.0 does it. It takes no lock: see `exclusively`.
  */
 export async function migrate(database: Database, history: History, options: MigrateOptions): Promise<MigrateResult> {
-  const standing = standingOf(history.migrations, (await readLedger(database, options.ledger)) ?? []);
-  const misfits = refusalsOf(history, standing);
+  const position = positionOf(history, await readLedger(database, options.ledger));
+  const misfits = refusalsOf(history, position);
   if (misfits.length > 0) return { outcome: 'refused', refusals: misfits };
-  const pending = standing.pending.filter(isRunnable);
+  const pending = position.standing.pending.filter(isRunnable);
   if (pending.length === 0) return { outcome: 'upToDate' };
   const invalid = await invalidIndexes(database);
   const blocked = blockedByInvalid(pending, invalid);
   if (blocked.length > 0) return { outcome: 'refused', refusals: blocked.map(blockedRefusal) };
   const objections = await options.judge(pending);
   if (objections.length > 0) return { outcome: 'refused', refusals: objections };
-  await createLedger(database, options.ledger);
-  return applyAll(database, pending, new Set(invalid.map(keyOf)), options);
+  if (position.unnamed !== null) await nameRows(database, options.ledger, position.unnamed.names);
+  const form = formFor(history.layout);
+  await createLedger(database, options.ledger, form);
+  return applyAll(database, pending, new Set(invalid.map(keyOf)), { ...options, form });
 }
 
 async function applyAll(
-  database: Database, pending: readonly Runnable[], invalidBefore: ReadonlySet<string>, options: MigrateOptions,
+  database: Database, pending: readonly Runnable[], invalidBefore: ReadonlySet<string>,
+  options: MigrateOptions & { readonly form: LedgerForm },
 ): Promise<MigrateResult> {
   const migrations: Migration[] = [];
   for (const migration of pending) {
-    const record = (): Promise<void> => recordMigration(
-      database, options.ledger, { hash: hashOf(migration.sql.text), createdAt: migration.when });
+    const row = { hash: hashOf(migration.sql.text), createdAt: migration.when, name: migration.tag };
+    const record = (): Promise<void> => recordMigration(database, options.ledger, row, options.form);
     const { refusesTransaction } = options;
     const application = await apply(database, migration.sql, { refusesTransaction, record });
     if (application.outcome === 'failed') {

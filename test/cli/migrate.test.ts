@@ -26,7 +26,7 @@ const settings = {
 async function recorded(folder: string): Promise<number | null> {
   const database = await embeddedDatabase({ folder: join(folder, '.data/library') });
   try {
-    return (await readLedger(database, ledger))?.length ?? null;
+    return (await readLedger(database, ledger))?.rows.length ?? null;
   } finally {
     await database.close();
   }

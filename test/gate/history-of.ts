@@ -21,9 +21,19 @@ export function filesOf(chapters: readonly Chapter[]): ReadonlyMap<string, strin
   return new Map([['drizzle/meta/_journal.json', journal], ...sql]);
 }
 
+/** The same as drizzle-kit 1.0 would have laid them out, with the names that `drizzle-kit up` gives. */
+export function folderFilesOf(chapters: readonly Chapter[]): ReadonlyMap<string, string> {
+  return new Map(chapters.flatMap((chapter) =>
+    (chapter.sql === null ? [] : [[`drizzle/${folderOf(chapter)}/migration.sql`, chapter.sql] as const])));
+}
+
+/** `0001_add_born` of a second becomes `20260714144020_add_born`. */
+export function folderOf({ tag, when }: Pick<Chapter, 'tag' | 'when'>): string {
+  return `${new Date(when).toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}_${tag.replace(/^\d+_/, '')}`;
+}
+
 /** The same, read. */
-export function historyOf(chapters: readonly Chapter[]): History {
-  const files = filesOf(chapters);
+export function historyOf(chapters: readonly Chapter[], files = filesOf(chapters)): History {
   const texts: Texts = {
     list: (folder) => [...files.keys()].filter((file) => file.startsWith(`${folder}/`)).sort(),
     read: (path) => files.get(path) ?? null,

@@ -12,6 +12,7 @@ import { invalidIndexes } from '../../src/gate/invalid-indexes.ts';
 import { createLedger, hashOf, readLedger, usualLedger } from '../../src/gate/ledger.ts';
 import { migrate, type MigrateOptions, type MigrateResult } from '../../src/gate/migrate.ts';
 import { Problem } from '../../src/text/problem.ts';
+import { pgliteDatabase } from '../kit/pglite-database.ts';
 import { type Chapter, filesOf, historyOf, refusesTransaction } from './history-of.ts';
 
 const bootstrap: Chapter = {
@@ -47,9 +48,10 @@ describe('migrate', () => {
 
   it('applies what is pending and records it as Drizzle does', async () => {
     expect(await run(bootstrap, born)).toMatchObject({ outcome: 'applied', migrations: [bootstrap, born].map(({ tag }) => ({ tag })) });
-    expect(await readLedger(database, usualLedger)).toEqual([
-      { hash: hashOf(bootstrap.sql ?? ''), createdAt: 100 }, { hash: hashOf(born.sql ?? ''), createdAt: 200 },
-    ]);
+    expect(await readLedger(database, usualLedger)).toEqual({ form: 'times', rows: [
+      { id: '1', hash: hashOf(bootstrap.sql ?? ''), createdAt: 100, name: null },
+      { id: '2', hash: hashOf(born.sql ?? ''), createdAt: 200, name: null },
+    ] });
     expect(await run(bootstrap, born)).toEqual({ outcome: 'upToDate' });
     expect(await run(bootstrap, born, indexName)).toMatchObject({ outcome: 'applied', migrations: [{ tag: indexName.tag }] });
     expect(await columns()).toEqual(['id', 'name', 'born', 'died']);
@@ -121,7 +123,7 @@ describe('migrate', () => {
       application: { failure: { sqlstate: '23505' }, kept: [], undone: [{ tag: 'ALTER TABLE' }], remaining: [{}] },
     });
     expect(await columns()).toEqual(['id', 'name']);
-    expect((await readLedger(database, usualLedger))?.length).toBe(1);
+    expect((await readLedger(database, usualLedger))?.rows.length).toBe(1);
   });
 
   it('says what of a mixed migration stays, what does not, and which index is left invalid', async () => {
@@ -179,13 +181,13 @@ describe('migrate', () => {
     const folder = writeFiles(filesOf(story));
     const client = await PGlite.create();
     try {
-      const own = asDatabase(client);
+      const own = pgliteDatabase(client);
       await drizzleMigrate(drizzle(client), { migrationsFolder: writeFiles(filesOf([bootstrap])) });
       expect(await migrate(own, historyOf(story), options)).toMatchObject({ outcome: 'applied', migrations: [{}, {}, {}] });
       const before = await readLedger(own, usualLedger);
       await drizzleMigrate(drizzle(client), { migrationsFolder: folder });
       expect(await readLedger(own, usualLedger)).toEqual(before);
-      expect(before?.length).toBe(4);
+      expect(before?.rows.length).toBe(4);
     } finally {
       await client.close();
     }
@@ -195,8 +197,8 @@ describe('migrate', () => {
     const client = await PGlite.create();
     try {
       await drizzleMigrate(drizzle(client), { migrationsFolder: writeFiles(filesOf([])) });
-      await createLedger(database, usualLedger);
-      expect(await ledgerShape(database)).toEqual(await ledgerShape(asDatabase(client)));
+      await createLedger(database, usualLedger, 'times');
+      expect(await ledgerShape(database)).toEqual(await ledgerShape(pgliteDatabase(client)));
     } finally {
       await client.close();
     }
@@ -212,16 +214,6 @@ async function ledgerShape(database: Database): Promise<unknown> {
     `select column_name, data_type, is_nullable, column_default from information_schema.columns
      where table_schema = 'drizzle' and table_name = '__drizzle_migrations' order by ordinal_position`,
   );
-}
-
-/** The client that drizzle-orm is given, as the gate sees it. */
-function asDatabase(client: PGlite): Database {
-  return {
-    place: 'memory',
-    exec: async (sql) => { await client.exec(sql); },
-    query: async <Row>(sql: string, parameters: readonly unknown[] = []) => (await client.query<Row>(sql, [...parameters])).rows,
-    close: () => client.close(),
-  };
 }
 
 const folders: string[] = [];

@@ -1,15 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate as drizzleMigrate } from 'drizzle-orm/node-postgres/migrator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, serverDatabase } from '../../src/gate/connection.ts';
+import { exclusively } from '../../src/gate/exclusively.ts';
 import { failureText } from '../../src/gate/failure-text.ts';
 import { readLedger, usualLedger } from '../../src/gate/ledger.ts';
 import { migrate } from '../../src/gate/migrate.ts';
 import { Problem } from '../../src/text/problem.ts';
 import { type Chapter, filesOf, historyOf, refusesTransaction } from '../gate/history-of.ts';
+import { migrateBefore1 } from '../kit/drizzle-before-1.ts';
 import { majors, type Server, startServer } from './server.ts';
 
 const story: readonly Chapter[] = [
@@ -36,16 +36,39 @@ describe.each(majors)('migrate on PostgreSQL %i', (major) => {
     try {
       expect(await migrate(database, historyOf(story), options)).toMatchObject({ outcome: 'applied', migrations: [{}, {}, {}] });
       const before = await readLedger(database, usualLedger);
-      const client = drizzle(url);
-      await drizzleMigrate(client, { migrationsFolder: writeFiles(root) });
-      await client.$client.end();
+      await migrateBefore1(url, writeFiles(root));
       expect(await readLedger(database, usualLedger)).toEqual(before);
-      expect(before?.map(({ createdAt }) => createdAt)).toEqual([100, 200, 300]);
+      expect(before?.rows.map(({ createdAt }) => createdAt)).toEqual([100, 200, 300]);
       expect(await migrate(database, historyOf(story), options)).toEqual({ outcome: 'upToDate' });
     } finally {
       await database.close();
       rmSync(root, { recursive: true });
     }
+  });
+
+  it('waits for another at work on the same database, and applies nothing twice', async () => {
+    const url = await server.createDatabase('shared');
+    const slow: Chapter = { tag: '0001_slow', when: 200, sql: 'insert into author values (1, \'Ada\'); select pg_sleep(0.6);' };
+    const history = historyOf([...story.slice(0, 1), slow]);
+    const databases = await Promise.all([serverDatabase(url), serverDatabase(url), serverDatabase(url)]);
+    let waited = 0;
+    const results = await Promise.all(databases.map((database) =>
+      exclusively(database, () => migrate(database, history, options), { onWait: () => { waited += 1; } })));
+    const [first] = databases;
+    expect(results.map(({ outcome }) => outcome).sort()).toEqual(['applied', 'upToDate', 'upToDate']);
+    expect(waited).toBe(2);
+    expect((first && await readLedger(first, usualLedger))?.rows.length).toBe(2);
+    await Promise.all(databases.map((database) => database.close()));
+  });
+
+  it('gives up on another that is not done in time', async () => {
+    const url = await server.createDatabase('held');
+    const [holder, other] = await Promise.all([serverDatabase(url), serverDatabase(url)]);
+    await exclusively(holder, async () => {
+      await expect(exclusively(other, () => Promise.resolve(), { mostMs: 300 })).rejects.toThrow('Another sluice migrate or reset');
+    });
+    expect(await exclusively(other, () => Promise.resolve('done'), { mostMs: 0 })).toBe('done');
+    await Promise.all([holder.close(), other.close()]);
   });
 
   it('tells a broken connection from an answer of Postgres', async () => {
