@@ -27,6 +27,8 @@ export { breakingKinds } from '../catalog/breaking.ts';
 export type { Breaking, BreakingKind } from '../catalog/breaking.ts';
 export { coverage } from '../catalog/covering-index.ts';
 export type { Coverage, PartialService } from '../catalog/covering-index.ts';
+export { conflictsBetween, showConflict } from '../catalog/conflicts-between.ts';
+export type { Conflict, ConflictingSide, ConflictSide } from '../catalog/conflicts-between.ts';
 export { difference, showDifference } from '../catalog/difference.ts';
 export type { Difference } from '../catalog/difference.ts';
 export { keyTypes } from '../catalog/key-types.ts';
