@@ -19,8 +19,11 @@ import designTimestamptz from './design/timestamptz.ts';
 import downMissing from './down/missing.ts';
 import historyConflictMarkers from './history/conflict-markers.ts';
 import historyFilesComplete from './history/files-complete.ts';
+import historyJournalFuture from './history/journal-future.ts';
 import historyJournalOrder from './history/journal-order.ts';
+import historyNumbering from './history/numbering.ts';
 import historySchemaNotGenerated from './history/schema-not-generated.ts';
+import historySnapshotChain from './history/snapshot-chain.ts';
 import indexesConcurrentlyUnusable from './indexes/concurrently-unusable.ts';
 import indexesDropColumnDropsIndex from './indexes/drop-column-drops-index.ts';
 import indexesForeignKeyBared from './indexes/foreign-key-bared.ts';
@@ -101,8 +104,11 @@ export const rules: readonly Rule[] = [
   downMissing,
   historyConflictMarkers,
   historyFilesComplete,
+  historyJournalFuture,
   historyJournalOrder,
+  historyNumbering,
   historySchemaNotGenerated,
+  historySnapshotChain,
   indexesConcurrentlyUnusable,
   indexesDropColumnDropsIndex,
   indexesForeignKeyBared,

@@ -1,87 +1,187 @@
-import { rule } from '#rule';
-import type { History, HistoryContext, Migration, Report } from '#rule';
+import { agedFaults, baseName, listed, placeOf, rule, startOf, weightOf } from '#rule';
+import type { Aged, History, HistoryContext, HistoryFault, Migration, Report } from '#rule';
+
+const [datasets, titles] = [
+  { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' },
+  { up: 'alter table dataset add column title text;', down: 'alter table dataset drop column title;' },
+];
+const authors = { up: 'create table author (id integer primary key);', down: 'drop table author;' };
+const three = { '0000_datasets': datasets, '0001_titles': titles, '0002_authors': authors };
+const threeFolders = { '20260101090000_datasets': datasets, '20260102090000_titles': titles, '20260103090000_authors': authors };
 
 export default rule({
   id: 'history/files-complete',
   title: 'Keep journal, SQL and snapshots together',
-  why: 'An SQL file that no entry names never runs, an entry without its file stops the migrator, and without the newest snapshot the next generate writes old statements again.',
+  why: 'SQL that no entry names never runs, an entry without its file stops the migrator, a folder without its SQL is passed over, and without the newest snapshot the next generate writes old statements again.',
   instead: 'Restore the missing part from git, or take the rest of the migration away.',
   level: 'error',
   silent: [
     'Down files, and files that are no SQL.',
-    'What no entry named at the base ref either, and an older snapshot that was missing there.',
+    'What is missing or left over at the base ref too. With --all it is told as info.',
+    'A new migration without its snapshot, where the last two at the base ref have none either: a project that keeps no snapshots.',
   ],
   examples: [
-    { bad: { migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' } },
-      files: { 'drizzle/0001_titles.sql': 'alter table dataset add column title text;' } } },
-    { bad: { migrations: {
-      '0000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' },
-    }, files: { 'drizzle/0000_datasets.sql': null } } },
-    { good: { migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' } } } },
+    { bad: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/0001_titles.sql': titles.up } } },
+    { bad: { migrations: { '0000_datasets': datasets, '0001_titles': titles }, files: { 'drizzle/0001_titles.sql': null } } },
+    { bad: { migrations: three, files: { 'drizzle/0002_authors.sql': null, 'drizzle/meta/0002_snapshot.json': null } } },
+    { bad: { migrations: three, files: { 'drizzle/0002_authors.sql': null, 'drizzle/0002_writers.sql': authors.up } } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': null } } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': null } } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0000_snapshot.json': null, 'drizzle/meta/0001_snapshot.json': null, 'drizzle/meta/0002_snapshot.json': null } } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0009_snapshot.json': '{"id": "6f1b0c1e-0000-4000-8000-000000000009"}' } } },
+    { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/migration.sql': null } } },
+    { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/snapshot.json': null } } },
+    { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': null } } },
+    { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/0003_loans.sql': 'create table loan (id integer primary key);' } } },
+    { good: { migrations: three } },
+    { good: { layout: 'folders', migrations: threeFolders } },
+    { good: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/0000_datasets.down.sql': null, 'drizzle/readme.md': 'Datasets' } } },
+    { good: {
+      layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': null },
+      atBase: {
+        'drizzle/20260101090000_datasets/snapshot.json': null, 'drizzle/20260102090000_titles/snapshot.json': null,
+        'drizzle/20260103090000_authors/migration.sql': null,
+      },
+    } },
   ],
   check: {
     history(history, on) {
-      const isNew = (file: string): boolean => !on.straysAtBase.has(file);
+      const faults = agedFaults(faultsIn, history, on);
+      const missing = aboutSnapshots(history, on);
       return [
-        ...history.migrations.flatMap((migration) => missingFiles(migration, history, on)),
-        ...history.strayFiles.filter(isNew).map(stray),
-        ...history.straySnapshots.filter(isNew).map((file) => straySnapshot(file, history)),
+        ...faults.map((fault) => ({ ...weightOf(fault), ...fault.report })),
+        ...(['new', 'old'] as const).flatMap((age) => missingSnapshots(missing.filter((each) => each.age === age), history)),
       ];
     },
   },
 });
 
-type Context = HistoryContext<unknown>;
+type Fault = HistoryFault & { readonly report: Report };
 
-function missingFiles(migration: Migration, history: History, on: Context): readonly Report[] {
-  const reports: Report[] = [];
-  const at = migration.entry?.origin ?? fileStart(migration.file);
-  if (migration.sql === null) {
-    reports.push({ at, text: `The journal names ${migration.tag}, but ${fileName(migration.file)} is not there: Drizzle's migrator stops at it.` });
+function faultsIn(history: History): readonly Fault[] {
+  const renamed = renamedSql(history);
+  const taken = new Set(renamed.values());
+  const strays = history.strayFiles.filter((file) => !taken.has(file));
+  const besides = new Set(strays.map(snapshotBeside));
+  return [
+    ...history.migrations.filter(({ sql }) => sql === null).map((migration) => missingSql(migration, renamed.get(migration) ?? null, history)),
+    ...(history.layout === 'none' ? withoutJournal(history) : strays.map((file) => strayFile(file, history))),
+    ...history.straySnapshots.filter((file) => !besides.has(file)).map((file) => straySnapshot(file, history)),
+  ];
+}
+
+/** SQL that an entry would have under another name: one fault, not a file that is missing and one too many. */
+function renamedSql({ layout, migrations, strayFiles }: History): ReadonlyMap<Migration, string> {
+  const missing = layout === 'journal' ? migrations.filter(({ sql }) => sql === null) : [];
+  return new Map(missing.flatMap((migration) => {
+    const other = strayFiles.find((file) => numberOf(baseName(file)) === numberOf(migration.tag));
+    return other === undefined ? [] : [[migration, other] as const];
+  }));
+}
+
+function numberOf(tag: string): string {
+  return /^\d+(?=_)/.exec(tag)?.[0] ?? tag.replace(/\.sql$/, '').toLowerCase();
+}
+
+function missingSql(migration: Migration, other: string | null, history: History): Fault {
+  const { tag, file } = migration;
+  const fault = { key: `sql ${tag}`, tags: [tag] };
+  const at = placeOf(migration, history);
+  if (history.layout === 'folders') {
+    return { ...fault, report: { at, text: `The folder ${tag} has a snapshot and no migration.sql: Drizzle's migrator passes over it, and generate takes it for done.` } };
   }
-  if (!migration.hasSnapshotFile && !isLongMissing(migration, history, on)) {
-    reports.push(missingSnapshot(migration, history, at));
+  if (other !== null) {
+    const text = `The journal names ${tag}, but its SQL is called ${baseName(other)}: Drizzle's migrator stops at it.`;
+    return { ...fault, report: { at, text, instead: `Call the file ${baseName(file)}, or let the entry name it as it is called.` } };
   }
-  return reports;
+  const missing = migration.hasSnapshotFile ? `${baseName(file)} is not there` : `neither ${baseName(file)} nor its snapshot is there`;
+  return { ...fault, report: { at, text: `The journal names ${tag}, but ${missing}: Drizzle's migrator stops at it.` } };
 }
 
-/** An older snapshot of a migration that is not judged: what there was to say of it was said when it was new. */
-function isLongMissing(migration: Migration, history: History, { judged, tagsAtBase }: Context): boolean {
-  return tagsAtBase?.has(migration.tag) === true && migration !== history.migrations.at(-1)
-    && !judged.some(({ tag }) => tag === migration.tag);
+/** Where SQL of that name would have its snapshot. */
+function snapshotBeside(file: string): string {
+  return `${file.slice(0, file.lastIndexOf('/') + 1)}meta/${baseName(file).replace(/\.sql$/, '').split('_', 1)[0] ?? ''}_snapshot.json`;
 }
 
-/** Only the newest snapshot is what `generate` compares with; an older one is missed by `drizzle-kit` in silence. */
-function missingSnapshot(migration: Migration, history: History, at: Report['at']): Report {
-  const newest = migration === history.migrations.at(-1);
-  const text = `The snapshot ${fileName(migration.snapshotFile)} of ${migration.tag} is not there`;
-  if (!newest) return { at, level: 'info', text: `${text}.` };
-  const older = history.migrations.some((other) => other.hasSnapshotFile) ? 'an older one' : 'nothing';
-  return { at, text: `${text}: the next generate compares with ${older} and writes its statements again.` };
+function strayFile(file: string, { layout, straySnapshots }: History): Fault {
+  const name = baseName(file);
+  const fault = { key: `stray ${file}`, tags: [] };
+  if (layout === 'folders') {
+    const text = `${name} lies in no folder of a migration: it never runs.`;
+    return { ...fault, report: { at: startOf(file), text, instead: 'Delete it, or give it a folder with a time and a snapshot: drizzle-kit generate --custom makes one.' } };
+  }
+  const besides = straySnapshots.includes(snapshotBeside(file)) ? ', though its snapshot is there' : '';
+  return { ...fault, report: {
+    at: startOf(file),
+    text: `No entry of the journal names ${name}${besides}: it never runs.`,
+    instead: `${besides === '' ? '' : 'Restore its entry from git. If it is meant to be gone: '}Delete it, or generate the migration again so that the journal names it.`,
+  } };
 }
 
-function stray(file: string): Report {
-  return {
-    at: fileStart(file),
-    text: `No entry of the journal names ${fileName(file)}: it never runs.`,
-    instead: 'Delete it, or generate the migration again so that the journal names it.',
-  };
+/** Where nothing says what the files are there is one thing to tell, not one for each of them. */
+function withoutJournal({ strayFiles, folder }: History): readonly Fault[] {
+  const [first, ...others] = strayFiles;
+  if (first === undefined) return [];
+  const names = others.length === 0 ? baseName(first) : `${baseName(first)} and ${others.length} more SQL files`;
+  const text = `${folder} has no meta/_journal.json, which would name ${names}: nothing of it runs.`;
+  return [{ key: 'journal', tags: [], report: { at: startOf(first), text, instead: 'Restore the journal from git.' } }];
 }
 
 /** Told of the journal, which does not name it: snapshots are nothing that people open, and no editor lints them. */
-function straySnapshot(file: string, { journalFile }: History): Report {
-  return {
-    at: fileStart(journalFile),
-    level: 'warn',
-    text: `The snapshot ${fileName(file)} belongs to no entry of the journal.`,
+function straySnapshot(file: string, { journalFile, migrations }: History): Fault {
+  const isNewest = migrations.every(({ snapshotFile }) => snapshotFile < file);
+  return { key: `stray ${file}`, tags: [], report: {
+    at: startOf(journalFile),
+    ...(isNewest ? {} : { level: 'warn' }),
+    text: `The snapshot ${baseName(file)} belongs to no entry of the journal${isNewest ? ': the next generate takes it for the newest' : ''}.`,
     instead: 'Delete it: generate takes the last snapshot by file name for the newest.',
-  };
+  } };
 }
 
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+type MissingSnapshot = Aged<HistoryFault & { readonly migration: Migration }>;
+
+function aboutSnapshots(history: History, on: HistoryContext<unknown>): readonly MissingSnapshot[] {
+  const missing = agedFaults((each) => each.migrations
+    .filter(({ sql, hasSnapshotFile }) => sql !== null && !hasSnapshotFile)
+    .map((migration) => ({ key: `snapshot ${migration.tag}`, tags: [migration.tag], migration })), history, on);
+  return keepsNoSnapshots(on.atBase) ? missing.filter(({ age }) => age === 'old') : missing;
 }
 
-function fileStart(file: string): Report['at'] {
-  return { file, span: { start: 0, end: 0 } };
+function keepsNoSnapshots(atBase: History | null): boolean {
+  const last = atBase?.migrations.slice(-2) ?? [];
+  return last.length === 2 && last.every(({ hasSnapshotFile }) => !hasSnapshotFile);
+}
+
+/** One finding for all: who keeps none, or lost many, mends them together. */
+function missingSnapshots(missing: readonly MissingSnapshot[], history: History): readonly Report[] {
+  const last = missing.at(-1);
+  if (last === undefined) return [];
+  const isNewest = last.migration === history.migrations.at(-1);
+  const text = `${whatIsMissing(missing, history)}: ${isNewest ? withoutNewest(missing, history) : withoutOlder(history)}`;
+  return [{ at: placeOf(last.migration, history), ...weightOf(last), text }];
+}
+
+function whatIsMissing(missing: readonly MissingSnapshot[], { layout, migrations }: History): string {
+  const tags = missing.map(({ migration: { tag } }) => tag);
+  const [first = '', ...others] = tags;
+  const [only] = missing;
+  if (others.length === 0 && only !== undefined) {
+    return layout === 'folders' ? `The folder ${first} has no snapshot.json` : `The snapshot ${baseName(only.migration.snapshotFile)} of ${first} is not there`;
+  }
+  if (tags.length === migrations.length) return `None of the ${tags.length} migrations has a snapshot`;
+  const names = tags.length <= 4 ? listed(tags) : `${tags.slice(0, 3).join(', ')} and ${tags.length - 3} more`;
+  return `${tags.length} of ${migrations.length} migrations have no snapshot (${names})`;
+}
+
+/** `generate` compares with the newest snapshot there is (drizzle-kit 0.31), or with the leaves of their tree (1.0). */
+function withoutNewest(missing: readonly MissingSnapshot[], history: History): string {
+  const older = history.migrations.some((other) => other.hasSnapshotFile) ? 'an older one' : 'nothing';
+  return `the next generate compares with ${older} and writes ${missing.length === 1 ? 'its' : 'their'} statements again.`;
+}
+
+/** An older one is missed by drizzle-kit 0.31 in silence; 1.0 reads them all, and so does `up`, which leads to it. */
+function withoutOlder({ layout }: History): string {
+  return layout === 'folders'
+    ? 'what drizzle-kit generates next is compared without it.'
+    : 'drizzle-kit up, which leads to 1.0, will refuse the history, and no way back can be worked out across the gap.';
 }

@@ -10,7 +10,7 @@ export default rule({
   nextStep: true,
   silent: [
     'A schema or a table that could not be read whole: only what was read is compared.',
-    'A history without a snapshot, which history/files-complete reports.',
+    'A history without its newest snapshot, or with one that no entry names, which history/files-complete reports.',
   ],
   examples: [
     { bad: {
@@ -24,6 +24,12 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey(), titl
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
       migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null);', down: 'drop table dataset;' } },
       files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset') },
+    } },
+    { good: {
+      schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
+      migrations: { '0000_licences': { up: 'create table licence (id integer primary key not null);', down: 'drop table licence;' } },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('licence'), 'drizzle/meta/0001_snapshot.json': snapshotOf('dataset') },
     } },
   ],
   check: {
@@ -44,7 +50,8 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
 function newestSnapshot(history: History): Snapshot | null {
   if (history.migrations.at(-1)?.hasSnapshotFile !== true) return null;
   const written = history.migrations.filter(({ hasSnapshotFile }) => hasSnapshotFile);
-  return written.reduce((newest, one) => (one.snapshotFile > newest.snapshotFile ? one : newest)).snapshot;
+  const newest = written.reduce((latest, one) => (one.snapshotFile > latest.snapshotFile ? one : latest));
+  return history.straySnapshots.some((file) => file > newest.snapshotFile) ? null : newest.snapshot;
 }
 
 const sides = { before: 'in the snapshot', after: 'in the schema' };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { commit, git } from '../project/folder.ts';
 import { designBreaks } from './design-breaks.ts';
 import { deployBreaks } from './deploy-breaks.ts';
+import { historyBreaks } from './history-breaks.ts';
 import { keyBreaks } from './key-breaks.ts';
 import { addMigration, lead, lineOf, replaceIn } from './living-copy.ts';
 
@@ -321,4 +322,4 @@ END $$;
 ];
 
 /** One for every rule. */
-export const breaks: readonly Break[] = [...ownBreaks, ...deployBreaks, ...designBreaks, ...keyBreaks].sort((one, other) => (one.rule < other.rule ? -1 : 1));
+export const breaks: readonly Break[] = [...ownBreaks, ...deployBreaks, ...designBreaks, ...historyBreaks, ...keyBreaks].sort((one, other) => (one.rule < other.rule ? -1 : 1));

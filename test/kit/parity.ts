@@ -60,7 +60,7 @@ function isOfEslintItself(place: Place): boolean {
 
 function filesOf(folder: string): { readonly root: string; readonly files: ReadonlySet<string> } {
   const source = diskSource(folder);
-  const { facts, root } = takeIn({ cwd: folder, scope: { kind: 'all' }, paths: [] }, source);
+  const { facts, root } = takeIn({ cwd: folder, scope: { kind: 'all' }, paths: [], conflicts: 'reported' }, source);
   const inFolder = source.texts.list(facts.history.folder).filter((file) => file.endsWith('.sql'));
   const read = [...facts.schemaFiles, ...(facts.declared === null ? [] : originsOf(facts.declared))];
   const files = [...inFolder, ...read, facts.history.journalFile].filter((file) => source.texts.exists(file));

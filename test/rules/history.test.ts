@@ -52,5 +52,5 @@ test('a snapshot that no entry names is told of the journal', () => {
     migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key);' } },
     files: { 'drizzle/meta/0007_snapshot.json': snapshot() },
   } });
-  expect(found).toMatchObject([{ at: onJournal, text: 'The snapshot 0007_snapshot.json belongs to no entry of the journal.' }]);
+  expect(found).toMatchObject([{ at: onJournal, text: 'The snapshot 0007_snapshot.json belongs to no entry of the journal: the next generate takes it for the newest.' }]);
 });

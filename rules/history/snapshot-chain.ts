@@ -1,0 +1,146 @@
+import { agedFaults, placeOf, rule, weightOf } from '#rule';
+import type { History, HistoryFault, Migration, Report, SnapshotLink } from '#rule';
+
+const [datasets, titles, authors] = [
+  { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' },
+  { up: 'alter table dataset add column title text;', down: 'alter table dataset drop column title;' },
+  { up: 'create table author (id integer primary key);', down: 'drop table author;' },
+];
+const three = { '0000_datasets': datasets, '0001_titles': titles, '0002_authors': authors };
+const threeFolders = { '20260101090000_datasets': datasets, '20260102090000_titles': titles, '20260103090000_authors': authors };
+
+function uuid(number: number): string {
+  return `00000000-0000-0000-0000-${String(number).padStart(12, '0')}`;
+}
+
+function snapshot(id: number, parent: number): string {
+  return JSON.stringify({
+    id: uuid(id), prevId: uuid(parent), version: '7', dialect: 'postgresql',
+    tables: {}, enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, views: {}, _meta: { columns: {}, schemas: {}, tables: {} },
+  });
+}
+
+function folderSnapshot(id: number, ...parents: readonly number[]): string {
+  return JSON.stringify({ version: '8', dialect: 'postgres', id: uuid(id), prevIds: parents.map(uuid), ddl: [], renames: [] });
+}
+
+export default rule({
+  id: 'history/snapshot-chain',
+  title: 'Let every snapshot go on from the one before it',
+  why: 'The ids of the snapshots say which migration was generated on which. Where two go on from one, neither holds what the other does, and drizzle-kit generate refuses, with exit code 0; where one goes on from nothing, a migration was lost between them, and drizzle-kit up to 1.0 refuses.',
+  instead: 'Restore the snapshot from git, or delete the later migration and generate it again on what is there.',
+  level: 'error',
+  silent: [
+    'What the base ref already has so. With --all it is told as info.',
+    'A snapshot behind one that is missing or that no entry names, which history/files-complete reports.',
+    'In the folder layout, branches whose changes do not get into one another’s way; and a folder that sorts before its parent, which history/journal-order reports.',
+  ],
+  examples: [
+    { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': snapshot(3, 1) } } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': snapshot(3, 7) } } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': snapshot(2, 1) } } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': snapshot(3, 0) } } },
+    { bad: {
+      migrations: three,
+      files: { 'drizzle/meta/0001_snapshot.json': snapshot(2, 3), 'drizzle/meta/0002_snapshot.json': snapshot(3, 1) },
+    } },
+    { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 7) } } },
+    { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(2, 1) } } },
+    { good: { migrations: three } },
+    { good: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': null } } },
+    { good: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 1) } } },
+  ],
+  check: {
+    history(history, on) {
+      return agedFaults(faultsIn, history, on).map((fault) => ({ ...fault.report, ...weightOf(fault) }));
+    },
+  },
+});
+
+type Fault = HistoryFault & { readonly report: Report };
+
+/** A migration whose snapshot says what it goes on from. */
+interface Linked {
+  readonly migration: Migration;
+  readonly link: SnapshotLink;
+}
+
+function faultsIn(history: History): readonly Fault[] {
+  const linked = linkedIn(history);
+  const copies = linked.flatMap((one, place) => copyOf(one, linked.slice(0, place), history));
+  const copied = new Set(copies.flatMap(({ tags }) => tags));
+  const distinct = linked.filter(({ migration: { tag } }) => !copied.has(tag));
+  return [
+    ...copies,
+    ...distinct.flatMap((one) => dangling(one, linked, history)),
+    ...(history.layout === 'folders' ? [] : [...forks(distinct, history), ...outOfOrder(distinct, history)]),
+  ];
+}
+
+/** Tags may share a prefix, and with it a snapshot: it is looked at once. */
+function linkedIn({ migrations }: History): readonly Linked[] {
+  const seen = new Set<string>();
+  return migrations.flatMap((migration) => {
+    const { link, snapshotFile } = migration;
+    if (link === null || seen.has(snapshotFile)) return [];
+    seen.add(snapshotFile);
+    return [{ migration, link }];
+  });
+}
+
+function faultOf(kind: string, { migration }: Linked, history: History, text: string, other?: Migration): Fault {
+  const related = other === undefined ? {} : { related: [{ at: placeOf(other, history), text: `${other.tag} is here:` }] };
+  return { key: `${kind} ${migration.tag} ${other?.tag ?? ''}`, tags: [migration.tag], report: { at: placeOf(migration, history), text, ...related } };
+}
+
+function copyOf(one: Linked, before: readonly Linked[], history: History): readonly Fault[] {
+  const first = before.find(({ link }) => link.id === one.link.id);
+  if (first === undefined) return [];
+  const text = `The snapshots of ${first.migration.tag} and ${one.migration.tag} have one id: one is a copy, and the tools cannot tell them apart.`;
+  return [faultOf('copy', one, history, text, first.migration)];
+}
+
+function dangling(one: Linked, linked: readonly Linked[], history: History): readonly Fault[] {
+  const lost = one.link.parents.filter((id) => linked.every(({ link }) => link.id !== id));
+  if (lost.length === 0 || isExplained(one.migration, history)) return [];
+  const { migration: { tag } } = one;
+  const text = history.layout === 'folders'
+    ? `The snapshot of ${tag} goes on from one that is in no folder: drizzle-kit 1.0 refuses the history.`
+    : `The snapshot of ${tag} goes on from one that is not there: what was generated between is lost, and drizzle-kit up to 1.0 refuses the history.`;
+  return [faultOf('dangling', one, history, text)];
+}
+
+/** Is a snapshot missing, or named by nothing, that it may have gone on from? */
+function isExplained({ position, snapshotFile }: Migration, { layout, migrations, straySnapshots }: History): boolean {
+  const before = migrations[position - 1];
+  if (layout === 'folders') return migrations.slice(0, position).some(({ link }) => link === null);
+  return before?.link === null
+    || straySnapshots.some((file) => file < snapshotFile && (before === undefined || file > before.snapshotFile));
+}
+
+function forks(linked: readonly Linked[], history: History): readonly Fault[] {
+  return linked.flatMap((one, place) => {
+    const parent = parentOf(one);
+    const first = linked.slice(0, place).find((other) => parentOf(other) === parent);
+    if (first === undefined) return [];
+    const from = linked.find(({ link }) => link.id === parent)?.migration.tag;
+    const shared = from === undefined ? `from one snapshot` : `from the snapshot of ${from}`;
+    const text = parent === null
+      ? `The snapshot of ${one.migration.tag} goes on from nothing, as that of ${first.migration.tag} does: what is before it is not in it.`
+      : `The snapshots of ${first.migration.tag} and ${one.migration.tag} both go on ${shared}: drizzle-kit generate refuses, and ends with exit code 0.`;
+    return [faultOf('fork', one, history, text, first.migration)];
+  });
+}
+
+function parentOf({ link }: Linked): string | null {
+  return link.parents[0] ?? null;
+}
+
+function outOfOrder(linked: readonly Linked[], history: History): readonly Fault[] {
+  return linked.flatMap((one, place) => {
+    const later = linked.slice(place + 1).find(({ link }) => one.link.parents.includes(link.id));
+    if (later === undefined) return [];
+    const text = `The snapshot of ${one.migration.tag} goes on from that of ${later.migration.tag}, which the journal has behind it.`;
+    return [faultOf('order', one, history, text, later.migration)];
+  });
+}

@@ -1,0 +1,52 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { check } from '../../src/cli/check.ts';
+import { corruptionsOf, healthyCopy, healthyHistories, kinds, layoutOf, type HealthyHistory } from '../kit/corruptions.ts';
+import { placesOf, type JsonReport } from './sluice.ts';
+
+interface Judged {
+  readonly code: number;
+  readonly places: readonly string[];
+  readonly report: JsonReport;
+}
+
+/** `sluice check` as a newcomer runs it, by the function behind the command. */
+async function checked(folder: string): Promise<Judged> {
+  const output = join(folder, 'report.json');
+  const code = await check([], { cwd: folder, format: 'json', output: [output] });
+  const report = JSON.parse(readFileSync(output, 'utf8')) as JsonReport;
+  return { code, places: placesOf(report), report };
+}
+
+/** What other rules will speak of. */
+function isNotYet({ kind }: { readonly kind: string }, layout: string): boolean {
+  return kind === 'SQL edited' || (layout === 'folders' && ['two snapshots go on from one', 'schema changed, nothing generated'].includes(kind));
+}
+
+function copy(history: HealthyHistory): string {
+  const folder = healthyCopy(history);
+  onTestFinished(() => { rmSync(folder, { recursive: true, force: true }); });
+  return folder;
+}
+
+test('of fifteen kinds fifteen can be done to folders, and fourteen to a journal', () => {
+  const kindsOf = (layout: 'journal' | 'folders'): ReadonlySet<string> => new Set(corruptionsOf(layout).map(({ kind }) => kind));
+  expect(kindsOf('folders')).toEqual(new Set(kinds));
+  expect(kindsOf('journal')).toEqual(new Set(kinds.filter((kind) => kind !== 'folder without a time')));
+  expect(kinds).toHaveLength(15);
+});
+
+describe.each(healthyHistories)('a history of %s', (history) => {
+  test('is content with a healthy one, with branches that were merged and SQL written by hand', async () => {
+    expect(await checked(copy(history))).toMatchObject({ code: 0, places: [] });
+  });
+
+  test.each(corruptionsOf(layoutOf(history)).filter((one) => !isNotYet(one, layoutOf(history))))('has one finding where $story ($kind)', async ({ rule, does }) => {
+    const folder = copy(history);
+    const place = does(folder);
+    const { code, places } = await checked(folder);
+    expect(places).toEqual([`${rule} ${place}`]);
+    expect(code).toBe(1);
+  });
+});
