@@ -48,6 +48,8 @@ export interface Column extends Identifier {
 export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
 
 interface ConstraintBase extends Identifier {
+  /** See `Index.unnamed`. */
+  readonly unnamed?: true;
   readonly origin: Origin | null;
 }
 export interface PrimaryKey extends ConstraintBase {
@@ -110,6 +112,11 @@ export interface Index extends ObjectName {
   readonly nullsNotDistinct: boolean;
   /** Declared or written with CONCURRENTLY. Not a property of the index in the database. */
   readonly concurrently: boolean;
+  /**
+   * Its author left it unnamed, and drizzle-kit 1.0 made the name (`nameExplicit: false` in its snapshots): it keeps what it was
+   * called before, see catalog/with-kept-names.ts. Absent: named, or the source does not say.
+   */
+  readonly unnamed?: true;
   readonly origin: Origin | null;
 }
 

@@ -25,7 +25,7 @@ export function rememberingSchemas(read: SchemaReader): SchemaReader {
 }
 
 function readNoting(input: SchemaInput, read: SchemaReader): Known {
-  const { entries, casing, parse, spelling } = input;
+  const { entries, casing, generation, parse, spelling } = input;
   const texts = new Map<string, string | null>();
   const imports = new Map<string, { readonly specifier: string; readonly from: string; readonly file: string | null }>();
   const declared = read({
@@ -43,7 +43,7 @@ function readNoting(input: SchemaInput, read: SchemaReader): Known {
   });
   return {
     declared,
-    isOf: (other) => other.casing === casing && other.parse === parse && other.spelling === spelling
+    isOf: (other) => other.casing === casing && other.generation === generation && other.parse === parse && other.spelling === spelling
       && other.entries.length === entries.length && other.entries.every((entry, place) => entry === entries[place])
       && [...texts].every(([path, text]) => other.read(path) === text)
       && [...imports.values()].every(({ specifier, from, file }) => other.resolve(specifier, from) === file),

@@ -13,6 +13,7 @@ import { spellType } from '../parse/sql/types.ts';
 import { remembering, type Reader } from '../text/remembering.ts';
 import type { Texts } from '../text/texts.ts';
 import { rememberingSchemas, type SchemaReader } from './declared-memory.ts';
+import { generationOf } from './generation-of.ts';
 import type { Resolve } from './locate.ts';
 import { parseBaseline, type BaselineReader } from './read-baseline.ts';
 import { parseStatistics, type StatisticsReading } from './statistics-file.ts';
@@ -78,7 +79,7 @@ export function readState(
     readSql: memory.sql, ...spelling, ...(memory.history === undefined ? {} : { memory: memory.history }),
   });
   const casing = casingOf(history, place.casing);
-  return { ...readDeclared(texts, { ...place, casing }, resolve, memory), history, casing };
+  return { ...readDeclared(texts, { ...place, casing, layout: history.layout }, resolve, memory), history, casing };
 }
 
 /** drizzle-kit 1.0, which lays out folders, does not heed the `casing` of its configuration (rc.5): columns are named as their keys. */
@@ -88,16 +89,18 @@ function casingOf({ layout }: History, casing: Casing | null): Casing | null {
 
 /** What the schema declares. */
 export function readDeclared(
-  texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly casing: Casing | null },
+  texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly casing: Casing | null; readonly layout: History['layout'] },
   resolve: Resolve, memory: Memory,
 ): Omit<ReadState, 'history' | 'casing'> {
   if (place.schemaFiles.length === 0) return { declared: null, unread: [], assumed: [], directed: [], unreadable: [], schemaRead: [] };
+  const generation = generationOf(place, texts, place.schemaFiles);
   const { catalog, unresolved, assumed, unreadable, files, directed } = memory.schema({
     entries: place.schemaFiles,
     read: (path) => texts.read(path),
     resolve,
     parse: memory.parse,
     casing: place.casing,
+    ...(generation === null ? {} : { generation }),
     spelling,
   });
   return { declared: catalog, unread: unresolved, assumed, directed, unreadable, schemaRead: files };

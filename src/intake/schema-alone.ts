@@ -14,7 +14,7 @@ export function takeInSchemaAlone(file: string, source: Source): Intake {
   const standing = { ...here, folder: posix.dirname(file) === '.' ? '' : posix.dirname(file) };
   const found = readSettings(texts, standing, undefined, resolve);
   const schemaFiles = [file];
-  const { unreadable, schemaRead, ...state } = readDeclared(texts, { schemaFiles, casing: null }, resolve, memory);
+  const { unreadable, schemaRead, ...state } = readDeclared(texts, { schemaFiles, casing: null, layout: 'none' }, resolve, memory);
   refuseUnreadableSchema(unreadable, texts, standing);
   const { postgres, runner } = found.settings;
   return {

@@ -17,7 +17,7 @@ export function callMethod(run: Interpreter, method: Method, given: readonly Val
   const { of, name } = method;
   switch (of.kind) {
     case 'column':
-      return callColumn(of, name, given, site);
+      return callColumn(run, of, name, given, site);
     case 'columnReference':
       return callColumnReference(of, name, given, site);
     case 'index':
@@ -39,6 +39,8 @@ export function callMethod(run: Interpreter, method: Method, given: readonly Val
     case 'role':
       return of;
     case 'drizzle':
+    case 'tableCreator':
+    case 'method':
       return callFunctionOfDrizzle(run, of, name, given, site);
     case 'list':
       return callList(run, of, name, given, site);
@@ -49,14 +51,13 @@ export function callMethod(run: Interpreter, method: Method, given: readonly Val
   }
 }
 
-/** `sql.raw(…)`, `pgTable.withRLS(…)`. */
+/** `sql.raw(…)`, `pgTable.withRLS(…)`, `library.table.withRLS(…)`. */
 function callFunctionOfDrizzle(
-  run: Interpreter, of: Extract<Value, { kind: 'drizzle' }>, name: string, given: readonly Value[], site: CallSite,
+  run: Interpreter, of: Extract<Value, { kind: 'drizzle' | 'tableCreator' | 'method' }>, name: string, given: readonly Value[], site: CallSite,
 ): Value {
-  if (of.name === 'sql') return callSqlFunction(name, given, site);
-  if (of.name === 'pgTable' && name === 'withRLS') {
-    const table = callDrizzle(run, of, given, site);
-    return table.kind === 'table' ? { ...table, rowSecurity: true } : table;
-  }
-  return unknown(`${of.name}.${name} is not read`, site.head);
+  if (of.kind === 'drizzle' && of.name === 'sql') return callSqlFunction(name, given, site);
+  const made = name !== 'withRLS' ? null : of.kind === 'method' ? callMethod(run, of, given, site) : callDrizzle(run, of, given, site);
+  if (made?.kind === 'table') return { ...made, rowSecurity: true };
+  if (made?.kind === 'unknown') return made;
+  return unknown(`${of.kind === 'tableCreator' ? 'pgTableCreator()' : of.name}.${name} is not read`, site.head);
 }

@@ -11,8 +11,19 @@ export function toSnakeCase(key: string): string {
 }
 
 export function toCamelCase(key: string): string {
-  return wordsOf(key).map((word, index) =>
+  return joinedCamel(wordsOf(key));
+}
+
+function joinedCamel(words: readonly string[]): string {
+  return words.map((word, index) =>
     index === 0 ? word.toLowerCase() : `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join('');
+}
+
+/** drizzle-orm 1.0, casing.js: words of any script. */
+export function applyUnicodeCasing(key: string, casing: Casing): string {
+  const words = key.replace(/['\u2019]/g, '')
+    .match(/[\d\p{Ll}\p{Lo}]+|\p{Lu}+(?![\p{Ll}\p{Lo}])|\p{Lu}[\d\p{Ll}\p{Lo}]+/gu) ?? [];
+  return casing === 'snake_case' ? words.map((word) => word.toLowerCase()).join('_') : joinedCamel(words);
 }
 
 /** The name a key gives its column. Tables are never renamed. */

@@ -1,6 +1,6 @@
 import type { Origin } from '../../text/span.ts';
 import { interpreter } from './interpreter.ts';
-import type { Sources } from './module-graph.ts';
+import { moduleGraph, type Sources } from './module-graph.ts';
 import type { ParseModule } from './oxc.ts';
 import type { Dictionary, Unknown, Value } from './values.ts';
 
@@ -41,7 +41,7 @@ export function readDefaultExport(input: ConfigInput): ConfigValue {
   const sources: Sources = {
     read: (path) => input.read(path), resolve: (specifier, from) => input.resolve(specifier, from), parse: input.parse,
   };
-  const run = interpreter(sources, 'unknown');
+  const run = interpreter(moduleGraph(sources), 'unknown');
   const module = run.modules.at(file);
   const at: Origin = { file, span: { start: 0, end: 0 } };
   const value = run.exported(module, 'default');

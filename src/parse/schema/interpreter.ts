@@ -1,6 +1,7 @@
 import type { Origin } from '../../text/span.ts';
+import type { DrizzleGeneration } from '../../facts/drizzle-generation.ts';
 import type { Module } from './modules.ts';
-import { moduleGraph, type ModuleGraph, type Sources } from './module-graph.ts';
+import type { ModuleGraph } from './module-graph.ts';
 import type { Expression } from './oxc.ts';
 import { apply } from './apply.ts';
 import { evaluate } from './evaluate.ts';
@@ -15,6 +16,7 @@ import type { FunctionValue, Scope, Unknown, Value } from './values.ts';
 export interface Interpreter {
   readonly modules: ModuleGraph;
   readonly environment: Environment;
+  readonly generation: DrizzleGeneration;
   readonly memory: Memory;
   evaluate(node: Expression | null, scope: Scope): Value;
   apply(callee: FunctionValue, given: readonly Value[], at: Origin): Value;
@@ -53,10 +55,11 @@ export interface Made {
 /** Steps after which a reading gives up. The largest of twenty public schemas (132 tables, 60 files) takes 16,000. */
 const fuel = 500_000;
 
-export function interpreter(sources: Sources, environment: Environment): Interpreter {
+export function interpreter(modules: ModuleGraph, environment: Environment, generation: DrizzleGeneration = '0.31'): Interpreter {
   const self: Interpreter = {
-    modules: moduleGraph(sources),
+    modules,
     environment,
+    generation,
     memory: { locals: new Map(), made: [], defaults: [], depth: 0, nesting: 0, fuel },
     evaluate: (node, scope) => evaluate(self, node, scope),
     apply: (callee, given, at) => apply(self, callee, given, at),

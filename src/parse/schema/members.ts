@@ -1,6 +1,6 @@
 import type { Origin } from '../../text/span.ts';
 import { casedName } from './casing.ts';
-import { supabaseOrNeon } from './drizzle/library.ts';
+import { plainExport } from './drizzle/library.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { ColumnReference, EnumValue, TableValue } from './drizzle/objects.ts';
 import { absent, derived, environment, list, literal, unknown, type Value } from './values.ts';
@@ -17,7 +17,7 @@ export function memberOf(run: Interpreter, value: Value, key: string, at: Origin
     case 'namespace':
       return run.exported(value.module, key) ?? unknown(`${value.module.file} exports no ${key}`, at);
     case 'drizzle':
-      return value.name === '*' ? supabaseOrNeon({ ...value, name: key }) : { kind: 'method', of: value, name: key };
+      return value.name === '*' ? plainExport({ ...value, name: key }) : { kind: 'method', of: value, name: key };
     case 'host':
       return value.name === 'process.env' ? environment(key, at)
         : { kind: 'host', name: `${value.name}.${key}` };

@@ -31,14 +31,46 @@ export function databaseName({ column }: NamedColumn, casing: Casing | null): st
   return columnName(column, casing);
 }
 
-/** drizzle-orm 0.45, unique-constraint.js. Casing does not reach it: the name has the key in it. */
+/** drizzle-orm 0.45 and 1.0, unique-constraint.js. Casing of drizzle.config does not reach it: the name has the key in it. */
 export function uniqueName(table: TableValue, columns: readonly NamedColumn[]): string {
   return `${table.name}_${columns.map(ormName).join('_')}_unique`;
 }
 
-/** drizzle-kit 0.31, `indexName`. */
+/** drizzle-kit 0.31 and 1.0, `indexName`. */
 export function indexName(table: TableValue, columns: readonly string[]): string {
   return `${table.name}_${columns.join('_')}_index`;
+}
+
+/** drizzle-kit 1.0, `interimToDDL`: a column's own `.unique()`, other than `unique().on(…)`, is called as Postgres calls it. */
+export function ownUniqueName(table: TableValue, column: NamedColumn): string {
+  return `${table.name}_${ormName(column)}_key`;
+}
+
+/** drizzle-kit 1.0, `defaultNameForPK`. */
+export function keyName(table: TableValue): string {
+  return `${table.name}_pkey`;
+}
+
+/** drizzle-kit 1.0, `defaultNameForFK`. Lengths are UTF-16 units. */
+export function referenceName(table: TableValue, columns: readonly NamedColumn[], foreign: readonly NamedColumn[]): string {
+  const desired = `${[table.name, ...columns.map(ormName), foreign[0]?.table.name ?? '', ...foreign.map(ormName)].join('_')}_fkey`;
+  if (desired.length <= longest) return desired;
+  return table.name.length < 45 ? `${table.name}_${hash(desired)}_fkey` : `${hash(desired)}_fkey`;
+}
+
+const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const places = 12;
+
+/** drizzle-kit 1.0, `hash` of dialects/common.ts. */
+function hash(text: string): string {
+  const base = BigInt(digits.length);
+  const limit = base ** BigInt(places);
+  let [power, sum] = [1n, 0n];
+  for (const letter of text) {
+    sum = (sum + BigInt(letter.codePointAt(0) ?? 0) * power) % limit;
+    power = (power * 53n) % limit;
+  }
+  return Array.from({ length: places }, (_, place) => digits[Number((sum / base ** BigInt(places - 1 - place)) % base)]).join('');
 }
 
 /** drizzle-orm 0.45, primary-keys.js, recased by drizzle-kit 0.31. */

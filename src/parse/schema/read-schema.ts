@@ -1,13 +1,14 @@
 import type { Casing } from '../../facts/casing.ts';
 import type { Aspect, Catalog, Expression, Unexported } from '../../facts/catalog.ts';
 import type { DirectedFile } from '../../facts/directive.ts';
+import type { DrizzleGeneration } from '../../facts/drizzle-generation.ts';
 import type { SqlSpelling } from '../drizzle/snapshot.ts';
 import { spellType } from '../sql/types.ts';
 import type { Context } from './drizzle/context.ts';
 import { declaredCatalog } from './drizzle/declared-catalog.ts';
 import { isDrizzle } from './drizzle/library.ts';
 import { interpreter, type Interpreter } from './interpreter.ts';
-import type { Sources, Unresolved } from './module-graph.ts';
+import { moduleGraph, type Sources, type Unresolved } from './module-graph.ts';
 import type { Module } from './modules.ts';
 import { objectName } from './names.ts';
 import { parseModule, type ParseModule } from './oxc.ts';
@@ -24,6 +25,8 @@ export interface SchemaInput {
   /** oxc's, unless another is given. */
   readonly parse?: ParseModule;
   readonly casing: Casing | null;
+  /** Left out: what the imports of the entry files tell, `0.31` where they tell nothing. */
+  readonly generation?: DrizzleGeneration;
   /** How the SQL in a schema is spelled; types as parse/sql does, unless another is given. */
   readonly spelling?: SqlSpelling;
 }
@@ -43,12 +46,13 @@ export interface DeclaredSchema {
 }
 
 /**
- * What a schema in TypeScript declares, as drizzle-kit 0.31 sees it: the top-level exports of the entry files, each
+ * What a schema in TypeScript declares, as drizzle-kit sees it: the top-level exports of the entry files, each
  * object once. Nothing is run; what cannot be told makes its table `partial` and is listed. Never throws.
  */
 export function readSchema(input: SchemaInput): DeclaredSchema {
-  const run = interpreter(sourcesOf(input), 'unset');
-  const modules = input.entries.map((entry) => run.modules.at(entry));
+  const graph = moduleGraph(sourcesOf(input));
+  const modules = input.entries.map((entry) => graph.at(entry));
+  const run = interpreter(graph, 'unset', input.generation ?? generationOf(modules));
   const exports = modules.flatMap((module) => [...run.exportsOf(module).values()]);
   const objects = eachOnce(exports.filter(isSchemaObject));
   const { catalog, gaps } = declaredCatalog(objects, aspects(input.spelling), contextOf(run, input));
@@ -67,6 +71,17 @@ export function readSchema(input: SchemaInput): DeclaredSchema {
     files: run.modules.files(),
     directed: run.modules.directed(),
   };
+}
+
+/** Exports of drizzle-orm 1.0 that 0.45 does not have, of those that schemas import. */
+const newExports: Readonly<Record<string, ReadonlySet<string>>> = {
+  'drizzle-orm/pg-core': new Set(['snakeCase', 'camelCase', 'bytea']), 'drizzle-orm': new Set(['defineRelations', 'defineRelationsPart']),
+};
+
+function generationOf(entries: readonly Module[]): DrizzleGeneration {
+  const isNew = ({ imports }: Module): boolean =>
+    [...imports.values()].some(({ specifier, name }) => newExports[specifier]?.has(name) === true);
+  return entries.some(isNew) ? '1.0' : '0.31';
 }
 
 function sourcesOf(input: SchemaInput): Sources {

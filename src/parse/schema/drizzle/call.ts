@@ -1,7 +1,8 @@
+import type { Casing } from '../../../facts/casing.ts';
 import type { CallSite } from '../call-site.ts';
 import type { Interpreter } from '../interpreter.ts';
 import { referenceTo } from '../members.ts';
-import { absent, dictionary, type DrizzleExport, entryOf, literal, unknown, type Value } from '../values.ts';
+import { absent, dictionary, type DrizzleExport, entryOf, isUnknown, literal, textOf, unknown, type Value } from '../values.ts';
 import type { CustomType, EnumValue, TableCreator, TableValue } from './objects.ts';
 import { makeColumn, makeCustomColumn, makeEnumColumn } from './columns.ts';
 import { callCondition } from './conditions.ts';
@@ -20,7 +21,7 @@ export function callDrizzle(
 ): Value {
   switch (callee.kind) {
     case 'tableCreator':
-      return makeCreatedTable(run, callee.customize, given, site);
+      return makeCreatedTable(run, callee, given, site);
     case 'enum':
       return makeEnumColumn(callee, given, site);
     case 'customType':
@@ -56,16 +57,25 @@ function callPgCore(run: Interpreter, name: string, given: readonly Value[], sit
   const [first = absent] = given;
   switch (name) {
     case 'pgTable':
-      return makeTable(run, given, null, site);
+      return makeTable(run, given, { schema: null, casing: null }, site);
+    case 'snakeCase.table':
+    case 'camelCase.table':
+      return makeTable(run, given, { schema: null, casing: casingIn(name) }, site);
     case 'pgTableCreator':
-      return { kind: 'tableCreator', customize: first };
+      return makeTableCreator(given, site);
     case 'pgSchema':
-      return makeSchema(run, given, site);
+    case 'snakeCase.schema':
+    case 'camelCase.schema':
+      return makeSchema(run, given, casingIn(name), site);
     case 'pgEnum':
       return makeEnum(run, given, null, site);
     case 'pgView':
+    case 'snakeCase.view':
+    case 'camelCase.view':
       return makeView(run, given, null, 'view', site);
     case 'pgMaterializedView':
+    case 'snakeCase.materializedView':
+    case 'camelCase.materializedView':
       return makeView(run, given, null, 'materialized view', site);
     case 'pgSequence':
       return makeSequence(run, given, null, site);
@@ -76,15 +86,28 @@ function callPgCore(run: Interpreter, name: string, given: readonly Value[], sit
     case 'customType':
       return { kind: 'customType', dataType: entryOf(first, 'dataType') };
     default:
-      return makeColumn(name, given, site) ?? makeExtra(name, given, site)
+      return makeColumn(run, name, given, site) ?? makeExtra(name, given, site)
         ?? unknown(`${name} of drizzle-orm/pg-core is not read`, site.head);
   }
+}
+
+/** Of `snakeCase.table`, `camelCase.schema`; null for names without a casing. */
+function casingIn(name: string): Casing | null {
+  return name.startsWith('snakeCase.') ? 'snake_case' : name.startsWith('camelCase.') ? 'camelCase' : null;
+}
+
+/** `pgTableCreator(name => …, casing)`; the casing is new in 1.0. */
+function makeTableCreator([customize = absent, second = absent]: readonly Value[], site: CallSite): Value {
+  const casing = textOf(second, site.whole);
+  if (isUnknown(casing)) return casing;
+  return { kind: 'tableCreator', customize, casing: casing === 'snake_case' || casing === 'camelCase' ? casing : null };
 }
 
 function callOrm(name: string, first: Value, site: CallSite): Value {
   switch (name) {
     case 'relations':
     case 'defineRelations':
+    case 'defineRelationsPart':
       return { kind: 'irrelevant', what: 'relations' };
     case 'getTableColumns':
     case 'getColumns':

@@ -53,6 +53,13 @@ const interval: Spelling = (options, origin) => {
   return `interval${named}${precision === null ? '' : `(${precision})`}`;
 };
 
+/** `geometry({ srid: 4326 })` of drizzle-orm 1.0; 0.45 says nothing of the system. */
+export const pointWithSystem: Spelling = (options, origin) => {
+  const system = sizeOf(options, 'srid', origin);
+  if (typeof system === 'object' && system !== null) return system;
+  return system === null ? 'geometry(point)' : `geometry(point,${system})`;
+};
+
 function sizeOf(options: Value, name: string, origin: Origin): number | null | Unknown {
   if (options.kind === 'unknown') return options;
   const value = entryOf(options, name);

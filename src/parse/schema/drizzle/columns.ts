@@ -4,11 +4,11 @@ import type { Interpreter } from '../interpreter.ts';
 import { absent, isAbsent, unknown, type Unknown, type Value } from '../values.ts';
 import type { ColumnBuilder, ColumnType, CustomType, EnumValue, Sql } from './objects.ts';
 import { applicationDefault } from './application-default.ts';
-import { columnTypes } from './column-types.ts';
+import { columnTypes, pointWithSystem } from './column-types.ts';
 
 /** `text('title')`, `varchar({ length: 20 })`: a column function of drizzle-orm/pg-core, or null if it is none. */
-export function makeColumn(name: string, given: readonly Value[], site: CallSite): ColumnBuilder | null {
-  const spell = columnTypes.get(name);
+export function makeColumn(run: Interpreter, name: string, given: readonly Value[], site: CallSite): ColumnBuilder | null {
+  const spell = name === 'geometry' && run.generation === '1.0' ? pointWithSystem : columnTypes.get(name);
   if (spell === undefined) return null;
   const sql = spell(optionsOf(given), site.whole);
   return { ...newColumn(given, typeOf(sql), site.whole), notNull: /serial$/.test(name) };
@@ -16,7 +16,7 @@ export function makeColumn(name: string, given: readonly Value[], site: CallSite
 
 /** `state('state')` of an enum. */
 export function makeEnumColumn(enumType: EnumValue, given: readonly Value[], site: CallSite): ColumnBuilder {
-  return newColumn(given, { sql: enumType.name, enumType }, site.whole);
+  return newColumn(given, { sql: enumType.name, enumType, brackets: '' }, site.whole);
 }
 
 /** A call of what `customType({ dataType })` gave. */
@@ -35,11 +35,11 @@ function customTypeOf(
   if (sql.kind !== 'literal' || typeof sql.value !== 'string') {
     return unknown('dataType of a custom type gives no text', site.whole);
   }
-  return { sql: sql.value, enumType: null };
+  return { sql: sql.value, enumType: null, brackets: '' };
 }
 
 function typeOf(sql: string | Unknown): ColumnType | Unknown {
-  return typeof sql === 'string' ? { sql, enumType: null } : sql;
+  return typeof sql === 'string' ? { sql, enumType: null, brackets: '' } : sql;
 }
 
 /** `(name, options)` or `(options)`: getColumnNameAndConfig of drizzle-orm 0.45. */
@@ -59,8 +59,8 @@ function newColumn(given: readonly Value[], type: ColumnType | Unknown, origin: 
   };
 }
 
-/** A method of a column builder (drizzle-orm 0.45, column-builder.js and pg-core/columns/common.js). */
-export function callColumn(column: ColumnBuilder, name: string, given: readonly Value[], site: CallSite): Value {
+/** A method of a column builder (drizzle-orm 0.45, column-builder.js and pg-core/columns/common.js; 1.0, the latter). */
+export function callColumn(run: Interpreter, column: ColumnBuilder, name: string, given: readonly Value[], site: CallSite): Value {
   const [first = absent, second = absent] = given;
   switch (name) {
     case 'notNull':
@@ -78,7 +78,7 @@ export function callColumn(column: ColumnBuilder, name: string, given: readonly 
     case 'references':
       return { ...column, references: [...column.references, { target: first, actions: second, origin: site.tail }] };
     case 'array':
-      return arrayOf(column, first);
+      return run.generation === '1.0' ? withDimensions(column, first) : arrayOf(column, first);
     case 'generatedAlwaysAs':
       return { ...column, generated: first };
     case 'generatedAlwaysAsIdentity':
@@ -103,7 +103,14 @@ function plainSql(text: string): Sql {
   return { kind: 'sql', chunks: [text], inlined: false };
 }
 
-/** An array starts afresh: what was said of its element (not null, default, references) is lost, as in drizzle-orm. */
+/** `.array()`, `.array('[][]')` of 1.0: a property of the column, said last. What is no text counts as none, as in drizzle-kit. */
+function withDimensions(column: ColumnBuilder, dimensions: Value): ColumnBuilder {
+  const brackets = isAbsent(dimensions) ? '[]' : dimensions.kind === 'literal' && typeof dimensions.value === 'string' ? dimensions.value : '';
+  const type = dimensions.kind === 'unknown' ? dimensions : 'kind' in column.type ? column.type : { ...column.type, brackets };
+  return { ...column, type };
+}
+
+/** An array starts afresh: what was said of its element (not null, default, references) is lost, as in drizzle-orm 0.45. */
 function arrayOf(element: ColumnBuilder, size: Value): ColumnBuilder {
   const length = size.kind === 'literal' && typeof size.value === 'number' ? String(size.value) : '';
   const type = 'kind' in element.type ? element.type : { ...element.type, sql: `${element.type.sql}[${length}]` };

@@ -43,6 +43,12 @@ export function namedColumns(value: Value, at: Origin): readonly NamedColumn[] |
   return [...value.unread, ...read].find(isUnknown) ?? read.filter(isKnown);
 }
 
+/** The SQL of a check or of an index's WHERE: drizzle-kit 1.0 writes columns without their table, and values into the text. */
+export function conditionText(value: Value, context: Context, at: Origin): string | Unknown {
+  if (context.run.generation === '0.31') return sqlText(value, 'query', context, at);
+  return sqlText(value.kind === 'sql' ? { ...value, inlined: true } : value, 'index', context, at);
+}
+
 /** The SQL of a condition, or why it cannot be told. */
 export function sqlText(value: Value, use: Use, context: Context, at: Origin): string | Unknown {
   if (value.kind === 'unknown') return value;

@@ -99,7 +99,7 @@ function policyNamesakes(policies: readonly Policy[]): readonly Namesake[] {
 }
 
 function schemasOf(schemas: readonly SchemaValue[]): ReadonlyMap<string, Schema> {
-  const declared = schemas.map(({ name, origin }): Schema => ({ name: objectName(name, '').schema, origin }));
+  const declared = schemas.filter(({ isExisting }) => !isExisting).map(({ name, origin }): Schema => ({ name: objectName(name, '').schema, origin }));
   return new Map([{ name: 'public', origin: null }, ...declared].map((schema) => [schema.name, schema]));
 }
 

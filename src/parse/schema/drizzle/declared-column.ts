@@ -33,7 +33,7 @@ function columnOf(
     ...named,
     type: spelled,
     notNull: builder.notNull || primary.has(named.name),
-    default: serial === undefined ? defaultOf(builder, type.sql, spelled, context, gaps)
+    default: serial === undefined ? defaultOf(builder, type, spelled, context, gaps)
       : context.spell(serialDefault(table, named)),
     ...(builder.defaultInApplication === null ? {} : { defaultInApplication: builder.defaultInApplication }),
     identity: builder.identity,
@@ -43,15 +43,15 @@ function columnOf(
   };
 }
 
-function sqlOf({ sql, enumType }: ColumnType): string {
-  return columnTypeSql(sql, enumType === null ? null : enumType.schema ?? 'public', []);
+function sqlOf({ sql, enumType, brackets }: ColumnType): string {
+  return columnTypeSql(`${sql}${brackets}`, enumType === null ? null : enumType.schema ?? 'public', []);
 }
 
 function defaultOf(
-  builder: ColumnBuilder, sqlType: string, type: string, context: Context, gaps: Gaps,
+  builder: ColumnBuilder, type: ColumnType, spelled: string, context: Context, gaps: Gaps,
 ): Expression | null {
-  const text = known(defaultText(builder.default, sqlType, context.casing, builder.origin), gaps);
-  return text === null || isNoDefault(text, type) ? null : context.spell(text);
+  const text = known(defaultText(builder.default, type, context, builder.origin), gaps);
+  return text === null || isNoDefault(text, spelled) ? null : context.spell(text);
 }
 
 function generatedOf(builder: ColumnBuilder, context: Context, gaps: Gaps): Column['generated'] {

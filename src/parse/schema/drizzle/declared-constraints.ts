@@ -1,14 +1,14 @@
 import type { Check, Constraint, ForeignKey, PrimaryKey, Unique } from '../../../facts/catalog.ts';
 import { chosenName } from '../../../facts/chosen-name.ts';
 import {
-  databaseName, foreignKeyName, identifier, type NamedColumn, objectName, primaryKeyName, uniqueName,
+  databaseName, foreignKeyName, identifier, keyName, type NamedColumn, objectName, ownUniqueName, primaryKeyName, referenceName, uniqueName,
 } from '../names.ts';
 import { entryOf, isUnknown, list, textOf, unknown, type Unknown } from '../values.ts';
 import type {
   CheckBuilder, ColumnReferenceCall, Extra, ForeignKeyBuilder, PrimaryKeyBuilder, TableColumn, TableValue,
   UniqueBuilder,
 } from './objects.ts';
-import { type Context, type Gaps, known, namedColumn, namedColumns, sqlText } from './context.ts';
+import { conditionText, type Context, type Gaps, known, namedColumn, namedColumns } from './context.ts';
 import { actionOf } from './extras.ts';
 import { lastOfName, type Kept } from './last-of-name.ts';
 
@@ -21,15 +21,14 @@ export function constraintsOf(
     return value === null ? [] : [value];
   };
   const columns = table.columns.filter((column) => !isUnknown(column.builder.name));
+  const keys = extras.flatMap((extra) => (extra.kind === 'primaryKey' ? read(primaryKeyOf(table, extra, context)) : []));
+  const uniques = extras.flatMap((extra) => (extra.kind === 'unique' ? read(uniqueOf(table, extra, context)) : []));
   const inline = columns.filter((column) => column.builder.primaryKey !== null);
+  const inlineUniques = columns.flatMap((column) => read(inlineUnique(table, column, context))).filter((one) => one !== null);
   return together([
-    { kept: inlinePrimaryKey(table, inline, context), lost: [] },
-    lastOfName(extras.flatMap((extra) =>
-      (extra.kind === 'primaryKey' ? read(primaryKeyOf(table, extra, context)) : []))),
-    lastOfName([
-      ...columns.flatMap((column) => read(inlineUnique(table, column, context))).filter((one) => one !== null),
-      ...extras.flatMap((extra) => (extra.kind === 'unique' ? read(uniqueOf(table, extra, context)) : [])),
-    ]),
+    { kept: inlinePrimaryKey(table, inline, keys, context), lost: [] },
+    lastOfName(keys),
+    lastOfName([...inlineUniques.filter((one) => !isSaidAgain(one, uniques, context)), ...uniques]),
     lastOfName([
       ...columns.flatMap((column) => column.builder.references.flatMap((call) =>
         read(inlineForeignKey(table, column, call, context)))),
@@ -43,13 +42,34 @@ function together(parts: readonly Kept<Constraint>[]): Kept<Constraint> {
   return { kept: parts.flatMap(({ kept }) => kept), lost: parts.flatMap(({ lost }) => lost) };
 }
 
-/** Columns marked `.primaryKey()` are one key, which Postgres names. */
-function inlinePrimaryKey(table: TableValue, inline: readonly TableColumn[], context: Context): readonly PrimaryKey[] {
+/**
+ * Columns marked `.primaryKey()` are one key, which Postgres names. drizzle-kit 1.0 takes the first of them, and none where the
+ * third argument has a key (`interimToDDL`).
+ */
+function inlinePrimaryKey(
+  table: TableValue, inline: readonly TableColumn[], keys: readonly PrimaryKey[], context: Context,
+): readonly PrimaryKey[] {
   const [first] = inline;
   if (first === undefined) return [];
-  const name = chosenName(identifier(table.name).name, null, 'pkey');
-  const columns = names(inline.map((column) => ({ table, column })), context);
-  return [{ kind: 'primaryKey', name, written: name, columns, include: [], origin: first.builder.primaryKey }];
+  const { primaryKey: origin } = first.builder;
+  if (context.run.generation === '0.31') {
+    const name = chosenName(identifier(table.name).name, null, 'pkey');
+    const columns = names(inline.map((column) => ({ table, column })), context);
+    return [{ kind: 'primaryKey', name, written: name, columns, include: [], origin }];
+  }
+  if (keys.length > 0) return [];
+  return [{ kind: 'primaryKey', ...unnamed(keyName(table)), columns: names([{ table, column: first }], context), include: [], origin }];
+}
+
+/** drizzle-kit 1.0 passes a column's `.unique()` by where `unique().on(…)` says the same. */
+function isSaidAgain({ columns }: Unique, uniques: readonly Unique[], { run }: Context): boolean {
+  return run.generation === '1.0' && uniques.some((one) => one.columns.length === 1 && one.columns[0] === columns[0]);
+}
+
+type Called = Pick<Constraint, 'name' | 'written' | 'unnamed'>;
+
+function unnamed(made: string): Called {
+  return { ...identifier(made), unnamed: true };
 }
 
 function names(columns: readonly NamedColumn[], context: Context): readonly string[] {
@@ -61,8 +81,17 @@ function primaryKeyOf(table: TableValue, key: PrimaryKeyBuilder, context: Contex
   const given = textOf(key.name, key.origin);
   if (isUnknown(columns)) return columns;
   if (isUnknown(given)) return given;
-  const name = primaryKeyName(given, table, columns, context.casing);
-  return { kind: 'primaryKey', ...identifier(name), columns: names(columns, context), include: [], origin: key.origin };
+  return { kind: 'primaryKey', ...calledKey(given, table, columns, context), columns: names(columns, context), include: [], origin: key.origin };
+}
+
+function calledKey(given: string | null, table: TableValue, columns: readonly NamedColumn[], { run, casing }: Context): Called {
+  if (run.generation === '1.0') return given === null || given === '' ? unnamed(keyName(table)) : identifier(given);
+  return identifier(primaryKeyName(given, table, columns, casing));
+}
+
+function calledUnique(given: string | null, made: { readonly old: string; readonly one: string }, { run }: Context): Called {
+  if (given !== null && given !== '') return identifier(given);
+  return run.generation === '1.0' ? unnamed(made.one) : identifier(made.old);
 }
 
 function inlineUnique(table: TableValue, column: TableColumn, context: Context): Unique | null | Unknown {
@@ -73,8 +102,9 @@ function inlineUnique(table: TableValue, column: TableColumn, context: Context):
   if (isUnknown(given)) return given;
   if (isUnknown(nulls)) return nulls;
   const columns = [{ table, column }];
+  const made = { old: uniqueName(table, columns), one: ownUniqueName(table, { table, column }) };
   return {
-    kind: 'unique', ...identifier(given || uniqueName(table, columns)), columns: names(columns, context), include: [],
+    kind: 'unique', ...calledUnique(given, made, context), columns: names(columns, context), include: [],
     nullsNotDistinct: nulls === 'not distinct', origin: unique.origin,
   };
 }
@@ -84,8 +114,9 @@ function uniqueOf(table: TableValue, unique: UniqueBuilder, context: Context): U
   const given = textOf(unique.name, unique.origin);
   if (isUnknown(columns)) return columns;
   if (isUnknown(given)) return given;
+  const made = uniqueName(table, columns);
   return {
-    kind: 'unique', ...identifier(given ?? uniqueName(table, columns)), columns: names(columns, context), include: [],
+    kind: 'unique', ...calledUnique(given, { old: made, one: made }, context), columns: names(columns, context), include: [],
     nullsNotDistinct: unique.nullsNotDistinct, origin: unique.origin,
   };
 }
@@ -98,7 +129,9 @@ function inlineForeignKey(
     : unknown('references() takes a function', call.origin);
   const foreign = namedColumn(target, call.origin);
   if (isUnknown(foreign)) return { ...foreign, origin: call.origin };
-  return keyTo(table, [{ table, column }], [foreign], null, {
+  const given = context.run.generation === '1.0' ? textOf(entryOf(call.actions, 'name'), call.origin) : null;
+  if (isUnknown(given)) return given;
+  return keyTo(table, [{ table, column }], [foreign], given, {
     onDelete: actionOf(entryOf(call.actions, 'onDelete'), call.origin),
     onUpdate: actionOf(entryOf(call.actions, 'onUpdate'), call.origin),
     origin: call.origin,
@@ -124,16 +157,23 @@ function keyTo(
   if (isUnknown(rest.onDelete)) return rest.onDelete;
   if (isUnknown(rest.onUpdate)) return rest.onUpdate;
   return {
-    kind: 'foreignKey', ...identifier(foreignKeyName(given, table, columns, foreign, context.casing)),
+    kind: 'foreignKey', ...calledReference(given, table, columns, foreign, context),
     columns: names(columns, context), references: objectName(target.schema, target.name),
     referencedColumns: names(foreign, context), onDelete: rest.onDelete ?? 'no action',
     ...(rest.onDelete === null ? { onDeleteLeftOut: true } : {}), onUpdate: rest.onUpdate ?? 'no action', validated: true, origin: rest.origin,
   };
 }
 
+function calledReference(
+  given: string | null, table: TableValue, columns: readonly NamedColumn[], foreign: readonly NamedColumn[], { run, casing }: Context,
+): Called {
+  if (run.generation === '0.31') return identifier(foreignKeyName(given, table, columns, foreign, casing));
+  return given === null || given === '' ? unnamed(referenceName(table, columns, foreign)) : identifier(given);
+}
+
 function checkOf(check: CheckBuilder, context: Context): Check | Unknown {
   const name = textOf(check.name, check.origin) ?? unknown('a check has no name', check.origin);
-  const text = sqlText(check.value, 'query', context, check.origin);
+  const text = conditionText(check.value, context, check.origin);
   if (isUnknown(name)) return name;
   if (isUnknown(text)) return text;
   return { kind: 'check', ...identifier(name), expression: context.spell(text), validated: true, origin: check.origin };

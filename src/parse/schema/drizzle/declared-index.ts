@@ -4,7 +4,7 @@ import { indexKey, type WrittenKey } from '../../drizzle/index-key.ts';
 import { databaseName, identifier, indexName, objectName } from '../names.ts';
 import { isKnown, isUnknown, textOf, unknown, type Unknown, type Value } from '../values.ts';
 import type { IndexBuilder, TableValue } from './objects.ts';
-import { type Context, namedColumn, sqlText } from './context.ts';
+import { conditionText, type Context, namedColumn, sqlText } from './context.ts';
 
 /** `index('book_title_index').using('btree', table.title.desc())` */
 export function indexOf(table: TableValue, index: IndexBuilder, context: Context): Index | Unknown {
@@ -21,7 +21,7 @@ export function indexOf(table: TableValue, index: IndexBuilder, context: Context
   return {
     ...identifier(name), schema: on.schema, table: on, unique: index.unique, method: index.method,
     keys: withDistinctOperatorClasses(index.method, written.map((key) => indexKey(key, context.spell))), include: [], where, nullsNotDistinct: false,
-    concurrently: index.concurrently, origin: index.origin,
+    concurrently: index.concurrently, ...(isUnnamed(index, context) ? { unnamed: true as const } : {}), origin: index.origin,
   };
 }
 
@@ -48,9 +48,15 @@ function nameOf(table: TableValue, index: IndexBuilder, keys: readonly WrittenKe
   return indexName(table, keys.map((key) => key.expression));
 }
 
+function isUnnamed({ name }: IndexBuilder, { run }: Context): boolean {
+  return run.generation === '1.0' && name.kind === 'literal' && (name.value === undefined || name.value === '');
+}
+
 function whereOf(index: IndexBuilder, context: Context): Expression | null | Unknown {
   if (index.where === null) return null;
   if (index.where.kind === 'literal' && index.where.value === undefined) return null;
-  const text = sqlText(index.where, 'query', context, index.origin);
-  return isUnknown(text) ? text : context.spell(text);
+  const text = conditionText(index.where, context, index.origin);
+  if (isUnknown(text)) return text;
+  // drizzle-kit 1.0 leaves it out (`fromDrizzleSchema`).
+  return context.run.generation === '1.0' && (text === '' || text === 'true') ? null : context.spell(text);
 }

@@ -1,20 +1,34 @@
-import type { Casing } from '../../../facts/casing.ts';
 import type { Origin } from '../../../text/span.ts';
 import { plainOf } from '../plain.ts';
-import { isUnknown, type Unknown, type Value } from '../values.ts';
+import { isUnknown, unknown, type Unknown, type Value } from '../values.ts';
+import type { Context } from './context.ts';
+import { defaultLiteral } from './default-literal.ts';
+import type { ColumnType } from './objects.ts';
 import { printSql } from './sql.ts';
 
 /**
- * A default as drizzle-kit 0.31 writes it into a snapshot (`generatePgSnapshot`, api.js): text in quotes, JSON with a
- * cast, arrays as a literal, SQL as it stands. Null where there is none.
+ * A default as drizzle-kit writes it into a snapshot. 0.31 (`generatePgSnapshot`, api.js): text in quotes, JSON with a cast, arrays
+ * as a literal, SQL as it stands. 1.0 (`defaultFromColumn`): without a cast, SQL too. Null where there is none.
  */
-export function defaultText(
-  value: Value | null, sqlType: string, casing: Casing | null, at: Origin,
-): string | null | Unknown {
+export function defaultText(value: Value | null, type: ColumnType, { casing, run }: Context, at: Origin): string | null | Unknown {
   if (value === null) return null;
-  if (value.kind === 'sql') return printSql(value, 'default', casing, at);
+  const isOne = run.generation === '1.0';
+  if (value.kind === 'sql') {
+    const text = printSql(value, isOne ? 'query' : 'default', casing, at);
+    return isOne && typeof text === 'string' ? withoutCast(text) : text;
+  }
   const read = plainOf(value, at);
-  return isUnknown(read) ? read : plainDefault(read.plain, sqlType.toLowerCase());
+  if (isUnknown(read)) return read;
+  if (!isOne) return plainDefault(read.plain, type.sql.toLowerCase());
+  if (read.plain === undefined) return null;
+  return defaultLiteral(read.plain, { type: type.sql, isEnum: type.enumType !== null, isArray: type.brackets !== '' })
+    ?? unknown(`drizzle-kit takes no such default for ${type.sql}`, at);
+}
+
+/** `trimDefaultValueSuffix` of drizzle-kit 1.0. */
+function withoutCast(text: string): string {
+  const bare = text.endsWith('[]') ? text.slice(0, -2) : text;
+  return bare.replace(/(?:::["\w.\s-]+(?:\([^)]*\))?(?:\swith(?:out)?\stime\szone)?(?:\[\])?)+$/gi, '');
 }
 
 function plainDefault(value: unknown, sqlType: string): string | null {

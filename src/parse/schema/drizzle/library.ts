@@ -1,5 +1,5 @@
 import type { Origin } from '../../../text/span.ts';
-import type { DrizzleExport, Library, Value } from '../values.ts';
+import { dictionary, type DrizzleExport, type Library, type Value } from '../values.ts';
 import type { ColumnBuilder, RoleValue, Sql, TableColumn, TableValue } from './objects.ts';
 import { columnTypes } from './column-types.ts';
 import { isCondition } from './conditions.ts';
@@ -9,7 +9,7 @@ export function drizzleExport(specifier: string, name: string): Value | null {
   const library = libraryOf(specifier);
   if (library === null) return null;
   if (library === 'other') return { kind: 'irrelevant', what: specifier };
-  return supabaseOrNeon({ kind: 'drizzle', library, name });
+  return plainExport({ kind: 'drizzle', library, name });
 }
 
 /** Whether `export * from specifier` is known to give a name. */
@@ -26,7 +26,7 @@ export function hasExport(specifier: string, name: string): boolean {
 
 const makers = new Set([
   'pgTable', 'pgTableCreator', 'pgSchema', 'pgEnum', 'pgView', 'pgMaterializedView', 'pgSequence', 'pgRole', 'pgPolicy',
-  'customType', 'index', 'uniqueIndex', 'unique', 'check', 'primaryKey', 'foreignKey',
+  'snakeCase', 'camelCase', 'customType', 'index', 'uniqueIndex', 'unique', 'check', 'primaryKey', 'foreignKey',
 ]);
 
 function libraryOf(specifier: string): Library | 'other' | null {
@@ -37,11 +37,21 @@ function libraryOf(specifier: string): Library | 'other' | null {
   return /^drizzle-orm\//.test(specifier) ? 'other' : null;
 }
 
-/** What drizzle-orm 0.45 declares for Supabase and Neon: roles, tables, expressions (supabase/rls.js, neon/rls.js). */
-export function supabaseOrNeon(given: DrizzleExport): Value {
+/**
+ * Exports that are no functions: what drizzle-orm 0.45 declares for Supabase and Neon, roles, tables and expressions (supabase/rls.js,
+ * neon/rls.js), and what 1.0 makes columns' names with.
+ */
+export function plainExport(given: DrizzleExport): Value {
   if (given.library === 'supabase') return supabase.get(given.name) ?? given;
   if (given.library === 'neon') return neonRoles.get(given.name) ?? given;
+  if (given.library === 'pg-core' && (given.name === 'snakeCase' || given.name === 'camelCase')) return casedMakers(given.name);
   return given;
+}
+
+/** `snakeCase` and `camelCase` of drizzle-orm 1.0 (pg-core/casing.js). */
+function casedMakers(casing: 'snakeCase' | 'camelCase'): Value {
+  return dictionary(new Map(['table', 'view', 'materializedView', 'schema'].map((maker) =>
+    [maker, { kind: 'drizzle', library: 'pg-core', name: `${casing}.${maker}` }])));
 }
 
 const nowhere: Origin = { file: '', span: { start: 0, end: 0 } };
@@ -61,7 +71,7 @@ function fixedTable(schema: string, name: string, columns: readonly TableColumn[
 
 function fixedColumn(key: string, name: string, sql: string): TableColumn {
   const builder: ColumnBuilder = {
-    kind: 'column', name, type: { sql, enumType: null }, notNull: false, primaryKey: null, unique: null, default: null,
+    kind: 'column', name, type: { sql, enumType: null, brackets: '' }, notNull: false, primaryKey: null, unique: null, default: null,
     defaultInApplication: null, identity: null, generated: null, references: [], origin: nowhere,
   };
   return { key, builder };

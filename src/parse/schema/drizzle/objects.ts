@@ -1,3 +1,4 @@
+import type { Casing } from '../../../facts/casing.ts';
 import type { ApplicationDefault, ReferentialAction } from '../../../facts/catalog.ts';
 import type { Origin } from '../../../text/span.ts';
 import type { Dictionary, Unknown, Value } from '../values.ts';
@@ -23,8 +24,10 @@ export interface SqlParameter {
 }
 
 export interface ColumnType {
-  /** As `getSQLType()` of drizzle-orm 0.45 spells it. */
+  /** As `getSQLType()` of drizzle-orm spells it; of an array of 0.45 with its brackets. */
   readonly sql: string;
+  /** Of an array of 1.0: `[][]`. */
+  readonly brackets: string;
   readonly enumType: EnumValue | null;
 }
 
@@ -83,12 +86,17 @@ export interface ColumnReference {
 export interface TableCreator {
   readonly kind: 'tableCreator';
   readonly customize: Value;
+  readonly casing: Casing | null;
 }
 
 export interface SchemaValue {
   readonly kind: 'schema';
   readonly id: number;
   readonly name: string;
+  /** Of `snakeCase.schema(…)`: how its tables name their columns. */
+  readonly casing: Casing | null;
+  /** `.existing()` of 1.0: no migration makes it. */
+  readonly isExisting: boolean;
   readonly origin: Origin;
 }
 

@@ -1,3 +1,4 @@
+import type { Casing } from '../../../facts/casing.ts';
 import type { CallSite } from '../call-site.ts';
 import { make, type Interpreter } from '../interpreter.ts';
 import { absent, textOf, unknown, type Unknown, unknownObject, type Value } from '../values.ts';
@@ -8,13 +9,13 @@ import { makeTable } from './tables.ts';
 import { makeView } from './views.ts';
 
 /** `pgSchema('library')` */
-export function makeSchema(run: Interpreter, given: readonly Value[], site: CallSite): SchemaValue | Unknown {
+export function makeSchema(run: Interpreter, given: readonly Value[], casing: Casing | null, site: CallSite): SchemaValue | Unknown {
   const name = textOf(given[0] ?? absent, site.head);
   if (name === null) return unknownObject('a schema has no name', site.head);
   if (typeof name !== 'string') {
     return unknownObject(`the name of a schema cannot be told: ${name.reason}`, site.head);
   }
-  return make<SchemaValue>(run, { kind: 'schema', name, origin: site.head });
+  return make<SchemaValue>(run, { kind: 'schema', name, casing, isExisting: false, origin: site.head });
 }
 
 export function callSchema(
@@ -22,7 +23,7 @@ export function callSchema(
 ): Value {
   switch (method) {
     case 'table':
-      return makeTable(run, given, schema.name, site);
+      return makeTable(run, given, { schema: schema.name, casing: schema.casing }, site);
     case 'enum':
       return makeEnum(run, given, schema.name, site);
     case 'view':
@@ -31,6 +32,8 @@ export function callSchema(
       return makeView(run, given, schema.name, 'materialized view', site);
     case 'sequence':
       return makeSequence(run, given, schema.name, site);
+    case 'existing':
+      return { ...schema, isExisting: true };
     default:
       return unknown(`a schema has no method ${method}`, site.tail);
   }
