@@ -1,6 +1,7 @@
+import { withKeptNames } from '../catalog/with-kept-names.ts';
 import type { ProjectState, Unread } from '../engine/facts.ts';
 import type { Casing } from '../facts/casing.ts';
-import type { Expression } from '../facts/catalog.ts';
+import type { Catalog, Expression } from '../facts/catalog.ts';
 import type { History } from '../facts/history.ts';
 import type { SqlFile } from '../facts/statement.ts';
 import { historyMemory, type HistoryMemory } from '../parse/drizzle/history-memory.ts';
@@ -79,7 +80,21 @@ export function readState(
     readSql: memory.sql, ...spelling, ...(memory.history === undefined ? {} : { memory: memory.history }),
   });
   const casing = casingOf(history, place.casing);
-  return { ...readDeclared(texts, { ...place, casing, layout: history.layout }, resolve, memory), history, casing };
+  const state = readDeclared(texts, { ...place, casing, layout: history.layout }, resolve, memory);
+  return { ...state, declared: asKept(state.declared, history), history, casing };
+}
+
+const kept = new WeakMap<Catalog, { readonly before: Catalog; readonly declared: Catalog }>();
+
+/** The same declared catalog under the same snapshot is the same value again. */
+function asKept(declared: Catalog | null, { layout, migrations }: History): Catalog | null {
+  const before = layout === 'folders' && declared !== null ? migrations.findLast(({ hasSnapshotFile }) => hasSnapshotFile)?.snapshot?.catalog : undefined;
+  if (declared === null || before === undefined) return declared;
+  const known = kept.get(declared);
+  if (known?.before === before) return known.declared;
+  const found = withKeptNames(declared, before);
+  kept.set(declared, { before, declared: found });
+  return found;
 }
 
 /** drizzle-kit 1.0, which lays out folders, does not heed the `casing` of its configuration (rc.5): columns are named as their keys. */

@@ -1,13 +1,15 @@
 import type { NamedThing } from './named-things.ts';
 
 /** What such a name is made of. */
-type Drawn = Pick<NamedThing, 'kind' | 'table' | 'columns' | 'parents' | 'written'>;
+type Drawn = Pick<NamedThing, 'kind' | 'table' | 'columns' | 'parents' | 'written'> & Partial<Pick<NamedThing, 'isUnnamed'>>;
 
 /**
- * Is it called what drizzle-orm 0.45 and drizzle-kit 0.31 call what is left unnamed (see parse/schema/names.ts)? Letter
+ * Is it called what drizzle-orm and drizzle-kit call what is left unnamed (see parse/schema/names.ts)? 1.0 says so of each; 0.31 names
+ * it by this pattern, and what a project had before it went over to 1.0 keeps its name. Letter
  * case is passed over: some of these names have the keys of TypeScript in them, some the names of the database.
  */
 export function isNamedByDrizzle(thing: Drawn): boolean {
+  if (thing.isUnnamed === true) return true;
   const made = madeName(thing);
   return made !== null && bare(made) === bare(thing.written);
 }

@@ -26,6 +26,8 @@ export interface NamedThing {
   /** As its author, or Drizzle, wrote it; the whole tag of a migration. */
   readonly written: string;
   readonly origin: Origin | null;
+  /** drizzle-kit 1.0 has made the name, its author gave none; false also where that is not told. */
+  readonly isUnnamed: boolean;
   /** The table or view it is or belongs to; null for what stands in a schema by itself, and for schemas. */
   readonly owner: ObjectName | null;
   /** How it is asked whether a migration makes it; null for what only SQL makes. */
@@ -48,7 +50,7 @@ export interface NamedThing {
 type Detail = Partial<NamedThing> & Pick<NamedThing, 'kind' | 'name' | 'written' | 'origin'>;
 
 function thing(detail: Detail): NamedThing {
-  return { owner: null, identity: null, keys: [], types: [], schema: null, table: null, columns: null, included: [], parents: [], ...detail };
+  return { isUnnamed: false, owner: null, identity: null, keys: [], types: [], schema: null, table: null, columns: null, included: [], parents: [], ...detail };
 }
 
 /**
@@ -157,7 +159,7 @@ function columnThing(column: Column, table: Table, { enums }: Catalog, tables: R
 
 function constraintThing(constraint: Constraint, table: Table): NamedThing {
   return thing({
-    ...ofTable(table), ...namedIn(constraint), kind: constraint.kind, identity: { kind: 'constraint', table, name: constraint.name },
+    ...ofTable(table), ...namedIn(constraint), isUnnamed: constraint.unnamed === true, kind: constraint.kind, identity: { kind: 'constraint', table, name: constraint.name },
     columns: columnsOf(constraint), included: 'include' in constraint ? constraint.include : [],
     parents: constraint.kind === 'foreignKey' ? [parentOf(constraint, table, none)] : [],
   });
@@ -186,10 +188,10 @@ function parentOf({ references, referencedColumns }: ForeignKey, table: Table, t
 }
 
 /** An index, also one that is only proposed. */
-export function indexThing(index: Pick<Index, 'schema' | 'name' | 'written' | 'table' | 'unique' | 'keys' | 'include' | 'origin'>): NamedThing {
+export function indexThing(index: Pick<Index, 'schema' | 'name' | 'written' | 'table' | 'unique' | 'keys' | 'include' | 'unnamed' | 'origin'>): NamedThing {
   const columns = index.keys.flatMap(({ column }) => column ?? []);
   return thing({
-    ...ofTable(index.table), ...named(index), kind: index.unique ? 'uniqueIndex' : 'index', identity: { ...index, kind: 'index' },
+    ...ofTable(index.table), ...named(index), isUnnamed: index.unnamed === true, kind: index.unique ? 'uniqueIndex' : 'index', identity: { ...index, kind: 'index' },
     columns: columns.length === index.keys.length ? columns : null, included: index.include,
   });
 }

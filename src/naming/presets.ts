@@ -1,13 +1,30 @@
+import type { DrizzleGeneration } from '../facts/drizzle-generation.ts';
 import type { PatternTexts } from './conventions.ts';
 
-/** What drizzle-orm 0.45 and drizzle-kit 0.31 call what is left unnamed; see parse/schema/names.ts. A key of one column is unnamed in the SQL. */
+/** What drizzle-orm and drizzle-kit call what is left unnamed; see parse/schema/names.ts. A key of one column is unnamed in the SQL of 0.31. */
+export const drizzlePatterns = {
+  '0.31': {
+    index: ['{table}_{columns}_index'],
+    uniqueIndex: ['{table}_{columns}_index'],
+    primaryKey: ['{table}_{columns}_pk', '{table}_pkey'],
+    unique: ['{table}_{columns}_unique'],
+    foreignKey: ['{table}_{columns}_{parent}_{parent_columns}_fk'],
+  },
+  '1.0': {
+    index: ['{table}_{columns}_index'],
+    uniqueIndex: ['{table}_{columns}_index'],
+    primaryKey: ['{table}_pkey'],
+    unique: ['{table}_{columns}_unique', '{table}_{columns}_key'],
+    foreignKey: ['{table}_{columns}_{parent}_{parent_columns}_fkey'],
+  },
+} as const satisfies Readonly<Record<DrizzleGeneration, PatternTexts['patterns']>>;
+
+/** Of both: what a project had before it went over to 1.0 keeps its names. */
 const drizzle = {
   patterns: {
-    index: '{table}_{columns}_index',
-    uniqueIndex: '{table}_{columns}_index',
-    primaryKey: ['{table}_{columns}_pk', '{table}_pkey'],
-    unique: '{table}_{columns}_unique',
-    foreignKey: '{table}_{columns}_{parent}_{parent_columns}_fk',
+    ...drizzlePatterns['0.31'],
+    unique: drizzlePatterns['1.0'].unique,
+    foreignKey: [...drizzlePatterns['0.31'].foreignKey, ...drizzlePatterns['1.0'].foreignKey],
   },
 } as const satisfies PatternTexts;
 

@@ -213,7 +213,7 @@ describe('laws', () => {
   const anyThing: fc.Arbitrary<NamedThing> = fc.record({
     kind: fc.constantFrom('table' as const, 'column' as const, 'index' as const, 'foreignKey' as const), name, table: name, schema: name,
     columns: fc.option(fc.array(name, { minLength: 1, maxLength: 3 })), included: fc.array(name, { maxLength: 1 }), parents: fc.array(parent, { maxLength: 2 }),
-  }).map((some) => ({ ...some, written: some.name, origin: null, owner: null, identity: null, keys: [], types: [] }));
+  }).map((some) => ({ ...some, written: some.name, origin: null, owner: null, identity: null, isUnnamed: false, keys: [], types: [] }));
   const template = fc.array(fc.oneof(fc.constantFrom(...placeholders.map((one) => `{${one}}`)), word, fc.constant('_')), { minLength: 1, maxLength: 5 })
     .map((parts) => parts.join(''));
 

@@ -71,7 +71,7 @@ function claimOf({ candidate, following }: Counted, question: Question, made: re
   const own = question.beside.filter((text) => counted([text], question, others).following.size > 1);
   const fitting = counted(own, question, others).following;
   const beside = [...own, ...oftenNamed(others.filter((thing) => !fitting.has(thing)))];
-  const patterns = [...candidate, ...beside, ...(ofMade.size === made.length ? [] : madePatterns(question.kind))];
+  const patterns = [...candidate, ...beside, ...(ofMade.size === made.length ? [] : madePatterns(question.kind, made))];
   return {
     way: patterns.join(' or '), following: following.size + made.length, outliers: [],
     setting: { rule: 'naming/pattern', key: question.key, patterns },
