@@ -39,7 +39,8 @@ function keptNames<One extends Called>(now: readonly One[], before: readonly One
   const found = new Map<One, One>();
   const unnamed = now.filter(isUnnamed);
   if (unnamed.length === 0) return found;
-  const alike = Map.groupBy(unnamed, keyOfOne);
+  const alike = new Map<string, readonly One[]>();
+  for (const one of unnamed) alike.set(keyOfOne(one), [...(alike.get(keyOfOne(one)) ?? []), one]);
   for (const was of before.filter(isUnnamed)) {
     const [one, another] = alike.get(keyOfOne(was)) ?? [];
     if (one !== undefined && another === undefined && one.name !== was.name) found.set(one, was);
