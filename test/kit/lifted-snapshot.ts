@@ -26,7 +26,7 @@ interface Column7 {
   readonly typeSchema?: string;
   readonly primaryKey: boolean;
   readonly notNull: boolean;
-  readonly default?: unknown;
+  readonly default?: string | number | boolean;
   readonly generated?: unknown;
   readonly identity?: Readonly<Record<'name' | 'type' | 'startWith' | 'minValue' | 'maxValue' | 'increment' | 'cache', string>> & { readonly cycle: boolean };
 }
