@@ -1,5 +1,5 @@
-import { difference, keyOf, memberKey, rule, show, showDifference } from '#rule';
-import type { Catalog, Difference, History, Report, Snapshot } from '#rule';
+import { difference, historyFile, keyOf, memberKey, newestSnapshot, rule, show, showDifference } from '#rule';
+import type { Catalog, Difference, Report } from '#rule';
 
 export default rule({
   id: 'history/schema-not-generated',
@@ -11,6 +11,7 @@ export default rule({
   silent: [
     'A schema or a table that could not be read whole: only what was read is compared.',
     'A history without its newest snapshot, or with one that no entry names, which history/files-complete reports.',
+    'Branches of a history in folders that conflict: drizzle-kit 1.0 generates nothing before they are mended.',
   ],
   examples: [
     { bad: {
@@ -34,25 +35,14 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
   ],
   check: {
     history(history, on) {
-      const newest = newestSnapshot(history);
+      const newest = history.migrations.at(-1)?.hasSnapshotFile === true ? newestSnapshot(history) : null;
       if (newest === null || on.declared === null) return;
       const { declared } = on;
       const differences = difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, on.declaredInPart));
-      return [...byOwner(differences)].map(([owner, found]) => report(owner, found, declared, history.journalFile));
+      return [...byOwner(differences)].map(([owner, found]) => report(owner, found, declared, historyFile(history)));
     },
   },
 });
-
-/**
- * drizzle-kit generate compares with the last snapshot by file name (0.31, prepareMigrationFolder), which after a merge
- * of two branches need not be that of the last entry.
- */
-function newestSnapshot(history: History): Snapshot | null {
-  if (history.migrations.at(-1)?.hasSnapshotFile !== true) return null;
-  const written = history.migrations.filter(({ hasSnapshotFile }) => hasSnapshotFile);
-  const newest = written.reduce((latest, one) => (one.snapshotFile > latest.snapshotFile ? one : latest));
-  return history.straySnapshots.some((file) => file > newest.snapshotFile) ? null : newest.snapshot;
-}
 
 const sides = { before: 'in the snapshot', after: 'in the schema' };
 
@@ -76,15 +66,15 @@ function ownerKey(found: Difference): string {
   return found.table === null ? found.key : keyOf(found.table);
 }
 
-/** What is nowhere in the schema is told of the journal: snapshots are nothing that people open. */
-function report(owner: string, differences: readonly Difference[], declared: Catalog, journal: string): Report {
+/** What is nowhere in the schema is told of the journal, or of the newest migration: snapshots are nothing that people open. */
+function report(owner: string, differences: readonly Difference[], declared: Catalog, elsewhere: string): Report {
   const origin = originOf(differences, declared);
   const shown = differences.slice(0, 5).map((each) => showDifference(each, sides)).join('; ');
   const more = differences.length > 5 ? `; and ${differences.length - 5} more` : '';
   const [first] = differences;
   const subject = first?.table ? show(first.table) : owner.replace(/^public\./, '');
   return {
-    at: origin ?? { file: journal, span: { start: 0, end: 0 } },
+    at: origin ?? { file: elsewhere, span: { start: 0, end: 0 } },
     text: `The newest snapshot does not have ${subject} as the schema declares it: ${shown}${more}.`,
   };
 }

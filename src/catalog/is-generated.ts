@@ -3,6 +3,7 @@ import type { History } from '../facts/history.ts';
 import { keyOf, memberKey, type ObjectName } from '../facts/names.ts';
 import { afterMigrations } from './after-migrations.ts';
 import type { Answer } from './born-here.ts';
+import { newestSnapshot } from './newest-snapshot.ts';
 
 /** Something that has a name of its own in the database. */
 export type Named =
@@ -46,7 +47,7 @@ function sourcesOf(history: History): MadeSoFar {
   const before = known.get(history);
   if (before !== undefined) return before;
   const { migrations } = history;
-  const newest = migrations.findLast(({ hasSnapshotFile }) => hasSnapshotFile)?.snapshot ?? null;
+  const newest = newestSnapshot(history);
   const replayed = afterMigrations(migrations);
   const sources: MadeSoFar = {
     newest: newest?.catalog ?? null,

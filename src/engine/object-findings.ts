@@ -10,6 +10,7 @@ import type { ProjectFacts, ProjectState } from './facts.ts';
 import { isGenerated, mayBeRenamed, type Named } from '../catalog/is-generated.ts';
 import { afterMigrations } from '../catalog/after-migrations.ts';
 import { currentCatalog } from '../catalog/merge.ts';
+import { newestSnapshot } from '../catalog/newest-snapshot.ts';
 import { sameCatalog } from '../catalog/same-catalog.ts';
 
 /** Reports about objects. */
@@ -109,8 +110,7 @@ function asBefore(declared: Catalog | null, catalog: Catalog): Catalog {
 
 function merged(state: ProjectState): Catalog {
   const replayed = afterMigrations(state.history.migrations);
-  const newest = state.history.migrations.findLast((migration) => migration.hasSnapshotFile)?.snapshot ?? null;
-  return currentCatalog(state.declared, replayed, state.unread.length > 0 ? null : newest?.catalog ?? null);
+  return currentCatalog(state.declared, replayed, state.unread.length > 0 ? null : newestSnapshot(state.history)?.catalog ?? null);
 }
 
 function contextOf(chosen: ChosenRule, facts: ObjectFacts, catalog: Catalog, ofHistory: OfHistory): ObjectContext<never> {

@@ -21,11 +21,34 @@ export interface SnapshotLink {
   readonly parents: readonly string[];
 }
 
-/** One snapshot file. */
+/**
+ * What drizzle-kit 1.0 notes of one statement in a snapshot of version 9, by which it tells whether two branches can be merged:
+ * names of what it writes and reads, such as `e|col|public.book.isbn`. See facts/footprint-conflict.ts.
+ */
+export interface Footprint {
+  /** `add_column`. */
+  readonly statement: string;
+  /** `column`, and the names that lead to it. */
+  readonly target: readonly string[];
+  readonly writes: readonly string[];
+  /** What several statements may write in any order. */
+  readonly sharedWrites: readonly string[];
+  readonly reads: readonly string[];
+  readonly sqlHash: string | null;
+}
+
+/** One snapshot file; of one that holds only what its migration changes (version 9) the state after it. */
 export interface Snapshot extends SnapshotLink {
   readonly file: string;
   readonly version: string;
   readonly catalog: Catalog;
+  /** Absent before version 9. */
+  readonly footprints?: readonly Footprint[];
+  /**
+   * In the folder layout: what drizzle-kit 1.0 goes on from where this and others are branches that no migration has merged
+   * yet. Null where it goes on from nothing, because they do not fit together.
+   */
+  readonly mergedWith?: (others: readonly Snapshot[]) => Catalog | null;
 }
 
 /** One migration in the order Drizzle applies them. */
@@ -43,7 +66,7 @@ export interface Migration {
   readonly sql: SqlFile | null;
   /** Path of `<tag>.down.sql`, if the file is there. */
   readonly downFile: string | null;
-  /** Null: the file is missing or cannot be read. Read when first asked for. */
+  /** Null: the file is missing or cannot be read, or one that it goes on from cannot. Read when first asked for. */
   readonly snapshot: Snapshot | null;
   /** Null: the file is missing, or says nothing of it. Found when first asked for, without reading the rest of the file. */
   readonly link: SnapshotLink | null;

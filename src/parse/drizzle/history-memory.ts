@@ -15,6 +15,8 @@ export interface HistoryMemory {
   readonly snapshot: (read: Reader<SnapshotReading>) => Reader<SnapshotReading>;
   /** The head of a snapshot, read anew when its stamp is another. */
   readonly head: (file: string, stamp: unknown, read: () => SnapshotHead) => SnapshotHead;
+  /** What was made for a file of the same parts before. */
+  readonly chained: <Made extends object>(file: string, parts: readonly unknown[], make: () => Made) => Made;
   /** A migration that was read before, if it is equal; `stamp` is its snapshot's. */
   readonly migration: (migration: Migration, stamp: unknown) => Migration;
   readonly history: (history: History) => History;
@@ -31,6 +33,7 @@ const snapshots: Kept = { texts: 2, files: 8 };
 export function historyMemory(): HistoryMemory {
   const snapshot = remembering<{ reading: SnapshotReading | null }>(() => ({ reading: null }), snapshots);
   const heads = new Map<string, { readonly stamp: unknown; readonly head: SnapshotHead }>();
+  const chains = lastEqual<{ readonly parts: readonly unknown[]; made: object | null }>((left, right) => sameElements(left.parts, right.parts));
   const migrations = lastEqual<{ readonly migration: Migration; readonly stamp: unknown }>(sameMigration);
   const histories = lastEqual(sameHistory);
   return {
@@ -46,6 +49,11 @@ export function historyMemory(): HistoryMemory {
       const head = read();
       heads.set(file, { stamp, head });
       return head;
+    },
+    chained<Made extends object>(file: string, parts: readonly unknown[], make: () => Made): Made {
+      const place = chains(file, { parts, made: null });
+      place.made ??= make();
+      return place.made as Made;
     },
     migration: (migration, stamp) => migrations(migration.file, { migration, stamp }).migration,
     history: (history) => histories(history.journalFile, history),

@@ -1,9 +1,11 @@
 import type { History, Migration } from '../../facts/history.ts';
 import type { Texts } from '../../text/texts.ts';
+import { folderSnapshots } from './folder-snapshots.ts';
 import { timeOfFolder } from './folder-time.ts';
 import { readJournal, type Journal } from './journal.ts';
 import { folderFiles, migrationFiles, within } from './migration-files.ts';
 import { migrationReader, type HistoryOptions } from './migration-reader.ts';
+import { journalSnapshots } from './snapshot-files.ts';
 
 export type { HistoryOptions } from './migration-reader.ts';
 
@@ -31,7 +33,8 @@ function journalHistory(
   const { memory } = options;
   const journal: Journal = memory === undefined ? readJournal(journalFile, text) : memory.journal(journalFile, text);
   const files = texts.list(folder);
-  const reader = migrationReader(texts, new Set(files), options);
+  const there = new Set(files);
+  const reader = migrationReader(texts, there, journalSnapshots(texts, there, options), options);
   const migrations = journal.entries.map((entry, position) =>
     reader.migration({ tag: entry.tag, when: entry.when, entry, ...migrationFiles(folder, entry.tag) }, position));
   const problems = [...journal.problems, ...reader.problems(options.snapshots ?? 'newest')];
@@ -57,7 +60,9 @@ interface FoundFolders {
 }
 
 function foldersHistory(texts: Texts, { folder, journalFile, files, tags }: FoundFolders, options: HistoryOptions): History {
-  const reader = migrationReader(texts, new Set(files), options);
+  const there = new Set(files);
+  const snapshots = tags.map((tag) => folderFiles(folder, tag).snapshotFile).filter((file) => there.has(file));
+  const reader = migrationReader(texts, there, folderSnapshots(texts, snapshots, options), options);
   const migrations = tags.map((tag, position) =>
     reader.migration({ tag, when: timeOfFolder(tag), entry: null, ...folderFiles(folder, tag) }, position));
   const history: History = {

@@ -1,12 +1,11 @@
-import type { HistoryProblem, JournalEntry, Migration, Snapshot } from '../../facts/history.ts';
+import type { HistoryProblem, JournalEntry, Migration } from '../../facts/history.ts';
 import type { SqlFile } from '../../facts/statement.ts';
-import { once } from '../../text/once.ts';
 import type { Texts } from '../../text/texts.ts';
 import { conflictMarker } from './conflict-marker.ts';
 import type { HistoryMemory } from './history-memory.ts';
 import type { MigrationFiles } from './migration-files.ts';
-import { snapshotHead, type SnapshotHead } from './snapshot-head.ts';
-import { readSnapshot, type SnapshotReading, type SqlSpelling } from './snapshot.ts';
+import type { SnapshotFiles } from './snapshot-files.ts';
+import type { SqlSpelling } from './snapshot.ts';
 
 export interface HistoryOptions extends SqlSpelling {
   /** Reads one SQL file; see parse/sql. */
@@ -36,10 +35,11 @@ export interface MigrationReader {
 }
 
 /** Reads the files of migrations; `files` are those that are there. */
-export function migrationReader(texts: Texts, files: ReadonlySet<string>, options: HistoryOptions): MigrationReader {
+export function migrationReader(
+  texts: Texts, files: ReadonlySet<string>, snapshots: SnapshotFiles, options: HistoryOptions,
+): MigrationReader {
   const sqlProblems: HistoryProblem[] = [];
   const sqlConflicts: HistoryProblem[] = [];
-  const snapshots = new Map<string, ReadSnapshot>();
 
   function sqlOf(file: string): SqlFile | null {
     const text = texts.read(file);
@@ -52,84 +52,29 @@ export function migrationReader(texts: Texts, files: ReadonlySet<string>, option
     return null;
   }
 
-  /** Tags may share a prefix, and then a snapshot: it is read once. */
-  function snapshotOf(file: string): ReadSnapshot | null {
-    if (!files.has(file)) return null;
-    const known = snapshots.get(file) ?? {
-      whole: once(() => snapshotFile(texts, file, snapshotReader(options))),
-      head: once(() => headOf(texts, file, options.memory)),
-    };
-    snapshots.set(file, known);
-    return known;
-  }
-
   return {
     migration({ tag, when, entry, file, downFile, snapshotFile }, position) {
-      const snapshot = snapshotOf(snapshotFile);
+      const snapshot = snapshots.of(snapshotFile);
       const migration: Migration = {
         tag, position, when, entry, file,
         sql: sqlOf(file),
         downFile: files.has(downFile) ? downFile : null,
-        get snapshot() { return snapshot?.whole().snapshot ?? null; },
+        get snapshot() { return snapshot?.snapshot() ?? null; },
         get link() { return snapshot?.head().link ?? null; },
         hasSnapshotFile: snapshot !== null,
         snapshotFile,
       };
       const isTold = snapshot === null || texts.stamp !== undefined;
-      return isTold ? options.memory?.migration(migration, texts.stamp?.(snapshotFile)) ?? migration : migration;
+      return isTold ? options.memory?.migration(migration, snapshot?.stamp) ?? migration : migration;
     },
-    problems(which) {
-      const read = [...snapshots.values()];
-      const asked = which === 'all' ? read : read.slice(-1);
-      return [...sqlProblems, ...asked.flatMap(({ whole }) => whole().problem ?? [])];
-    },
+    problems: (which) => [...sqlProblems, ...snapshots.read(which).flatMap((each) => each.problem() ?? [])],
     conflicts() {
-      const read = [...snapshots.values()];
-      const heads = texts.begin === undefined ? [] : read.flatMap(({ head }) => head().conflict ?? []);
-      const newest = read.slice(-1).flatMap(({ whole }) => whole().conflict ?? []);
+      const heads = texts.begin === undefined ? [] : snapshots.known().flatMap(({ head }) => head().conflict ?? []);
+      const newest = snapshots.read('newest').flatMap((each) => each.conflict() ?? []);
       const told = new Set(heads.map(({ origin }) => origin.file));
       return [...sqlConflicts, ...heads, ...newest.filter(({ origin }) => !told.has(origin.file))];
     },
   };
-}
-
-/** A snapshot that is read when it is asked for: as a whole, or what its beginning tells. */
-interface ReadSnapshot {
-  readonly whole: () => SnapshotFile;
-  readonly head: () => SnapshotHead;
-}
-
-interface SnapshotFile {
-  readonly snapshot: Snapshot | null;
-  readonly problem: HistoryProblem | null;
-  readonly conflict: HistoryProblem | null;
-}
-
-const nothingRead: SnapshotFile = { snapshot: null, problem: null, conflict: null };
-
-type SnapshotReader = (file: string, text: string) => SnapshotReading;
-
-function snapshotReader(options: HistoryOptions): SnapshotReader {
-  const read: SnapshotReader = (file, text) => readSnapshot(file, text, options);
-  return options.memory?.snapshot(read) ?? read;
-}
-
-function snapshotFile(texts: Texts, file: string, read: SnapshotReader): SnapshotFile {
-  const text = texts.read(file);
-  if (text === null) return nothingRead;
-  const conflict = conflictMarker(file, text);
-  if (conflict !== null) return { ...nothingRead, conflict };
-  if (file.endsWith('/snapshot.json')) return nothingRead;
-  const reading = read(file, text);
-  return reading.ok ? { ...nothingRead, snapshot: reading.snapshot } : { ...nothingRead, problem: reading.problem };
-}
-
-function headOf(texts: Texts, file: string, memory: HistoryMemory | undefined): SnapshotHead {
-  const read = (): SnapshotHead => {
-    const whole = once(() => texts.read(file));
-    return snapshotHead(file, texts.begin?.(file) ?? whole() ?? '', whole);
-  };
-  return memory === undefined || texts.stamp === undefined ? read() : memory.head(file, texts.stamp(file), read);
 }
 
 /** PostgreSQL takes no NUL, and UTF-16 read as UTF-8 is full of them. */

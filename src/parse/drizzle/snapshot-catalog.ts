@@ -10,28 +10,33 @@ import { objectName } from './snapshot-names.ts';
 import { indexesOf, policyOf, tableOf, type TableContext } from './snapshot-table.ts';
 
 /** What snapshots of every version have. The order of columns is that of the TypeScript, not of the table. */
-const always: readonly Aspect[] = [
+export const always: readonly Aspect[] = [
   'schemas', 'tables', 'columns', 'columnTypes', 'defaults', 'constraints', 'indexes', 'enums',
 ];
 
 /** A snapshot of version 5, 6 or 7 as a catalog. Nothing in it has a place in a file. */
 export function catalogOf(json: Json, spelling: SqlSpelling): Catalog {
   const enums = enumsOf(json['enums']);
-  const context: TableContext = {
-    enums,
-    spellType: remembered(spelling.spellType),
-    spell: remembered(spelling.spellExpression ?? unspelled),
-  };
+  const context = contextOf(enums, spelling);
   const tables = entriesOf(json['tables']).map(([name, table]) => [tableOf(name, table, context), table] as const);
   return {
     ...emptyCatalog(new Set(aspects(json, spelling))),
-    schemas: schemasOf(json['schemas']),
+    schemas: schemasNamed(isJson(json['schemas']) ? textsOf(Object.values(json['schemas'])) : []),
     enums: byName(enums),
     tables: byName(tables.map(([table]) => table)),
     indexes: byName(tables.flatMap(([table, written]): readonly Index[] => indexesOf(table, written, context))),
     policies: policiesOf(tables, json, context),
     sequences: byName(entriesOf(json['sequences']).map(([key, sequence]) => sequenceOf(key, sequence))),
-    views: byName(createdViews(json).map(([key, view]) => viewOf(key, view, spelling.spellQuery ?? unspelled))),
+    views: byName(createdViews(json).map(([key, view]) => viewOf(key, view, spelling))),
+  };
+}
+
+/** How the SQL in the tables of a snapshot is read. */
+export function contextOf(enums: readonly EnumType[], spelling: SqlSpelling): TableContext {
+  return {
+    enums,
+    spellType: remembered(spelling.spellType),
+    spell: remembered(spelling.spellExpression ?? unspelled),
   };
 }
 
@@ -60,13 +65,13 @@ function remembered<Spelled>(spell: (written: string) => Spelled): (written: str
   };
 }
 
-function byName<Named extends ObjectName>(objects: readonly Named[]): ReadonlyMap<string, Named> {
+/** Objects by their keys. */
+export function byName<Named extends ObjectName>(objects: readonly Named[]): ReadonlyMap<string, Named> {
   return new Map(objects.map((each) => [keyOf(each), each]));
 }
 
 /** `public` is left out by drizzle-kit. */
-function schemasOf(json: unknown): ReadonlyMap<string, Schema> {
-  const names = isJson(json) ? Object.values(json).filter((name) => typeof name === 'string') : [];
+export function schemasNamed(names: readonly string[]): ReadonlyMap<string, Schema> {
   return new Map(['public', ...names].map((name) => [name, { name, origin: null }]));
 }
 
@@ -80,7 +85,7 @@ function enumsOf(json: unknown): readonly EnumType[] {
 }
 
 /** `pgSequence` has no AS, so Postgres makes it bigint. */
-function sequenceOf(key: string, json: Json): Sequence {
+export function sequenceOf(key: string, json: Json): Sequence {
   return { ...objectName(key, json), type: 'bigint', ownedBy: null, origin: null };
 }
 
@@ -89,12 +94,13 @@ function createdViews(json: Json): ReturnType<typeof entriesOf> {
   return entriesOf(json['views']).filter(([, view]) => view['isExisting'] !== true);
 }
 
-function viewOf(key: string, json: Json, spell: (text: string) => Expression): View {
+/** A view; snapshots of every version call what it has the same. */
+export function viewOf(key: string, json: Json, { spellQuery = unspelled }: SqlSpelling): View {
   const definition = textOf(json['definition']);
   return {
     ...objectName(key, json),
     materialized: json['materialized'] === true,
-    definition: definition === null ? null : spell(definition),
+    definition: definition === null ? null : spellQuery(definition),
     origin: null,
   };
 }

@@ -28,7 +28,11 @@ export function tableOf(key: string, json: Json, context: TableContext): Table {
     ...name,
     kind: 'table',
     persistence: 'permanent',
-    columns: columns.map(([column, written]) => columnOf(name, identifier(column, written), written, primary, context)),
+    columns: columns.map(([key, written]) => {
+      const column = identifier(key, written);
+      const type = columnTypeSql(textOf(written['type']) ?? '', textOf(written['typeSchema']), context.enums);
+      return columnOf(name, column, { ...written, type, notNull: written['notNull'] === true || primary.has(column.name) }, context);
+    }),
     constraints: [...constraints, ...checksOf(json, context)],
     // drizzle-kit turns it on with the first policy (PgCreateTableConvertor).
     rowSecurity: json['isRLSEnabled'] === true || entriesOf(json['policies']).length > 0,
@@ -38,17 +42,16 @@ export function tableOf(key: string, json: Json, context: TableContext): Table {
   };
 }
 
-function columnOf(
-  table: ObjectName, name: Identifier, json: Json, primary: ReadonlySet<string>, context: TableContext,
-): Column {
+/** A column, whose `type` is given as SQL; what else it has snapshots of every version call the same. */
+export function columnOf(table: ObjectName, name: Identifier, json: Json, context: TableContext): Column {
   const written = textOf(json['type']) ?? '';
   const serial = serials[written.toLowerCase()];
   const identity = isJson(json['identity']) ? textOf(json['identity']['type']) : null;
-  const type = context.spellType(serial ?? columnTypeSql(written, textOf(json['typeSchema']), context.enums));
+  const type = context.spellType(serial ?? written);
   return {
     ...name,
     type,
-    notNull: json['notNull'] === true || serial !== undefined || identity !== null || primary.has(name.name),
+    notNull: json['notNull'] === true || serial !== undefined || identity !== null,
     default: serial === undefined ? defaultOf(json['default'], type, context) : context.spell(serialDefault(table, name)),
     identity: identity === null ? null : identity === 'always' ? 'always' : 'by default',
     generated: generatedOf(json['generated'], context),
@@ -109,7 +112,7 @@ function foreignKeyOf(key: string, json: Json): ForeignKey {
 
 const actions: readonly ReferentialAction[] = ['no action', 'restrict', 'cascade', 'set null', 'set default'];
 
-function actionOf(value: unknown): ReferentialAction {
+export function actionOf(value: unknown): ReferentialAction {
   const written = textOf(value)?.toLowerCase();
   return actions.find((action) => action === written) ?? 'no action';
 }
@@ -122,23 +125,29 @@ function checksOf(json: Json, context: TableContext): readonly Constraint[] {
 }
 
 export function indexesOf(table: Table, json: Json, context: TableContext): readonly Index[] {
-  return entriesOf(json['indexes']).map(([key, each]) => {
-    const where = textOf(each['where']);
-    const method = textOf(each['method']) ?? 'btree';
-    return {
-      ...identifier(key, each),
-      schema: table.schema,
-      table: { schema: table.schema, name: table.name, written: table.written },
-      unique: each['isUnique'] === true,
-      method,
-      keys: withDistinctOperatorClasses(method, keysOf(each['columns']).map((written) => indexKey(written, context.spell))),
-      include: [],
-      where: where === null ? null : context.spell(where),
-      nullsNotDistinct: false,
-      concurrently: each['concurrently'] === true,
-      origin: null,
-    };
-  });
+  return entriesOf(json['indexes']).map(([key, each]) =>
+    indexOf(table, identifier(key, each), each, keysOf(each['columns']), context));
+}
+
+/** An index; snapshots of every version call what it has the same, its keys apart. */
+export function indexOf(
+  { schema, name, written }: ObjectName, named: Identifier, json: Json, keys: readonly WrittenKey[], context: TableContext,
+): Index {
+  const where = textOf(json['where']);
+  const method = textOf(json['method']) ?? 'btree';
+  return {
+    ...named,
+    schema,
+    table: { schema, name, written },
+    unique: json['isUnique'] === true,
+    method,
+    keys: withDistinctOperatorClasses(method, keys.map((key) => indexKey(key, context.spell))),
+    include: [],
+    where: where === null ? null : context.spell(where),
+    nullsNotDistinct: false,
+    concurrently: json['concurrently'] === true,
+    origin: null,
+  };
 }
 
 /** A text, in versions 5 and 6, is a column in the order that is usual. */
@@ -175,6 +184,6 @@ export function policyOf(table: ObjectName, key: string, json: Json, context: Ta
 
 const commands: readonly Policy['command'][] = ['all', 'select', 'insert', 'update', 'delete'];
 
-function columnsOf(value: unknown): readonly string[] {
+export function columnsOf(value: unknown): readonly string[] {
   return textsOf(value).map((column) => truncateToBytes(column, 63));
 }

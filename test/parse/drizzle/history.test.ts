@@ -163,8 +163,8 @@ describe('other layouts', () => {
     const texts = textsOf({
       'drizzle/20261123080000_books/migration.sql': 'SELECT 2;', 'drizzle/20261123080000_books/down.sql': 'SELECT 3;',
       'drizzle/20261122121020_init/migration.sql': 'SELECT 1;',
-      'drizzle/20261122121020_init/snapshot.json': '{"version": "8", "dialect": "postgres", "id": "a", "prevIds": ["00000000-0000-0000-0000-000000000000"]}',
-      'drizzle/20261124080000_loans/snapshot.json': '{"version": "9", "type": "diff", "prevIds": ["a", "b"], "id": "c"}',
+      'drizzle/20261122121020_init/snapshot.json': '{"version": "8", "dialect": "postgres", "id": "a", "prevIds": ["00000000-0000-0000-0000-000000000000"], "ddl": []}',
+      'drizzle/20261124080000_loans/snapshot.json': '{"version": "9", "dialect": "postgres", "type": "diff", "prevIds": ["a", "b"], "id": "c", "deltas": []}',
       'drizzle/notes/idea.sql': '', 'drizzle/seed.sql': '',
     });
     expect(readHistory(texts, 'drizzle', options)).toMatchObject({
