@@ -19,6 +19,8 @@ export interface SnapshotLink {
   readonly id: string;
   /** Ids of the snapshots it goes on from; none for a first one, several after a merge in the folder layout. */
   readonly parents: readonly string[];
+  /** Of its format; null where it does not say. */
+  readonly version: string | null;
 }
 
 /**

@@ -20,7 +20,10 @@ export function snapshotHead(file: string, beginning: string, whole: () => strin
   const conflict = conflictMarker(file, beginning, 'beginning');
   if (conflict !== null) return { link: null, conflict };
   const flat = flatPart(beginning);
-  const link = linkOf({ id: memberText(flat, 'id'), prevId: memberText(flat, 'prevId'), prevIds: memberTexts(flat, 'prevIds') });
+  const link = linkOf({
+    id: memberText(flat, 'id'), prevId: memberText(flat, 'prevId'), prevIds: memberTexts(flat, 'prevIds'),
+    version: memberText(flat, 'version'),
+  });
   return { link: link ?? linkIn(whole()), conflict: null };
 }
 
@@ -48,12 +51,13 @@ interface WrittenLink {
   readonly id: string | null;
   readonly prevId: string | null;
   readonly prevIds: readonly string[] | null;
+  readonly version?: string | null;
 }
 
 /** `prevId` in the journal layout, `prevIds` in the folder layout. */
-export function linkOf({ id, prevId, prevIds }: WrittenLink): SnapshotLink | null {
+export function linkOf({ id, prevId, prevIds, version = null }: WrittenLink): SnapshotLink | null {
   const parents = prevIds ?? (prevId === null ? null : [prevId]);
-  return id === null || parents === null ? null : { id, parents: parents.filter((parent) => parent !== originId && parent !== '') };
+  return id === null || parents === null ? null : { id, parents: parents.filter((parent) => parent !== originId && parent !== ''), version };
 }
 
 function linkIn(text: string | null): SnapshotLink | null {
@@ -61,7 +65,7 @@ function linkIn(text: string | null): SnapshotLink | null {
     const json: unknown = JSON.parse((text ?? '').replace(/^\uFEFF/, ''));
     if (!isJson(json)) return null;
     const prevIds = Array.isArray(json['prevIds']) ? textsOf(json['prevIds']) : null;
-    return linkOf({ id: textOf(json['id']), prevId: textOf(json['prevId']), prevIds });
+    return linkOf({ id: textOf(json['id']), prevId: textOf(json['prevId']), prevIds, version: textOf(json['version']) });
   } catch {
     return null;
   }
