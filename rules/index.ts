@@ -24,6 +24,7 @@ import historyJournalOrder from './history/journal-order.ts';
 import historyNumbering from './history/numbering.ts';
 import historySchemaNotGenerated from './history/schema-not-generated.ts';
 import historySnapshotChain from './history/snapshot-chain.ts';
+import historyUpgradeReadiness from './history/upgrade-readiness.ts';
 import indexesConcurrentlyUnusable from './indexes/concurrently-unusable.ts';
 import indexesDropColumnDropsIndex from './indexes/drop-column-drops-index.ts';
 import indexesForeignKeyBared from './indexes/foreign-key-bared.ts';
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   historyNumbering,
   historySchemaNotGenerated,
   historySnapshotChain,
+  historyUpgradeReadiness,
   indexesConcurrentlyUnusable,
   indexesDropColumnDropsIndex,
   indexesForeignKeyBared,

@@ -94,6 +94,8 @@ export { futureMigrations } from './future-migrations.ts';
 export type { FutureMigration } from './future-migrations.ts';
 export { placeOf, startOf } from './migration-place.ts';
 export { baseName } from './base-name.ts';
+export { folderAfterUp, sqlByNumber, upgradeRefusals } from './upgrade-refusals.ts';
+export type { UpgradeRefusal } from './upgrade-refusals.ts';
 export { isDeclared, isDeclaredIn } from './is-declared.ts';
 export { tableOf, waitOf, whoWaits } from './wait.ts';
 export type { Cause, Wait } from './wait.ts';
