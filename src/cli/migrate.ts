@@ -1,11 +1,10 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { statementRefusesTransaction } from '../catalog/deploys.ts';
 import { chooseRules } from '../engine/choose-rules.ts';
 import type { ProjectFacts } from '../engine/facts.ts';
 import { judge } from '../engine/judge.ts';
 import { DatabaseFailure } from '../evidence/database.ts';
-import { extensionsNamedIn } from '../evidence/embedded-database.ts';
 import type { Migration } from '../facts/history.ts';
 import { connect } from '../gate/connection.ts';
 import { exclusively } from '../gate/exclusively.ts';
@@ -23,11 +22,12 @@ import { Problem } from '../text/problem.ts';
 import { ownVersion } from '../project/own-version.ts';
 import { statisticsNotes } from '../intake/statistics-notes.ts';
 import { databaseOf } from './database-of.ts';
+import { deployedProject } from './deployed-project.ts';
 import { pathUnder } from './path-under.ts';
 import { placeIn } from './place-in.ts';
 import { terminalPaint } from './terminal-paint.ts';
 
-/** What `sluice migrate` is given. */
+/** What `sluice migrate`, and what else works on the database of a project, is given. */
 export interface MigrateFlags {
   readonly cwd: string;
   readonly config?: string;
@@ -38,31 +38,25 @@ export interface MigrateFlags {
 export async function migrateCommand(flags: MigrateFlags): Promise<number> {
   preferBaselineCompiler();
   const cwd = workingFolder(flags.cwd);
-  const intake = takeIn({ ...flags, cwd, scope: { kind: 'all' }, paths: [] });
-  const { location } = intake;
-  if (location === null) throw new Problem('There is no project here.', 'Run it where drizzle.config is.');
-  const { ledger } = location;
-  if ('computed' in ledger) {
-    throw new Problem(ledger.computed, 'Write schema and table of the ledger as texts: what is applied is read there.');
-  }
-  const folder = join(intake.root, location.folder);
-  const database = await connect({
-    ...databaseOf(folder, location, 'to migrate'),
-    extensions: extensionsNamedIn(intake.facts.history.migrations.map(({ sql }) => sql?.text ?? '')),
-  });
+  const project = deployedProject(takeIn({ ...flags, cwd, scope: { kind: 'all' }, paths: [] }));
+  const { intake, location, ledger } = project;
+  const database = await connect({ ...databaseOf(project.folder, location, 'to migrate'), extensions: project.extensions });
   try {
     return report(await exclusively(database, () => migrate(database, intake.facts.history, {
       ledger,
       refusesTransaction: (statement) => statementRefusesTransaction(statement, intake.facts.postgres),
       judge: (pending) => Promise.resolve(objections(intake, location, pending, cwd)),
       onApplied: ({ tag }) => { print(`applied ${tag}`); },
-    }), { onWait: () => { print('Another sluice is at work on this database: waiting for it.'); } }));
+    }), { onWait: () => { print(waiting); } }));
   } catch (thrown) {
     throw thrown instanceof DatabaseFailure ? noAnswer(database.place, thrown) : thrown;
   } finally {
     await database.close();
   }
 }
+
+/** Said once, while another has the lock. */
+export const waiting = 'Another sluice is at work on this database: waiting for it.';
 
 /** Between two migrations nothing is open: what was told as applied is, and nothing else. */
 function noAnswer(place: string, { message }: DatabaseFailure): Problem {
@@ -118,7 +112,8 @@ function pendingFacts(facts: ProjectFacts, pending: readonly Migration[]): Proje
   };
 }
 
-function report(result: MigrateResult): number {
+/** Prints what became of it, and gives the exit code. */
+export function report(result: MigrateResult): number {
   switch (result.outcome) {
     case 'upToDate':
       print('Nothing is pending.');

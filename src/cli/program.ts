@@ -7,6 +7,7 @@ import type { CheckFlags } from './check.ts';
 import type { RulesFlags } from './list-rules.ts';
 import type { CoverageFlags } from './coverage.ts';
 import type { SettingsFlags } from './project-flags.ts';
+import type { MigrateFlags } from './migrate.ts';
 import type { ConventionsFlags } from './conventions.ts';
 import type { StatisticsFlags } from './statistics.ts';
 import type { RewriteFlags } from './rewrite.ts';
@@ -104,9 +105,24 @@ forSchema(program.command('coverage'))
 
 forProject(program.command('migrate'))
   .description('check the pending migrations, then apply them')
-  .action(async (flags: { cwd: string; config?: string; drizzleConfig?: string }) => {
+  .action(async (flags: MigrateFlags) => {
     const { migrateCommand } = await import('./migrate.ts');
     process.exitCode = await migrateCommand(flags);
+  });
+
+forProject(program.command('init-dev'))
+  .description('mark a database on this machine as one for development, which sluice reset may empty')
+  .argument('[database]', 'its name, where it holds tables already')
+  .action(async (named: string | undefined, flags: MigrateFlags) => {
+    const { initDev } = await import('./init-dev.ts');
+    await initDev(named ?? null, flags);
+  });
+
+forProject(program.command('reset'))
+  .description('empty the embedded database, or a marked one on this machine; apply every migration; run the seed of the settings')
+  .action(async (flags: MigrateFlags) => {
+    const { resetCommand } = await import('./reset.ts');
+    process.exitCode = await resetCommand(flags);
   });
 
 program.command('hook')

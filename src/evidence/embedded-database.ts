@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type * as Pglite from '@electric-sql/pglite';
 
 import { Problem } from '../text/problem.ts';
@@ -7,6 +10,8 @@ import { lockFolder } from './folder-lock.ts';
 export interface EmbeddedOptions {
   /** Where it lives; in memory if there is none. */
   readonly folder?: string;
+  /** `anew`: what is in the folder is removed first. Left out: it is gone on with. */
+  readonly begin?: 'anew';
   /** Extensions that `CREATE EXTENSION` will name: they can be loaded only at the start. See `extensionsNamedIn`. */
   readonly extensions?: readonly string[];
 }
@@ -21,13 +26,27 @@ export async function embeddedDatabase(options: EmbeddedOptions = {}): Promise<D
   const extensions = await loadExtensions(options.extensions ?? []);
   const lock = options.folder === undefined ? null : lockFolder(options.folder);
   try {
+    if (options.folder !== undefined && options.begin === 'anew') removeData(options.folder);
     const client = await pglite.PGlite.create(options.folder ?? 'memory://', { extensions });
     await client.exec('do $$ begin end $$');
     return asDatabase(client, options.folder ?? 'memory', () => lock?.release());
   } catch (thrown) {
     lock?.release();
+    if (thrown instanceof Problem) throw thrown;
     throw options.folder === undefined ? failureOf(thrown) : notOpened(options.folder, thrown);
   }
+}
+
+/** A folder that holds something else than a database was named by mistake. @throws Problem for such a one. */
+function removeData(folder: string): void {
+  if (!existsSync(folder)) return;
+  if (!existsSync(join(folder, 'PG_VERSION')) && readdirSync(folder).length > 0) {
+    throw new Problem(
+      `The folder ${folder} holds files, and none of them is of an embedded database: nothing was removed.`,
+      'Name the folder of the database as "embeddedDatabase" in the settings of sluice.',
+    );
+  }
+  rmSync(folder, { recursive: true });
 }
 
 /** PGlite says no more than that it was aborted, or throws a number of the emulated file system. */

@@ -42,6 +42,16 @@ export async function serverDatabase(url: string): Promise<Database> {
   return asDatabase(client, place);
 }
 
+/** The host, or the folder of the socket, that a URL leads to. @throws Problem for a URL that cannot be read. */
+export async function hostIn(url: string): Promise<string> {
+  return clientOf(await loadPg(), url).host;
+}
+
+/** Is it this machine, as far as its name tells? A tunnel to another ends here too. */
+export function isLocalHost(host: string): boolean {
+  return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
 /** The driver reads the URL: only it knows all the spellings it takes (`@/library?host=/run/postgresql`, `socket:`). */
 function clientOf(pg: typeof Pg, url: string): Pg.Client {
   if (!/^(?:postgres(?:ql)?|socket):|^\//.test(url)) {

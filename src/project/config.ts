@@ -30,6 +30,11 @@ export const configSchema = v.strictObject({
     v.string(),
     v.description('Folder of an embedded database (PGlite) that `sluice migrate` uses where DATABASE_URL is not set.'),
   )),
+  seed: v.optional(v.pipe(
+    v.string(), v.regex(/\S/, 'a command'),
+    v.description('Command that fills a database with data for development, such as `npm run db:seed`; `sluice reset` runs it, '
+      + 'as npm runs a script, in the folder of drizzle.config.'),
+  )),
   startAfter: v.optional(v.pipe(
     v.string(),
     v.description('Tag of the last migration that is not judged, for a project that began before the tool.'),

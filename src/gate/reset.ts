@@ -1,0 +1,150 @@
+import { afterMigrations } from '../catalog/after-migrations.ts';
+import { type Database, failureOf } from '../evidence/database.ts';
+import type { History } from '../facts/history.ts';
+import type { Statement } from '../facts/statement.ts';
+import { Problem } from '../text/problem.ts';
+import { readMark, writeMark } from './development-mark.ts';
+import { countRelations, emptyDatabase, schemasToEmpty } from './empty-database.ts';
+import { isLocalHost } from './connection.ts';
+import type { LedgerName } from './ledger.ts';
+import { productionSigns } from './production-signs.ts';
+
+/** A server's database, and the host that the URL names. */
+export interface ServerDatabase {
+  readonly database: Database;
+  readonly host: string;
+}
+
+/** What came of marking a database: the schemas that `emptyMarked` will empty, and whether it was marked before. */
+export interface Marked {
+  readonly schemas: readonly string[];
+  readonly before: boolean;
+}
+
+/**
+ * Marks a local database as one for development. Behind the name of this machine another may stand, reached through a
+ * tunnel; so one that holds something is marked only if its name is said, and none that looks like production.
+ * `named`: the name that was said, if any. @throws Problem that says why not.
+ */
+export async function markForDevelopment(
+  { database, host }: ServerDatabase, history: History, { ledger, named }: { readonly ledger: LedgerName; readonly named: string | null },
+): Promise<Marked> {
+  refuseDistant(host, database, 'marked');
+  await refuseProduction(database, 'marked');
+  const made = schemasMade(history);
+  const before = (await readMark(database, ledger)) === 'own';
+  if (!before) await refuseUnnamed(database, made, named);
+  await writeMark(database, ledger);
+  return { schemas: await schemasToEmpty(database, made), before };
+}
+
+async function refuseUnnamed(database: Database, made: readonly string[], named: string | null): Promise<void> {
+  const [{ name } = { name: '' }] = await database.query<{ name: string }>('select pg_catalog.current_database()::text as name');
+  if (named === name) return;
+  if (named !== null) {
+    throw new Problem(`DATABASE_URL leads to the database ${name}, not to ${named}: nothing was marked.`, 'Look at DATABASE_URL, in .env too.');
+  }
+  const count = await countRelations(database, made);
+  if (count === 0) return;
+  throw new Problem(
+    `The database ${name} at ${database.place} holds ${count} table${count === 1 ? '' : 's'} and views, which sluice reset would drop.`
+    + ' A tunnel to production looks as local as this.',
+    `If it is a database for development, say its name: sluice init-dev ${name}`,
+  );
+}
+
+/**
+ * Drops everything of the project in a marked local database, all of it or nothing, and keeps the mark. @throws Problem
+ * that says why not; then nothing was dropped.
+ */
+export async function emptyMarked({ database, host }: ServerDatabase, history: History, ledger: LedgerName): Promise<void> {
+  refuseDistant(host, database, 'reset');
+  await refuseUnmarked(database, ledger);
+  await refuseProduction(database, 'reset');
+  await refuseLeftovers(database, history);
+  try {
+    await database.exec('begin');
+    await database.exec(`set local lock_timeout = '${lockSeconds}s'`);
+    await emptyDatabase(database, schemasMade(history));
+    await writeMark(database, ledger);
+    await database.exec('commit');
+  } catch (thrown) {
+    await database.exec('rollback').catch(() => undefined);
+    throw notEmptied(database, thrown);
+  }
+}
+
+/** A server for development that is open beside us holds no lock that long, unless a transaction was forgotten. */
+const lockSeconds = 10;
+
+function notEmptied({ place }: Database, thrown: unknown): Problem {
+  const failure = failureOf(thrown);
+  const hint = failure.sqlstate === '55P03' ? 'Another session holds a lock there: end it.'
+    : failure.sqlstate === '42501' ? 'Use the role that owns what is in it.' : 'Mend the cause and run it again.';
+  return new Problem(`${place} was not emptied, nothing in it was dropped: ${failure.message}.`, hint);
+}
+
+function refuseDistant(host: string, { place }: Database, deed: string): void {
+  if (isLocalHost(host)) return;
+  throw new Problem(
+    `The database ${place} is not on this machine, so it is not ${deed}.`,
+    'Let DATABASE_URL lead to localhost or a socket, or unset it to use the embedded database.',
+  );
+}
+
+async function refuseUnmarked(database: Database, ledger: LedgerName): Promise<void> {
+  switch (await readMark(database, ledger)) {
+    case 'own': return;
+    case 'none': throw new Problem(
+      `The database ${database.place} is not marked as one for development, so it is not reset.`, 'If it is one: sluice init-dev');
+    case 'foreign': throw new Problem(
+      `The database ${database.place} has the mark of another one, of which it was copied, so it is not reset.`,
+      'If it is one for development too: sluice init-dev');
+  }
+}
+
+async function refuseProduction(database: Database, deed: string): Promise<void> {
+  const signs = await productionSigns(database);
+  if (signs.length === 0) return;
+  throw new Problem(
+    `The database ${database.place} is not ${deed}, since it is none for development: ${signs.join('; ')}.`,
+    'Let DATABASE_URL lead to a database of your own.',
+  );
+}
+
+/** What emptying leaves alone, and a migration would make again: the replay would stop there. */
+async function refuseLeftovers(database: Database, history: History): Promise<void> {
+  const statements = history.migrations.flatMap(({ sql, tag }) => (sql?.statements ?? []).map((statement) => ({ statement, tag, text: sql?.text ?? '' })));
+  for (const { statement, tag, text } of statements) {
+    const made = madeOutside(statement, text);
+    if (made === null || !(await isThere(database, made))) continue;
+    throw new Problem(
+      `Migration ${tag} makes the ${made.kind} ${made.name}, which is there and which reset leaves alone: the replay would stop at it. Nothing was dropped.`,
+      made.kind === 'role' ? `Drop it by hand (drop owned by "${made.name}"; drop role "${made.name}";), or make it in a DO block that looks first.`
+        : `Write CREATE EXTENSION IF NOT EXISTS, or drop it by hand: drop extension "${made.name}";`,
+    );
+  }
+}
+
+interface MadeOutside {
+  readonly kind: 'extension' | 'role';
+  readonly name: string;
+}
+
+function madeOutside({ changes, origin: { span } }: Statement, text: string): MadeOutside | null {
+  const extension = changes.find((change) => change.kind === 'createExtension' && change.tolerates === null && !change.conditional);
+  if (extension?.kind === 'createExtension') return { kind: 'extension', name: extension.extension.name };
+  const [, quotedRole, role] = /^create\s+(?:role|user|group)\s+(?:"([^"]+)"|(\w+))/i.exec(text.slice(span.start, span.end)) ?? [];
+  const name = quotedRole ?? role?.toLowerCase();
+  return name === undefined ? null : { kind: 'role', name };
+}
+
+async function isThere(database: Database, { kind, name }: MadeOutside): Promise<boolean> {
+  const rows = await database.query(kind === 'role' ? 'select from pg_catalog.pg_roles where rolname = $1'
+    : 'select from pg_catalog.pg_extension where extname = $1', [name]);
+  return rows.length > 0;
+}
+
+function schemasMade({ migrations }: History): readonly string[] {
+  return [...afterMigrations(migrations).schemas.keys()];
+}

@@ -1,0 +1,243 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../../src/evidence/database.ts';
+import { serverDatabase } from '../../src/gate/connection.ts';
+import { emptyMarked, markForDevelopment } from '../../src/gate/reset.ts';
+import { usualLedger } from '../../src/gate/ledger.ts';
+import { exclusively } from '../../src/gate/exclusively.ts';
+import { type End, sluice } from '../cli/sluice.ts';
+import { historyOf } from '../gate/history-of.ts';
+import { historyFiles } from '../kit/sample-project.ts';
+import { temporaryFolder } from '../project/folder.ts';
+import { type Server, startServer } from './server.ts';
+
+const story = historyFiles({
+  '0000_library': {
+    up: 'create extension if not exists citext;\n--> statement-breakpoint\ncreate schema archive;\n--> statement-breakpoint\n'
+      + 'create table author (id serial primary key, name citext not null);\n--> statement-breakpoint\n'
+      + `create type archive.mood as enum ('calm');\n--> statement-breakpoint\n`
+      + 'create function upper_name(author) returns text language sql as $$ select upper($1.name) $$;',
+    down: 'drop function upper_name(author);',
+  },
+  '0001_born': { up: 'alter table author add column born date;', down: 'alter table author drop column born;' },
+});
+const seed = `import pg from 'pg';
+const client = new pg.Client(process.env.DATABASE_URL);
+await client.connect();
+await client.query("insert into author (name) values ('Ada')");
+await client.end();
+console.log('one author');
+`;
+
+let server: Server;
+beforeAll(async () => { server = await startServer(16); });
+afterAll(() => server.stop());
+let made = 0;
+
+interface Library {
+  readonly folder: string;
+  readonly name: string;
+  readonly database: Database;
+  readonly run: (...args: readonly string[]) => Promise<End>;
+}
+
+async function library(files: Readonly<Record<string, string>> = story, host = '127.0.0.1'): Promise<Library> {
+  const name = `library_${made++}`;
+  const url = await server.createDatabase(name);
+  const folder = temporaryFolder({
+    'drizzle.config.ts': `export default { dialect: 'postgresql', out: './drizzle' };\n`,
+    'sluice.config.json': JSON.stringify({ seed: 'node seed.mjs', rules: { 'history/schema-not-generated': 'off', 'safety/set-leaks': 'off' } }),
+    'seed.mjs': seed.replace(`'pg'`, `'${join(import.meta.dirname, '../../node_modules/pg/lib/index.js')}'`),
+    '.env': `DATABASE_URL="${url.replace('127.0.0.1', host)}"\n`, ...files,
+  });
+  const database = await serverDatabase(url);
+  onTestFinished(() => database.close());
+  return { folder, name, database, run: (...args) => sluice(folder, ...args) };
+}
+
+async function relations(database: Database): Promise<readonly string[]> {
+  const rows = await database.query<{ name: string }>(
+    `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where relkind in ('r', 'v', 'm', 'S') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`);
+  return rows.map(({ name }) => name);
+}
+
+const fresh = ['drizzle.__drizzle_migrations', 'drizzle.__drizzle_migrations_id_seq', 'public.author', 'public.author_id_seq'];
+
+describe('sluice reset of a server’s database', () => {
+  it('leaves a marked one with every migration and the seed, extensions and roles as they were', async () => {
+    const { run, database } = await library();
+    expect(await run('init-dev')).toMatchObject({
+      code: 0, stderr: '', stdout: expect.stringMatching(/^127\.0\.0\.1:\d+\/library_\d+ is marked as a database for development: sluice reset may drop everything in the schemas drizzle, public\.\n$/) as unknown,
+    });
+    expect((await run('reset')).code).toBe(0);
+    await database.exec(`
+      create role librarian; create schema scratch; create table scratch.note (id integer generated always as identity);
+      grant select on scratch.note to librarian;
+      create table "Odd.Table" (id integer) partition by range (id); create table odd_1 partition of "Odd.Table" for values from (0) to (9);
+      create view names as select name from author; create materialized view counted as select count(*) from author;
+      create domain isbn as text check (value <> ''); create type pair as (a integer, b isbn);
+      create function born_year(author) returns integer language sql as 'select 1'; create procedure tidy(a isbn) language sql as 'select 1';
+      create aggregate total(integer) (sfunc = int4pl, stype = integer, initcond = '0');
+      create operator === (leftarg = integer, rightarg = integer, function = int4eq); create collation german from "C";
+      create text search configuration plain (copy = simple); create sequence loose;
+      create statistics author_stats on id, name from author;
+      insert into author (name) values ('Leftover');`);
+    expect(await run('reset')).toEqual({
+      code: 0, stderr: '',
+      stdout: `Emptied ${database.place}.\napplied 0000_library\napplied 0001_born\n2 applied.\nSeeding: node seed.mjs\none author\n`,
+    });
+    expect(await relations(database)).toEqual(fresh);
+    expect(await database.query('select id, name::text from author')).toEqual([{ id: 1, name: 'Ada' }]);
+    expect(await database.query(`select extname::text as name from pg_extension where extname = 'citext'`)).toEqual([{ name: 'citext' }]);
+    expect(await database.query(`select rolname::text as name from pg_roles where rolname = 'librarian'`)).toEqual([{ name: 'librarian' }]);
+    const left = await database.query(`select (pg_identify_object(classid, objid, 0)).identity from pg_depend
+      where refclassid = 'pg_namespace'::regclass and refobjid = 'public'::regnamespace and deptype = 'n'
+      and not exists (select from pg_depend e where e.classid = pg_depend.classid and e.objid = pg_depend.objid and e.deptype in ('e', 'i')) order by 1`);
+    expect(left).toEqual(['citext', 'public.author', 'public.author_id_seq', 'public.upper_name(public.author)'].map((identity) => ({ identity })));
+    expect((await run('reset')).code).toBe(0);
+    await database.exec('drop role librarian');
+  });
+
+  it('survives migrations; a copy of a marked database is not marked', async () => {
+    const { run, name, database } = await library();
+    expect((await run('init-dev')).code).toBe(0);
+    expect((await run('migrate')).code).toBe(0);
+    expect((await run('init-dev')).stdout).toContain('as it was before');
+    await database.close();
+    const admin = await serverDatabase(server.url('postgres'));
+    await admin.exec(`create database "${name}_copy" template "${name}"`);
+    await admin.close();
+    const copy = await serverDatabase(server.url(`${name}_copy`));
+    onTestFinished(() => copy.close());
+    await expect(emptyMarked({ database: copy, host: 'localhost' }, historyOf([]), usualLedger)).rejects.toThrow('has the mark of another one');
+    expect(await relations(copy)).toEqual(fresh);
+  });
+
+  it('refuses one that is not marked, and drops nothing', async () => {
+    const { run, database } = await library();
+    expect((await run('migrate')).code).toBe(0);
+    expect(await run('reset')).toEqual({
+      code: 2, stdout: '', stderr: `sluice: The database ${database.place} is not marked as one for development, so it is not reset.\n  If it is one: sluice init-dev\n`,
+    });
+    expect(await relations(database)).toEqual(fresh);
+  });
+
+  it('refuses one that another host has, marked or not', async () => {
+    const { database } = await library();
+    const history = historyOf([]);
+    await markForDevelopment({ database, host: '::1' }, history, { ledger: usualLedger, named: null });
+    await database.exec('create table author (id integer)');
+    for (const host of ['db.example.org', '10.0.0.7', '128.0.0.1', 'localhost.example.org', '127.0.0.1.example.org']) {
+      await expect(emptyMarked({ database, host }, history, usualLedger)).rejects.toThrow('is not on this machine, so it is not reset.');
+      await expect(markForDevelopment({ database, host }, history, { ledger: usualLedger, named: null })).rejects.toThrow('so it is not marked.');
+    }
+    expect(await relations(database)).toEqual(['public.author']);
+    await emptyMarked({ database, host: '/run/postgresql' }, history, usualLedger);
+    expect(await relations(database)).toEqual([]);
+  });
+
+  it('does nothing by half: the lock of another session keeps everything', async () => {
+    const { run, database, name } = await library();
+    expect((await run('init-dev')).code).toBe(0);
+    expect((await run('reset')).code).toBe(0);
+    const other = await serverDatabase(server.url(name));
+    await other.exec('begin; lock table author in access share mode');
+    const locked = await run('reset');
+    await other.exec('rollback');
+    await other.close();
+    expect(locked).toMatchObject({ code: 2, stdout: '' });
+    expect(locked.stderr).toContain('was not emptied, nothing in it was dropped: canceling statement due to lock timeout.\n  Another session holds a lock there: end it.\n');
+    expect(await relations(database)).toEqual(fresh);
+    expect(await database.query('select name::text from author')).toEqual([{ name: 'Ada' }]);
+  });
+
+  it('spares the schemas of a platform, but not one of that name that the migrations make', async () => {
+    const { database } = await library();
+    const history = historyOf([{ tag: '0000_auth', when: 100, sql: 'create schema auth;' }]);
+    await markForDevelopment({ database, host: 'localhost' }, history, { ledger: usualLedger, named: null });
+    await database.exec('create schema auth; create table auth.users (id integer); create schema storage; create table storage.buckets (id integer)');
+    await emptyMarked({ database, host: 'localhost' }, history, usualLedger);
+    expect(await relations(database)).toEqual(['storage.buckets']);
+  });
+
+  it('waits for a migrate that is at work', async () => {
+    const { run, database, name } = await library();
+    expect((await run('init-dev')).code).toBe(0);
+    const other = await serverDatabase(server.url(name));
+    const ending = exclusively(other, async () => {
+      const end = run('reset');
+      await new Promise((settle) => setTimeout(settle, 4000));
+      expect(await relations(database)).toEqual([]);
+      return { end };
+    });
+    expect((await (await ending).end).stdout).toMatch(/^Another sluice is at work on this database: waiting for it\.\nEmptied /);
+    await other.close();
+  });
+
+  it.each([
+    ['role', 'create role "archivist";', 'create role archivist', 'drop role archivist'],
+    ['extension', 'create extension hstore;', 'create extension hstore', 'drop extension hstore'],
+  ])('tells beforehand of a %s that the replay would stop at', async (kind, up, before, after) => {
+    const { run, database } = await library(historyFiles({ '0000_made': { up, down: '' } }));
+    expect((await run('init-dev')).code).toBe(0);
+    await database.exec(`${before}; create table kept (id integer)`);
+    const end = await run('reset');
+    await database.exec(after);
+    expect(end).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`Migration 0000_made makes the ${kind} `) as unknown });
+    expect(await relations(database)).toEqual(['public.kept']);
+  });
+});
+
+describe('sluice init-dev', () => {
+  it('wants the name of a database that holds something', async () => {
+    const { run, database, name } = await library();
+    await database.exec('create table author (id integer); create view names as select id from author;');
+    const refused = await run('init-dev');
+    expect(refused).toEqual({
+      code: 2, stdout: '',
+      stderr: `sluice: The database ${name} at ${database.place} holds 2 tables and views, which sluice reset would drop. A tunnel to production looks as local as this.\n`
+        + `  If it is a database for development, say its name: sluice init-dev ${name}\n`,
+    });
+    expect(await run('init-dev', 'library')).toMatchObject({ code: 2, stderr: expect.stringContaining(`leads to the database ${name}, not to library`) as unknown });
+    expect(await run('reset')).toMatchObject({ code: 2 });
+    expect(await run('init-dev', name)).toMatchObject({ code: 0 });
+    expect((await run('reset')).code).toBe(0);
+  });
+
+  it('refuses a server that looks like production, and so does reset', async () => {
+    const { run, database } = await library();
+    expect((await run('init-dev')).code).toBe(0);
+    await database.exec('create role rds_superuser');
+    const ends = [await run('init-dev'), await run('reset')];
+    await database.exec('drop role rds_superuser');
+    for (const [end, deed] of [[ends[0], 'marked'], [ends[1], 'reset']] as const) {
+      expect(end).toMatchObject({
+        code: 2, stdout: '', stderr: expect.stringContaining(`is not ${deed}, since it is none for development: it has the role rds_superuser, as databases of Amazon RDS have.`) as unknown,
+      });
+    }
+  });
+
+  it('leaves a comment of somebody else on the ledger’s schema', async () => {
+    const { run, database } = await library();
+    await database.exec(`create schema drizzle; comment on schema drizzle is 'ask Ada'`);
+    expect(await run('init-dev')).toMatchObject({ code: 2, stderr: expect.stringContaining('has a comment already, where the mark would be: "ask Ada"') as unknown });
+  });
+
+  it('works for the owner of a database who is no superuser, and with a ledger in public', async () => {
+    const { database, name } = await library();
+    await database.exec(`create role owner_of_${name} login; alter database "${name}" owner to owner_of_${name}`);
+    const owner = await serverDatabase(server.url(name).replace('postgres@', `owner_of_${name}@`));
+    onTestFinished(() => owner.close());
+    const history = historyOf([]);
+    const ledger = { schema: 'public', table: 'applied' };
+    await markForDevelopment({ database: owner, host: 'localhost' }, history, { ledger, named: null });
+    await owner.exec('create table author (id integer); create schema archive');
+    await emptyMarked({ database: owner, host: 'localhost' }, history, ledger);
+    expect(await relations(owner)).toEqual([]);
+    await database.exec('create schema foreign_to_owner; create table foreign_to_owner.kept (id integer)');
+    await owner.exec('create table author (id integer)');
+    await expect(emptyMarked({ database: owner, host: 'localhost' }, history, ledger)).rejects.toThrow('nothing in it was dropped: must be owner of schema foreign_to_owner');
+    expect(await relations(owner)).toEqual(['foreign_to_owner.kept', 'public.author']);
+  });
+});
