@@ -87,5 +87,5 @@ function readingOf(take: () => Intake, texts: Texts): string | null {
 
 /** What stands in the migrations leads to no other file, so it is not parsed. */
 function withoutSql(): Memory {
-  return { ...freshMemory(), sql: (file, text) => ({ file, text, statements: [], chunks: 0, comments: [], directives: [] }) };
+  return { ...freshMemory(), sql: (file, text) => ({ file, text, statements: [], chunks: 0, comments: [], directives: [], cutTexts: [], tokens: [] }) };
 }

@@ -1,4 +1,4 @@
-import type { Origin } from '../text/span.ts';
+import type { Origin, Span } from '../text/span.ts';
 import type { Change } from './change.ts';
 import type { Directive } from './directive.ts';
 
@@ -46,8 +46,18 @@ export interface Statement {
   /** Comments between the statement before and this one, and on its last line. */
   readonly comments: readonly Comment[];
   readonly breaking: BreakingNote | null;
-  /** Index of the chunk between `--> statement-breakpoint` marks, as Drizzle cuts. */
+  /** Index of the chunk between `--> statement-breakpoint` marks, as Drizzle cuts; of the first where it cuts the statement. */
   readonly chunk: number;
+}
+
+/** A text of SQL that a `--> statement-breakpoint` cuts in two. */
+export interface CutText {
+  /** The mark; the first of them, where there are several in one text. */
+  readonly origin: Origin;
+  /** The text. */
+  readonly of: Origin;
+  /** `body`: in dollar quotes. */
+  readonly kind: 'body' | 'string' | 'name' | 'comment';
 }
 
 /** One SQL file, read. */
@@ -55,8 +65,12 @@ export interface SqlFile {
   readonly file: string;
   readonly text: string;
   readonly statements: readonly Statement[];
-  /** Number of chunks, blank ones too. */
+  /** Number of chunks that Drizzle cuts, blank ones too. */
   readonly chunks: number;
+  /** Texts that Drizzle cuts in two. Statements are read as if it did not. */
+  readonly cutTexts: readonly CutText[];
+  /** What the server reads of it: its tokens in order, comments and breakpoints left out. Told when first asked for. */
+  readonly tokens: readonly Span[];
   readonly comments: readonly Comment[];
   /** Those that take findings away. */
   readonly directives: readonly Directive[];

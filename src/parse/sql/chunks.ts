@@ -6,7 +6,8 @@ export interface Chunk {
   readonly span: Span;
 }
 
-const breakpoint = '--> statement-breakpoint';
+/** The mark at which Drizzle's migrators cut. */
+export const breakpoint = '--> statement-breakpoint';
 
 /**
  * Cuts a migration as Drizzle's migrators do (drizzle-orm 0.45 `migrator.js`, `readMigrationFiles`): a plain split,

@@ -34,6 +34,11 @@ export function lex(text: string, within?: Span): readonly Token[] {
   return tokens.map((token) => ({ ...token, start: token.start + within.start, end: token.end + within.start }));
 }
 
+/** The token that begins at an offset, as long as the whole text lets it be. */
+export function tokenFrom(text: string, start: number): Token {
+  return tokenAt(text, start);
+}
+
 /** Whether a token is a comment. */
 export function isComment(token: Token): boolean {
   return token.kind === 'lineComment' || token.kind === 'blockComment';

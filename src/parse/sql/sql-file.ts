@@ -1,12 +1,13 @@
 import type { SqlFile } from '../../facts/statement.ts';
 import { readDirectives } from '../directives/read-directives.ts';
-import { cutChunks } from './chunks.ts';
 import { breakingNote, commentsOf, readComments } from './comments.ts';
+import { cutTexts } from './cut-texts.ts';
 import { isComment, lex } from './lexer.ts';
 import { follow, startResolution } from './names.ts';
 import { readPieces } from './pieces.ts';
 import { withRoutine, type Routines } from './read-node.ts';
 import { scopeOf, statementOf, type BareStatement } from './statement.ts';
+import { once } from '../../text/once.ts';
 
 export interface SqlOptions {
   /** The schema of unqualified names until the file says otherwise. Default `public`. */
@@ -18,12 +19,12 @@ export interface SqlOptions {
  * answer with its problem. `file` is the name that origins carry; offsets count UTF-16 units of `text`.
  */
 export function readSql(file: string, text: string, options: SqlOptions = {}): SqlFile {
-  const chunks = cutChunks(text).map((chunk) => ({ chunk, tokens: lex(text, chunk.span) }));
+  const { chunks, count, cutTexts: cut } = cutTexts(file, text);
   const comments = chunks.flatMap(({ tokens }) => readComments(file, text, tokens));
   const bare: BareStatement[] = [];
   let names = startResolution(options.searchPath ?? 'public');
   let routines: Routines = new Map();
-  for (const [index, { chunk, tokens }] of chunks.entries()) {
+  for (const { chunk, tokens, index } of chunks) {
     const solid = tokens.filter((token) => !isComment(token));
     for (const piece of readPieces(text, chunk, tokens)) {
       const scope = scopeOf(file, text, piece, solid, names);
@@ -39,5 +40,10 @@ export function readSql(file: string, text: string, options: SqlOptions = {}): S
     return { ...statement, comments: own, breaking: breakingNote(text, own) };
   });
   const written = comments.map(({ style, origin }) => ({ style, span: origin.span }));
-  return { file, text, statements, chunks: chunks.length, comments, directives: readDirectives(file, text, written, 'sql') };
+  const spans = chunks.map(({ chunk }) => chunk.span);
+  const tokens = once(() => spans.flatMap((span) => lex(text, span)).filter((token) => !isComment(token)));
+  return {
+    file, text, statements, chunks: count, comments, directives: readDirectives(file, text, written, 'sql'), cutTexts: cut,
+    get tokens() { return tokens(); },
+  };
 }

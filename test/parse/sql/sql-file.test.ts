@@ -94,9 +94,40 @@ describe('what cannot be read', () => {
     expect(at(file, file.statements[1]?.problem?.origin)).toBe('\ufffd');
   });
 
-  it('tears a body that holds a breakpoint, as Drizzle does', () => {
-    const file = readSql('a.sql', 'do $$ begin\n--> statement-breakpoint\nend $$;\n--> statement-breakpoint\ndrop table a;');
-    expect(file.statements.map(({ reading, chunk }) => [reading, chunk])).toEqual([['unparsable', 0], ['unparsable', 1], ['analysed', 2]]);
+  it('reads a body that holds a breakpoint as one, and tells where Drizzle tears it', () => {
+    const text = 'do $$ begin\n--> statement-breakpoint\nnull; end $$;\n--> statement-breakpoint\nselect 1;';
+    const file = readSql('a.sql', text);
+    expect(file.statements.map(({ reading, chunk }) => [reading, chunk])).toEqual([['unmodelled', 0], ['unmodelled', 2]]);
+    expect(file.chunks).toBe(3);
+    expect(file.cutTexts.map(({ origin, of: { span }, kind }) => [origin.span.start, span.start, kind])).toEqual([[12, 3, 'body']]);
+  });
+
+  it.each([
+    ["select 'one --> statement-breakpoint two', 'three --> statement-breakpoint --> statement-breakpoint four';", ['string', 'string']],
+    ['/* create table a (id integer);--> statement-breakpoint\ncreate table b (id integer); */', ['comment']],
+    ['comment on column "a --> statement-breakpoint b".c is null;', ['name']],
+    ["select E'it\\'s --> statement-breakpoint';--> statement-breakpoint select 2;", ['string']],
+    ['-- a --> statement-breakpoint\nselect 1;', []],
+  ])('tells the texts that are cut: %s', (text, kinds) => {
+    const file = readSql('a.sql', text);
+    expect(file.cutTexts.map(({ kind }) => kind)).toEqual(kinds);
+    expect(file.statements.filter(({ problem }) => problem !== null)).toEqual([]);
+  });
+
+  it.each([
+    "select 'one;--> statement-breakpoint\nselect 2;",
+    "select 'one;--> statement-breakpoint\nselect 'two';",
+    'do $$ begin null; end;--> statement-breakpoint\nselect 1;',
+  ])('leaves a text that nothing closes as it is cut: %s', (text) => {
+    const file = readSql('a.sql', text);
+    expect(file.cutTexts).toEqual([]);
+    expect(file.statements[0]?.problem).not.toBeNull();
+  });
+
+  it('tells its tokens without comments and breakpoints', () => {
+    const text = 'select 1 -- one\n, /* two */ 2;--> statement-breakpoint\nselect $$ -- no comment $$';
+    expect(readSql('a.sql', text).tokens.map(({ start, end }) => text.slice(start, end)))
+      .toEqual(['select', '1', ',', '2', ';', 'select', '$$ -- no comment $$']);
   });
 });
 
