@@ -6,7 +6,7 @@ import type { Finding, Level } from '../rule/finding.ts';
 import { tally, type ReportInput } from '../report/report-input.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import type { Request } from '../intake/request.ts';
-import { editedNotes, staleNotes } from '../intake/baseline-notes.ts';
+import { staleNotes } from '../intake/baseline-notes.ts';
 import { schemaNotes } from '../intake/schema-notes.ts';
 import { statisticsNotes } from '../intake/statistics-notes.ts';
 import { fixableIn, fixNotes, fixProject, rewritesIn, type FixedProject } from '../intake/fix-project.ts';
@@ -143,10 +143,8 @@ function sizeNotes({ statistics, root }: Intake, cwd: string): readonly string[]
 }
 
 /** Of a part of a project nobody can tell what is stale. */
-function baselineNotes({ baseline, facts, root }: Intake, { stale }: Judgement, cwd: string, isWhole: boolean): readonly string[] {
-  if (baseline === null) return [];
-  const shown = pathUnder(cwd, resolve(root, baseline.file));
-  return [...(isWhole ? staleNotes(stale, shown) : []), ...editedNotes(baseline, facts.history, shown)];
+function baselineNotes({ baseline, root }: Intake, { stale }: Judgement, cwd: string, isWhole: boolean): readonly string[] {
+  return baseline === null || !isWhole ? [] : staleNotes(stale, pathUnder(cwd, resolve(root, baseline.file)));
 }
 
 function requestOf(cwd: string, paths: readonly string[], flags: CheckFlags): Request {

@@ -13,7 +13,7 @@ export function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonl
   const { base, tagsAtBase, history, declared, unread, postgres, runner, judged, recorded, kit, now, evaluated } = facts;
   if (chosen.rule.check.history === undefined) return [];
   if (base !== null || tagsAtBase !== null) return asked(chosen, facts);
-  return known(chosen, [history, declared, unread.length > 0, postgres, runner, recorded, kit?.file, kit?.casing, kit?.prefix, now, evaluated, ...judged], () => asked(chosen, facts));
+  return known(chosen, [history, declared, unread.length > 0, postgres, runner, recorded, JSON.stringify(kit), now, evaluated, ...judged], () => asked(chosen, facts));
 }
 
 /** What a rule says of marks that an unfinished merge left. */

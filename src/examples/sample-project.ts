@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 import type { ProjectFacts, ProjectState } from '../engine/facts.ts';
 import { keyOf } from '../facts/names.ts';
 import type { Statistics } from '../facts/statistics.ts';
+import { runsOnPglite } from '../intake/locate.ts';
+import { defaultBaseline, parseBaseline } from '../intake/read-baseline.ts';
 import { freshMemory, readState, type Memory, type ReadState } from '../intake/read-state.ts';
 import { defaultStatistics, parseStatistics, statisticsText } from '../intake/statistics-file.ts';
 import type { Example, Sample, SampleProject } from '../rule/example.ts';
@@ -20,7 +22,7 @@ export function factsOf(
   const project = projectOf(example);
   const texts = memoryTexts(files);
   const schemaFiles = texts.list('src').filter((file) => file.endsWith('.ts'));
-  const { casing = null, prefix = null, untracked, onCi = false } = project;
+  const { casing = null, prefix = null, driver = null, untracked, onCi = false } = project;
   const state = readState(texts, { schemaFiles, out: 'drizzle', casing }, relativeImport(texts), memory);
   return {
     ...state,
@@ -30,7 +32,8 @@ export function factsOf(
     tagsAtBase: null,
     ...atBase(project, files, memory),
     ...(untracked === undefined ? {} : { uncommitted: { files: new Set(untracked), onCi } }),
-    kit: { file: 'drizzle.config.ts', casing, prefix },
+    kit: { file: 'drizzle.config.ts', casing, prefix, driver, breakpoints: true, runsOnPglite: runsOnPglite(texts, '') },
+    ...recordedBy(texts),
     now: exampleNow,
     postgres: example.postgres ?? 14,
     runner: example.runner ?? 'drizzle',
@@ -38,6 +41,12 @@ export function factsOf(
     folder: '',
     ...statisticsIn(texts),
   };
+}
+
+/** What the baseline of a sample holds of migrations. */
+function recordedBy(texts: Texts): Pick<ProjectFacts, 'recorded'> {
+  const text = texts.read(defaultBaseline);
+  return text === null ? {} : { recorded: new Map(Object.entries(parseBaseline(defaultBaseline, text).migrations)) };
 }
 
 function projectOf({ bad, good }: Example): SampleProject {

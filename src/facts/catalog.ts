@@ -42,6 +42,8 @@ export interface Column extends Identifier {
   readonly identity: IdentityKind | null;
   readonly generated: { readonly expression: Expression; readonly stored: boolean } | null;
   readonly collation: string | null;
+  /** TypeScript gives it no name: it has that of its key. */
+  readonly namedByKey?: true;
   readonly origin: Origin | null;
 }
 

@@ -7,7 +7,7 @@ import { isUnread, readDefaultExport, type ConfigValue } from '../parse/schema/c
 import type { Settings } from '../project/config.ts';
 import { findDrizzleConfig } from '../project/find-project.ts';
 import { expandSchema } from '../project/glob.ts';
-import { foldersUpTo, isObject } from '../project/manifest.ts';
+import { foldersUpTo, isObject, readObject } from '../project/manifest.ts';
 import { pathFrom } from '../project/paths.ts';
 import { typedPath, type Standpoint } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
@@ -65,8 +65,19 @@ export function locate(
     out: given.out ?? pathFrom(folder, config?.parts.out ?? 'drizzle'),
     casing: config?.parts.casing ?? null,
     ledger: config?.ledger ?? defaultLedger,
-    kit: config === null ? null : { file: config.file, casing: config.parts.casing, prefix: config.parts.prefix },
+    kit: config === null ? null : kitSettings(texts, config),
   };
+}
+
+function kitSettings(texts: Texts, { file, parts: { casing, prefix, driver, breakpoints } }: ReadConfig): KitSettings {
+  return { file, casing, prefix, driver, breakpoints, runsOnPglite: runsOnPglite(texts, pathFrom(file, '..')) };
+}
+
+/** Of tests alone, in `devDependencies`, nobody knows how they lay out their database. */
+export function runsOnPglite(texts: Texts, folder: string): boolean {
+  const nearest = foldersUpTo(folder).map((one) => readObject(texts, pathFrom(one, 'package.json'))).find((one) => one !== null);
+  const needed = nearest?.['dependencies'];
+  return isObject(needed) && '@electric-sql/pglite' in needed;
 }
 
 const defaultLedger = { schema: 'drizzle', table: '__drizzle_migrations' };

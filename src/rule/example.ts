@@ -27,6 +27,8 @@ export interface SampleProject {
   readonly casing?: Casing;
   /** `migrations.prefix` of drizzle.config. */
   readonly prefix?: MigrationPrefix;
+  /** `driver` of drizzle.config. */
+  readonly driver?: string;
   /** Files that git was not told of. */
   readonly untracked?: readonly string[];
   /** Judged by a CI service. */

@@ -10,7 +10,12 @@ export function lockWords(mode: LockMode): string {
 /** The author's own words for a change, on one line and cut where they are long. */
 export function briefly({ origin: { file, span } }: Change, deploy: Deploy): string {
   const text = deploy.migrations.find((migration) => migration.file === file)?.sql?.text ?? '';
-  const line = text.slice(span.start, span.end).replaceAll(/\s+/g, ' ');
+  return shortened(text.slice(span.start, span.end));
+}
+
+/** A text on one line, cut where it is long. */
+export function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
   return line.length <= longest ? line : `${line.slice(0, longest).trimEnd()} …`;
 }
 

@@ -166,9 +166,11 @@ describe('what has become stale', () => {
     const sql = 'drizzle/0000_authors_and_books.sql';
     const text = readFileSync(join(work, sql), 'utf8');
     write(work, { [sql]: text.replaceAll('\n', '\r\n') });
-    expect((await sluice(work, 'check')).stdout).not.toContain('changed since');
+    expect(placesOf((await checked(work)).report)).toEqual([]);
     write(work, { [sql]: `${text}--> statement-breakpoint\nSELECT 1;\n` });
-    expect((await sluice(work, 'check')).stdout).toContain(`1 migration changed since ${file} was written: 0000_authors_and_books.`);
+    expect(placesOf((await checked(work)).report)).toEqual([`history/edited-migration ${sql}:9`]);
+    expect((await sluice(work, 'baseline')).code).toBe(0);
+    expect(placesOf((await checked(work, '--all', '--rule', 'history/edited-migration=off')).report)).toEqual([]);
   });
 
   test('a migration that is gone is taken out', async () => {

@@ -14,6 +14,8 @@ export interface DrizzleConfig {
   readonly migrationsTable: string;
   readonly migrationsSchema: string;
   readonly breakpoints: boolean;
+  /** Null: nothing is said, as for a server, or it cannot be read. */
+  readonly driver: string | null;
   /** How tags of new migrations begin; null: nothing is said, which is `index`, or it cannot be read. */
   readonly prefix: MigrationPrefix | null;
   /** Keys that are there and could not be read, whose defaults stand in. */
@@ -90,6 +92,7 @@ function configOf(value: Dictionary, given: GivenPaths): DrizzleConfig {
     migrationsTable: text(migrations['table']) ?? '__drizzle_migrations',
     migrationsSchema: text(migrations['schema']) ?? 'drizzle',
     breakpoints: value['breakpoints'] !== false,
+    driver: text(value['driver']),
     prefix: migrationPrefixes.find((prefix) => prefix === migrations['prefix']) ?? null,
     unread: [
       ...unreadKeys(value, ['casing', 'breakpoints', 'migrations'], ''),

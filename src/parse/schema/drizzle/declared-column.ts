@@ -39,6 +39,7 @@ function columnOf(
     identity: builder.identity,
     generated: generatedOf(builder, context, gaps),
     collation: null,
+    ...(name === '' ? { namedByKey: true } : {}),
     origin: builder.origin,
   };
 }
