@@ -17,7 +17,7 @@ export default rule({
   --> statement-breakpoint
   return new;
 end $$;` },
-    { bad: "comment on schema public is 'What stands behind --> statement-breakpoint is another query.';", claims: { fails: '42601' } },
+    { bad: "comment on schema public is 'What stands behind --> statement-breakpoint is another query.';" },
     { bad: `/*
 create table author (id integer primary key);--> statement-breakpoint
 create table book (id integer primary key);

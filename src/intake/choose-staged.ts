@@ -34,7 +34,7 @@ export function chooseStaged(
     grouping: 'together',
     historyReports: 'new',
     base: base.state,
-    atBase: base.state.history,
+    atBase: released(base.state.history, isReleased),
     tagsAtBase: new Set([...passed.map(({ tag }) => tag), ...before.keys()]),
     scope: `${judged.length} staged of ${migrationsSaid(history.migrations.length)}`,
   };
@@ -44,6 +44,11 @@ function isChanged(now: Migration, before: Migration | undefined, index: Texts, 
   if (before === undefined || now.when !== before.when || now.hasSnapshotFile !== before.hasSnapshotFile) return true;
   const files = [now.file, now.file.replace(/\.sql$/, '.down.sql')];
   return files.some((file) => index.read(file) !== head.read(file));
+}
+
+/** What earlier commits of the branch brought may still be changed. */
+function released(history: History, isReleased: (migration: Migration) => boolean): History {
+  return { ...history, migrations: history.migrations.filter(isReleased) };
 }
 
 /** Is a migration on the default branch? Where nobody can say, all that is committed counts as applied. */

@@ -168,7 +168,7 @@ describe('what has become stale', () => {
     write(work, { [sql]: text.replaceAll('\n', '\r\n') });
     expect(placesOf((await checked(work)).report)).toEqual([]);
     write(work, { [sql]: `${text}--> statement-breakpoint\nSELECT 1;\n` });
-    expect(placesOf((await checked(work)).report)).toEqual([`history/edited-migration ${sql}:9`]);
+    expect(placesOf((await checked(work)).report)).toEqual([`history/edited-migration ${sql}:17`]);
     expect((await sluice(work, 'baseline')).code).toBe(0);
     expect(placesOf((await checked(work, '--all', '--rule', 'history/edited-migration=off')).report)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { commit, git } from '../project/folder.ts';
 import { designBreaks } from './design-breaks.ts';
 import { deployBreaks } from './deploy-breaks.ts';
 import { historyBreaks } from './history-breaks.ts';
+import { migrationBreaks } from './migration-breaks.ts';
 import { keyBreaks } from './key-breaks.ts';
 import { addMigration, lead, lineOf, replaceIn } from './living-copy.ts';
 
@@ -330,4 +331,4 @@ END $$;
 ];
 
 /** One for every rule. */
-export const breaks: readonly Break[] = [...ownBreaks, ...deployBreaks, ...designBreaks, ...historyBreaks, ...keyBreaks].sort((one, other) => (one.rule < other.rule ? -1 : 1));
+export const breaks: readonly Break[] = [...ownBreaks, ...deployBreaks, ...designBreaks, ...historyBreaks, ...keyBreaks, ...migrationBreaks].sort((one, other) => (one.rule < other.rule ? -1 : 1));

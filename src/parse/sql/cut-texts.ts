@@ -46,27 +46,26 @@ interface Joined {
 
 /** A chunk that ends in the middle of a text, together with those up to where the text ends; null: it is as it should be. */
 function joinedFrom(cut: readonly LexedChunk[], place: number, text: string): Joined | null {
-  const [first, tokens] = [cut[place], [] as Token[]];
-  let last = place;
-  for (let open = openText(cut[place]); open !== null && first !== undefined;) {
+  const first = cut[place];
+  const tokens: Token[] = [];
+  let last = first;
+  for (let open = openText(first); open !== null; open = openText(last, tokens.at(-1)?.end)) {
     const whole = tokenFrom(text, open.start);
-    last = cut.findIndex(({ chunk }) => whole.end <= chunk.span.end);
-    const end = cut[last]?.chunk.span.end ?? text.length;
     if (whole.unterminated === true) return null;
     tokens.push(whole);
-    open = openText({ tokens: lex(text, { start: whole.end, end }) });
-    if (open === null) {
-      const span = { start: first.chunk.span.start, end };
-      const isSound = parsePostgres(text.slice(span.start, span.end)).ok;
-      return isSound ? { chunk: { ...first, chunk: { span }, tokens: lex(text, span) }, tokens, next: last + 1 } : null;
-    }
+    last = cut.find(({ chunk }) => whole.end <= chunk.span.end);
   }
-  return null;
-}
+  if (tokens.length === 0 || first === undefined || last === undefined) return null;
+  const span = { start: first.chunk.span.start, end: last.chunk.span.end };
+  if (!parsePostgres(text.slice(span.start, span.end)).ok) return null;
+  return { chunk: { ...first, chunk: { span }, tokens: lex(text, span) }, tokens, next: last.index + 1 };
 
-function openText(chunk: Pick<LexedChunk, 'tokens'> | undefined): Token | null {
-  const last = chunk?.tokens.at(-1);
-  return last?.unterminated === true ? last : null;
+  /** The text that a chunk ends in, from an offset on. */
+  function openText(lexed: LexedChunk | undefined, from?: number): Token | null {
+    const tokensOf = lexed === undefined || from === undefined ? lexed?.tokens : lex(text, { start: from, end: lexed.chunk.span.end });
+    const end = tokensOf?.at(-1);
+    return end?.unterminated === true ? end : null;
+  }
 }
 
 function cutText(file: string, text: string, token: Token): CutText {
