@@ -17,12 +17,20 @@ import designRequiredColumns from './design/required-columns.ts';
 import designTableNotExported from './design/table-not-exported.ts';
 import designTimestamptz from './design/timestamptz.ts';
 import downMissing from './down/missing.ts';
+import historyBreakpointInText from './history/breakpoint-in-text.ts';
+import historyCasingIgnored from './history/casing-ignored.ts';
 import historyConflictMarkers from './history/conflict-markers.ts';
+import historyEditedMigration from './history/edited-migration.ts';
+import historyEmptyMigration from './history/empty-migration.ts';
 import historyFilesComplete from './history/files-complete.ts';
 import historyJournalFuture from './history/journal-future.ts';
 import historyJournalOrder from './history/journal-order.ts';
+import historyNotCommitted from './history/not-committed.ts';
 import historyNumbering from './history/numbering.ts';
+import historyPrefixNone from './history/prefix-none.ts';
+import historyRenamedFolder from './history/renamed-folder.ts';
 import historySchemaNotGenerated from './history/schema-not-generated.ts';
+import historySeveralStatementsInAChunk from './history/several-statements-in-a-chunk.ts';
 import historySnapshotChain from './history/snapshot-chain.ts';
 import historyUpgradeReadiness from './history/upgrade-readiness.ts';
 import indexesConcurrentlyUnusable from './indexes/concurrently-unusable.ts';
@@ -103,12 +111,20 @@ export const rules: readonly Rule[] = [
   designTableNotExported,
   designTimestamptz,
   downMissing,
+  historyBreakpointInText,
+  historyCasingIgnored,
   historyConflictMarkers,
+  historyEditedMigration,
+  historyEmptyMigration,
   historyFilesComplete,
   historyJournalFuture,
   historyJournalOrder,
+  historyNotCommitted,
   historyNumbering,
+  historyPrefixNone,
+  historyRenamedFolder,
   historySchemaNotGenerated,
+  historySeveralStatementsInAChunk,
   historySnapshotChain,
   historyUpgradeReadiness,
   indexesConcurrentlyUnusable,
