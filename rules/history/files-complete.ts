@@ -23,6 +23,9 @@ export default rule({
   examples: [
     { bad: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/0001_titles.sql': titles.up } } },
     { bad: { migrations: { '0000_datasets': datasets, '0001_titles': titles }, files: { 'drizzle/0001_titles.sql': null } } },
+    { bad: { migrations: { '0000_datasets': datasets }, files: {
+      'drizzle/0001_titles.sql': titles.up, 'drizzle/0002_authors.sql': authors.up, 'drizzle/0003_seed.sql': 'select 1;', 'drizzle/0004_seed.sql': 'select 2;',
+    } } },
     { bad: { migrations: three, files: { 'drizzle/0002_authors.sql': null, 'drizzle/meta/0002_snapshot.json': null } } },
     { bad: { migrations: three, files: { 'drizzle/0002_authors.sql': null, 'drizzle/0002_writers.sql': authors.up } } },
     { bad: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': null } } },
@@ -49,14 +52,30 @@ export default rule({
       const faults = agedFaults(faultsIn, history, on);
       const missing = aboutSnapshots(history, on);
       return [
-        ...faults.map((fault) => ({ ...weightOf(fault), ...fault.report })),
-        ...(['new', 'old'] as const).flatMap((age) => missingSnapshots(missing.filter((each) => each.age === age), history)),
+        ...ages.flatMap((age) => toldTogether(faults.filter((fault) => fault.age === age))),
+        ...ages.flatMap((age) => missingSnapshots(missing.filter((each) => each.age === age), history)),
       ];
     },
   },
 });
 
-type Fault = HistoryFault & { readonly report: Report };
+const ages = ['new', 'old'] as const;
+
+/** What is wrong with one file. Of SQL that no entry names, its file. */
+type Fault = HistoryFault & { readonly report: Report; readonly stray?: string };
+
+/** From so many on, files that no entry names are a way of working, and one finding. */
+const many = 4;
+
+function toldTogether(faults: readonly Aged<Fault>[]): readonly Report[] {
+  const strays = faults.flatMap(({ stray }) => stray ?? []);
+  const [first] = faults.filter(({ stray }) => stray !== undefined);
+  const isOne = first !== undefined && strays.length >= many;
+  const apart = faults.filter(({ stray }) => !isOne || stray === undefined).map((fault) => ({ ...fault.report, ...weightOf(fault) }));
+  if (!isOne) return apart;
+  const text = `No entry of the journal names ${strays.length} SQL files (${strays.slice(0, 3).map(baseName).join(', ')} and ${strays.length - 3} more): they never run.`;
+  return [{ at: first.report.at, text, instead: 'Delete them, or keep what is applied in another way in a folder of its own.', ...weightOf(first) }, ...apart];
+}
 
 function faultsIn(history: History): readonly Fault[] {
   const renamed = renamedSql(history);
@@ -105,10 +124,10 @@ function snapshotBeside(file: string): string {
 
 function strayFile(file: string, { layout, straySnapshots }: History): Fault {
   const name = baseName(file);
-  const fault = { key: `stray ${file}`, tags: [] };
+  const fault = { key: `stray ${file}`, tags: [], stray: file };
   if (layout === 'folders') {
     const text = `${name} lies in no folder of a migration: it never runs.`;
-    return { ...fault, report: { at: startOf(file), text, instead: 'Delete it, or give it a folder with a time and a snapshot: drizzle-kit generate --custom makes one.' } };
+    return { key: fault.key, tags: [], report: { at: startOf(file), text, instead: 'Delete it, or give it a folder with a time and a snapshot: drizzle-kit generate --custom makes one.' } };
   }
   const besides = straySnapshots.includes(snapshotBeside(file)) ? ', though its snapshot is there' : '';
   return { ...fault, report: {

@@ -25,6 +25,10 @@ export default rule({
   examples: [
     { bad: { migrations: { '0000_datasets': { ...datasets, when: 1760000200000 }, '0001_titles': { ...titles, when: 1760000100000 } } } },
     { bad: { migrations: { '0000_datasets': { ...datasets, when: 1760000100000 }, '0001_titles': { ...titles, when: 1760000100000 } } } },
+    { bad: { migrations: {
+      '0000_datasets': { ...datasets, when: 1760000200000 }, '0001_titles': { ...titles, when: 1760000100000 },
+      '0002_authors': { up: 'create table author (id integer primary key);', down: 'drop table author;', when: 1760000150000 },
+    } } },
     { bad: {
       layout: 'folders', migrations: { '20260102090000_datasets': datasets, '20260101090000_titles': titles },
     } },
@@ -59,7 +63,20 @@ function inversions(history: History, on: Context): readonly Report[] {
   const others = found.some(isOfFuture) ? agedFaults((each) => inversionsIn(entriesOf(each).filter(isNoneOf(told))), history, on) : [];
   const kept = found.filter((one) => !isOfFuture(one));
   const besides = others.filter(({ entry }) => kept.every((one) => one.entry.tag !== entry.tag));
-  return [...kept, ...besides].map((inversion) => inverted(inversion, entriesOf(history), on));
+  return runsOf([...kept, ...besides]).map((run) => inverted(run, entriesOf(history), on));
+}
+
+type Run = readonly [Aged<Inversion>, ...Aged<Inversion>[]];
+
+/** Several in a row that are older than one and the same are one finding: that one is too late. */
+function runsOf(found: readonly Aged<Inversion>[]): readonly Run[] {
+  const runs: [Aged<Inversion>, ...Aged<Inversion>[]][] = [];
+  for (const inversion of found) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[0].latest.tag === inversion.latest.tag && run[0].age === inversion.age) run.push(inversion);
+    else runs.push([inversion]);
+  }
+  return runs;
 }
 
 function entriesOf({ migrations }: History): readonly JournalEntry[] {
@@ -86,13 +103,18 @@ function latestBefore(entries: readonly JournalEntry[], place: number): JournalE
   );
 }
 
-function inverted(inversion: Aged<Inversion>, entries: readonly JournalEntry[], { tagsAtBase }: Context): Report {
+function inverted([inversion, ...others]: Run, entries: readonly JournalEntry[], { tagsAtBase }: Context): Report {
   const { entry, latest } = inversion;
+  const newest = others.at(-1)?.entry.tag;
   return {
     at: entry.origin,
     ...weightOf(inversion),
-    text: `Migration ${entry.tag} is ${latest.when === entry.when ? 'as old as' : 'older than'} ${latest.tag} before it: a database that has ${latest.tag} skips it silently.`,
-    instead: `Set "when" of ${entry.tag} to ${latest.when + 1}.`,
+    text: newest === undefined
+      ? `Migration ${entry.tag} is ${latest.when === entry.when ? 'as old as' : 'older than'} ${latest.tag} before it: a database that has ${latest.tag} skips it silently.`
+      : `${others.length + 1} migrations, ${entry.tag} to ${newest}, are no later than ${latest.tag} before them: a database that has ${latest.tag} skips them silently.`,
+    instead: newest === undefined
+      ? `Set "when" of ${entry.tag} to ${latest.when + 1}.`
+      : `Set "when" of ${entry.tag} to ${latest.when + 1}, and those behind it to more.`,
     related: [{ at: latest.origin, text: `${latest.tag} is here:` }],
     ...fixFor(entries.slice(entries.indexOf(entry)), latest.when, tagsAtBase),
   };

@@ -27,12 +27,13 @@ function folderSnapshot(id: number, ...parents: readonly number[]): string {
 export default rule({
   id: 'history/snapshot-chain',
   title: 'Let every snapshot go on from the one before it',
-  why: 'The ids of the snapshots say which migration was generated on which. Where two go on from one, neither holds what the other does, and drizzle-kit generate refuses, with exit code 0; where one goes on from nothing, a migration was lost between them, and drizzle-kit up to 1.0 refuses.',
+  why: 'The ids of the snapshots say which migration was generated on which. Where two go on from one, neither holds what the other does, and drizzle-kit generate refuses, with exit code 0; where one goes on from what is not there, a snapshot was lost between them, and no tool can tell what the later one changed.',
   instead: 'Restore the snapshot from git, or delete the later migration and generate it again on what is there.',
   level: 'error',
   silent: [
     'What the base ref already has so. With --all it is told as info.',
-    'A snapshot behind one that is missing or that no entry names, which history/files-complete reports.',
+    'A snapshot behind one that is missing or that no entry names, which history/files-complete reports; or behind one that two migrations share, which history/numbering reports.',
+    'A journal that has a parent behind its child, and by their times too, which history/journal-order reports.',
     'In the folder layout, branches whose changes do not get into one another’s way; and a folder that sorts before its parent, which history/journal-order reports.',
   ],
   examples: [
@@ -48,7 +49,18 @@ export default rule({
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(2, 1) } } },
     { good: { migrations: three } },
     { good: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': null } } },
+    { good: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': snapshot(2, 6) , 'drizzle/meta/0000_x_snapshot.json': snapshot(6, 1) } } },
+    { good: {
+      migrations: { '0000_datasets': datasets, '0002_authors': authors, '0001_titles': titles, '0002_loans': { up: 'create table loan (id integer primary key);', down: 'drop table loan;' } },
+      files: { 'drizzle/meta/0001_snapshot.json': snapshot(3, 2), 'drizzle/meta/0002_snapshot.json': snapshot(4, 3) },
+    } },
+    { good: {
+      migrations: { '0000_datasets': datasets, '0001_titles': { ...titles, when: 1760000200000 }, '0002_authors': { ...authors, when: 1760000100000 } },
+      files: { 'drizzle/meta/0001_snapshot.json': snapshot(2, 3), 'drizzle/meta/0002_snapshot.json': snapshot(3, 1) },
+    } },
     { good: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 1) } } },
+    { good: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, '20251231090000_titles': titles } } },
+    { good: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/snapshot.json': null } } },
   ],
   check: {
     history(history, on) {
@@ -77,15 +89,16 @@ function faultsIn(history: History): readonly Fault[] {
   ];
 }
 
-/** Tags may share a prefix, and with it a snapshot: it is looked at once. */
+/** Tags may share a prefix, and with it a snapshot: it is that of the last of them, which wrote it over. */
 function linkedIn({ migrations }: History): readonly Linked[] {
-  const seen = new Set<string>();
   return migrations.flatMap((migration) => {
-    const { link, snapshotFile } = migration;
-    if (link === null || seen.has(snapshotFile)) return [];
-    seen.add(snapshotFile);
-    return [{ migration, link }];
+    const { link } = migration;
+    return link === null || isWrittenOver(migration, migrations) ? [] : [{ migration, link }];
   });
+}
+
+function isWrittenOver({ position, snapshotFile }: Migration, migrations: readonly Migration[]): boolean {
+  return migrations.slice(position + 1).some((later) => later.snapshotFile === snapshotFile);
 }
 
 function faultOf(kind: string, { migration }: Linked, history: History, text: string, other?: Migration): Fault {
@@ -106,16 +119,17 @@ function dangling(one: Linked, linked: readonly Linked[], history: History): rea
   const { migration: { tag } } = one;
   const text = history.layout === 'folders'
     ? `The snapshot of ${tag} goes on from one that is in no folder: drizzle-kit 1.0 refuses the history.`
-    : `The snapshot of ${tag} goes on from one that is not there: what was generated between is lost, and drizzle-kit up to 1.0 refuses the history.`;
+    : `The snapshot of ${tag} goes on from one that is not there: it was lost or written over, and drizzle-kit up, which leads to 1.0, will refuse the history.`;
   return [faultOf('dangling', one, history, text)];
 }
 
-/** Is a snapshot missing, or named by nothing, that it may have gone on from? */
+/** Is a snapshot missing, written over, or named by nothing, that it may have gone on from? */
 function isExplained({ position, snapshotFile }: Migration, { layout, migrations, straySnapshots }: History): boolean {
   const before = migrations[position - 1];
   if (layout === 'folders') return migrations.slice(0, position).some(({ link }) => link === null);
-  return before?.link === null
-    || straySnapshots.some((file) => file < snapshotFile && (before === undefined || file > before.snapshotFile));
+  if (before === undefined) return false;
+  return before.link === null || isWrittenOver(before, migrations)
+    || straySnapshots.some((file) => file < snapshotFile && file > before.snapshotFile);
 }
 
 function forks(linked: readonly Linked[], history: History): readonly Fault[] {
@@ -139,8 +153,12 @@ function parentOf({ link }: Linked): string | null {
 function outOfOrder(linked: readonly Linked[], history: History): readonly Fault[] {
   return linked.flatMap((one, place) => {
     const later = linked.slice(place + 1).find(({ link }) => one.link.parents.includes(link.id));
-    if (later === undefined) return [];
+    if (later === undefined || isLater(one.migration, later.migration)) return [];
     const text = `The snapshot of ${one.migration.tag} goes on from that of ${later.migration.tag}, which the journal has behind it.`;
     return [faultOf('order', one, history, text, later.migration)];
   });
+}
+
+function isLater(one: Migration, other: Migration): boolean {
+  return one.when !== null && other.when !== null && one.when >= other.when;
 }
