@@ -198,9 +198,11 @@ function withoutNewest(missing: readonly MissingSnapshot[], history: History): s
   return `the next generate compares with ${older} and writes ${missing.length === 1 ? 'its' : 'their'} statements again.`;
 }
 
-/** An older one is missed by drizzle-kit 0.31 in silence; 1.0 reads them all, and so does `up`, which leads to it. */
-function withoutOlder({ layout }: History): string {
-  return layout === 'folders'
-    ? 'what drizzle-kit generates next is compared without it.'
-    : 'drizzle-kit up, which leads to 1.0, will refuse the history, and no way back can be worked out across the gap.';
+/** An older one is missed by drizzle-kit 0.31 in silence; `up`, which leads to 1.0, reads them all, and 1.0 stops where one goes on from it. */
+function withoutOlder({ layout, migrations }: History): string {
+  if (layout === 'journal') return 'drizzle-kit up, which leads to 1.0, will refuse the history, and no way back can be worked out across the gap.';
+  const ids = new Set(migrations.flatMap(({ link }) => link?.id ?? []));
+  return migrations.some(({ link }) => link?.parents.some((id) => !ids.has(id)) === true)
+    ? 'drizzle-kit 1.0 refuses the history, and generates nothing more.'
+    : 'the next generate does not know what it does, and may write its statements again.';
 }
