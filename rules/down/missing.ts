@@ -5,7 +5,7 @@ export default rule({
   id: 'down/missing',
   title: 'Give every migration a way back',
   why: 'When a deploy goes wrong at night, a rollback that must be written first is none.',
-  instead: 'Write `<tag>.down.sql` beside the migration; it undoes what the migration does, in reverse order.',
+  instead: 'Write `<tag>.down.sql` beside the migration, `down.sql` in its folder with drizzle-kit 1.0; it undoes what the migration does, in reverse order.',
   level: 'error',
   silent: [
     'A migration without statements.',
@@ -48,7 +48,7 @@ function missing(migration: Migration): Report {
   return {
     at: startOf(migration),
     text: `Migration ${migration.tag} has no down file.`,
-    instead: `Write ${migration.tag}.down.sql beside it, or say why there is no way back: \`-- irreversible: <reason>\`.`,
+    instead: `Write ${migration.entry === null ? 'down.sql' : `${migration.tag}.down.sql`} beside it, or say why there is no way back: \`-- irreversible: <reason>\`.`,
   };
 }
 

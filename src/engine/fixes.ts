@@ -11,8 +11,8 @@ export type ChangedTexts = ReadonlyMap<string, string>;
 export interface Fixing {
   /** A file as it was before anything was fixed. */
   readonly textOf: (file: string) => string | null;
-  /** What an amendment comes to in given texts, or null where it cannot be made. */
-  readonly editsOf: (amendment: Amendment, textOf: (file: string) => string | null) => readonly Edit[] | null;
+  /** What an amendment comes to in given texts, of which some are changed already; null where it cannot be made. */
+  readonly editsOf: (amendment: Amendment, textOf: (file: string) => string | null, changed: ChangedTexts) => readonly Edit[] | null;
   /** Is the finding one to be fixed, and may the file be changed? */
   readonly mayFix: (finding: Finding) => boolean;
   readonly mayChange: (file: string) => boolean;
@@ -111,7 +111,7 @@ function staged(
   const fixed = wanted.filter((finding) => {
     if (finding.fix === null || seen.has(JSON.stringify(finding.fix.amendment))) return false;
     const amendment = moved(finding.fix.amendment, layers);
-    const edits = amendment === null ? null : fixing.editsOf(amendment, textOf);
+    const edits = amendment === null ? null : fixing.editsOf(amendment, textOf, texts);
     if (edits === null || edits.length === 0 || !edits.every(({ file }) => fixing.mayChange(file))) {
       if (!layers.has(finding.at.file)) givenUp.add(nameOf(finding));
       return false;

@@ -1,13 +1,16 @@
 import { judge } from '../engine/judge.ts';
-import { editsOf } from '../intake/edits-of.ts';
+import { editsOf, placeIn } from '../intake/edits-of.ts';
 import { freshMemory } from '../intake/read-state.ts';
-import type { MigrationsPlace } from '../parse/drizzle/add-migration.ts';
+import type { JournalPlace, MigrationsPlace } from '../parse/drizzle/add-migration.ts';
+import { readHistory } from '../parse/drizzle/history.ts';
+import { readSql } from '../parse/sql/sql-file.ts';
+import { spellType } from '../parse/sql/types.ts';
 import type { Example } from '../rule/example.ts';
 import type { Finding, Remedy } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import { applyEdits } from '../text/apply-edits.ts';
 import { chosenFor } from './reports-of.ts';
-import { exampleFiles, factsOf, type Files } from './sample-project.ts';
+import { exampleFiles, factsOf, memoryTexts, type Files } from './sample-project.ts';
 
 /** What a finding of a bad example offers. */
 export interface Offered {
@@ -28,8 +31,8 @@ export interface Remedied {
   readonly worsened: readonly string[] | 'unreadable';
 }
 
-/** Where the migrations of an example lie. */
-export const exampleMigrations: MigrationsPlace = { folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', prefix: null };
+/** Where the migrations of an example lie, if they are not in folders. */
+export const exampleMigrations: JournalPlace = { layout: 'journal', folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', prefix: null };
 
 /** Everything that a bad example offers and that can be made. A suggestion may turn out not to be possible, a fix may not. */
 export function offeredBy(rule: Rule, example: Example, rules: readonly Rule[]): readonly Offered[] {
@@ -62,8 +65,13 @@ function findingsIn(files: Files, rule: Rule, example: Example, rules: readonly 
   return facts.unreadable.length > 0 ? null : judge(facts, chosenFor(rule, example, rules)).findings;
 }
 
+function migrationsIn(files: Files): MigrationsPlace | null {
+  if (files[exampleMigrations.journalFile] !== undefined) return exampleMigrations;
+  return placeIn(readHistory(memoryTexts(files), exampleMigrations.folder, { readSql, spellType }), null, new Map());
+}
+
 function changed(files: Files, { amendment }: Remedy): Files | null {
-  const edits = editsOf(amendment, { textOf: (file) => files[file] ?? null, migrations: exampleMigrations });
+  const edits = editsOf(amendment, { textOf: (file) => files[file] ?? null, migrations: migrationsIn(files) });
   if (edits === null) return null;
   const paths = new Set([...Object.keys(files), ...edits.map(({ file }) => file)]);
   return Object.fromEntries([...paths].map((path) => [path, applyEdits(files[path] ?? '', edits.filter(({ file }) => file === path))]));

@@ -1,4 +1,5 @@
 import type { History, Migration } from '../facts/history.ts';
+import { downFileOf } from '../parse/drizzle/migration-files.ts';
 import { gitRef } from '../project/git-ref.ts';
 import { mergeBase, untracked } from '../project/git.ts';
 import type { Standpoint } from '../project/root.ts';
@@ -25,7 +26,7 @@ export function chooseStaged(
 ): ChosenStaged {
   const all = afterStart(history, startAfter);
   const before = new Map(base.state.history.migrations.map((migration) => [migration.tag, migration]));
-  const judged = all.filter((migration) => isChanged(migration, before.get(migration.tag), texts, base.texts));
+  const judged = all.filter((migration) => isChanged(migration, before.get(migration.tag), { layout: history.layout, index: texts, head: base.texts }));
   const isReleased = releasedTest(root);
   const passed = history.migrations.slice(0, history.migrations.length - all.length);
   return {
@@ -40,9 +41,15 @@ export function chooseStaged(
   };
 }
 
-function isChanged(now: Migration, before: Migration | undefined, index: Texts, head: Texts): boolean {
+interface Compared {
+  readonly layout: History['layout'];
+  readonly index: Texts;
+  readonly head: Texts;
+}
+
+function isChanged(now: Migration, before: Migration | undefined, { layout, index, head }: Compared): boolean {
   if (before === undefined || now.when !== before.when || now.hasSnapshotFile !== before.hasSnapshotFile) return true;
-  const files = [now.file, now.file.replace(/\.sql$/, '.down.sql')];
+  const files = [now.file, downFileOf(now.file, layout)];
   return files.some((file) => index.read(file) !== head.read(file));
 }
 

@@ -1,4 +1,8 @@
+import { newestSnapshot } from '../catalog/newest-snapshot.ts';
+import type { ChangedTexts } from '../engine/fixes.ts';
 import type { Amendment } from '../facts/amendment.ts';
+import type { History } from '../facts/history.ts';
+import type { MigrationPrefix } from '../facts/kit-settings.ts';
 import type { MigrationsPlace } from '../parse/drizzle/add-migration.ts';
 import { amendSchema, byFile, type SchemaAmendment } from '../parse/schema/amend/amend-schema.ts';
 import type { ParseModule } from '../parse/schema/oxc.ts';
@@ -12,7 +16,7 @@ import type { Intake } from './take-in.ts';
 export interface Amended {
   /** The texts that its finding was found in, as they are now. */
   readonly textOf: (file: string) => string | null;
-  /** Null: there are none, or not in the layout of a journal. */
+  /** Null: there are none. */
   readonly migrations: MigrationsPlace | null;
   readonly parse?: ParseModule;
 }
@@ -36,8 +40,25 @@ function inFile(file: string, part: SchemaAmendment, { textOf, parse }: Amended)
   return isTypeScript ? amendSchema(file, text, part, parse) : amendSql(file, text, part);
 }
 
-/** Where new migrations of a project go. */
-export function migrationsPlace({ facts: { history }, location }: Pick<Intake, 'facts' | 'location'>): MigrationsPlace | null {
-  const { layout, folder, journalFile } = history;
-  return layout === 'journal' ? { folder, journalFile, prefix: location?.kit?.prefix ?? null } : null;
+/** Where new migrations of a project go, with those in mind that are made already. */
+export function migrationsPlace(
+  { facts: { history }, location }: Pick<Intake, 'facts' | 'location'>, made: ChangedTexts = new Map(),
+): MigrationsPlace | null {
+  return placeIn(history, location?.kit?.prefix ?? null, made);
+}
+
+/** Where new migrations of a history go. */
+export function placeIn(history: History, prefix: MigrationPrefix | null, made: ChangedTexts): MigrationsPlace | null {
+  const { layout, folder, journalFile, migrations } = history;
+  switch (layout) {
+    case 'journal': return { layout, folder, journalFile, prefix };
+    case 'folders': {
+      const known = new Set(migrations.map(({ snapshotFile }) => snapshotFile));
+      const added = [...made.keys()].filter((file) => !known.has(file) && file.startsWith(`${folder}/`) && file.endsWith('/snapshot.json')).sort();
+      const leaves = added.length > 0 ? added.slice(-1) : newestSnapshot(history)?.snapshots.map(({ file }) => file) ?? null;
+      return { layout, folder, tags: [...migrations.map(({ tag }) => tag), ...added.map((file) => file.split('/').at(-2) ?? '')], leaves };
+    }
+    case 'none': return null;
+    default: return layout satisfies never;
+  }
 }

@@ -34,7 +34,7 @@ export function fixProject(request: Request, source: Source, { judged, nextSteps
   const { parse } = freshMemory();
   const fixes = applyFixes(beforehand.findings, {
     textOf: before.textOf,
-    editsOf: (amendment, textOf) => editsOf(amendment, { textOf, migrations: migrationsPlace(before), parse }),
+    editsOf: (amendment, textOf, texts) => editsOf(amendment, { textOf, migrations: migrationsPlace(before, texts), parse }),
     mayFix: ({ at }) => (wants ?? before.wants)(at.file),
     mayChange: changeable(before),
     judge: (texts) => readable(() => judged(takeIn(request, changed(source, texts))).findings),
@@ -112,7 +112,7 @@ function changeable(intake: Intake): (file: string) => boolean {
 
 /** A file of a migration that is not there yet. */
 function isNewFile(file: string, { facts: { history: { layout, folder } }, textOf }: Intake): boolean {
-  return layout === 'journal' && file.startsWith(`${folder}/`) && textOf(file) === null;
+  return layout !== 'none' && file.startsWith(`${folder}/`) && textOf(file) === null;
 }
 
 /** What a user should know who wonders why a migration was left alone. */

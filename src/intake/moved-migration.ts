@@ -1,6 +1,8 @@
 import type { Amendment } from '../facts/amendment.ts';
 import type { Change } from '../facts/change.ts';
-import { asFile, newMigrationEdits, type MigrationsPlace } from '../parse/drizzle/add-migration.ts';
+import { newMigrationEdits, type MigrationsPlace } from '../parse/drizzle/add-migration.ts';
+import { asFile } from '../parse/drizzle/made-files.ts';
+import { downFileOf } from '../parse/drizzle/migration-files.ts';
 import { readSql } from '../parse/sql/sql-file.ts';
 import { applyEdits } from '../text/apply-edits.ts';
 import type { Edit } from '../text/edit.ts';
@@ -18,7 +20,7 @@ export function movedMigration(amendment: AddMigration, place: MigrationsPlace, 
   const text = file === undefined ? null : textOf(file);
   if (file === undefined || others.length > 0 || text === null) return null;
   const rest = applyEdits(text, amendment.edits);
-  const downFile = file.replace(/\.sql$/, '.down.sql');
+  const downFile = downFileOf(file, place.layout);
   const down = textOf(downFile);
   if (readSql(file, rest).statements.length === 0) return inPlace(amendment, { file, text, rest, downFile, down });
   const made = newMigrationEdits(amendment, place, textOf);

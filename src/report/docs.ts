@@ -65,9 +65,10 @@ function conditions({ runner, options, postgres, statistics, together }: Example
 
 function sampleLines(sample: Sample): readonly string[] {
   if (typeof sample === 'string') return fence('sql', sample);
+  const isInFolders = sample.layout === 'folders';
   const migrations = Object.entries(sample.migrations ?? {}).flatMap(([tag, migration]) => [
-    ...fence('sql', `-- drizzle/${tag}.sql${migration.when === undefined ? '' : `, "when": ${migration.when}`}\n${migration.up}`),
-    ...(migration.down === undefined ? [] : fence('sql', `-- drizzle/${tag}.down.sql\n${migration.down}`)),
+    ...fence('sql', `-- drizzle/${tag}${isInFolders ? '/migration' : ''}.sql${migration.when === undefined ? '' : `, "when": ${migration.when}`}\n${migration.up}`),
+    ...(migration.down === undefined ? [] : fence('sql', `-- drizzle/${tag}${isInFolders ? '/' : '.'}down.sql\n${migration.down}`)),
   ]);
   return [
     ...(sample.schema === undefined ? [] : fence('ts', sample.schema)),

@@ -24,7 +24,7 @@ export interface Judging extends Partial<Pick<ProjectFacts, 'runner' | 'tagsAtBa
 }
 
 /** Where the migrations of a sample lie. */
-export const migrations: MigrationsPlace = { folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', prefix: null };
+export const migrations: MigrationsPlace = { layout: 'journal', folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', prefix: null };
 
 export const nextSteps = new Set(rules.flatMap(({ id, nextStep }) => (nextStep === undefined ? [] : [id])));
 

@@ -1,32 +1,37 @@
-import { createHash } from 'node:crypto';
 import type { Amendment } from '../../facts/amendment.ts';
 import type { Edit } from '../../text/edit.ts';
 import { memberOf, readJson, type JsonNode } from '../../text/json.ts';
 import type { MigrationPrefix } from '../../facts/kit-settings.ts';
+import { folderEdits, type FoldersPlace } from './add-folder.ts';
 import { readJournal } from './journal.ts';
+import { asFile, madeId } from './made-files.ts';
 import { migrationFiles } from './migration-files.ts';
 import { tagFor } from './migration-tag.ts';
 
-/** Where the migrations lie, in the journal's layout. */
-export interface MigrationsPlace {
+/** Where the migrations lie. */
+export type MigrationsPlace = JournalPlace | FoldersPlace;
+
+export interface JournalPlace {
+  readonly layout: 'journal';
   readonly folder: string;
   readonly journalFile: string;
   /** What drizzle.config says of new tags; null: nothing that can be read. */
   readonly prefix: MigrationPrefix | null;
 }
 
-type AddMigration = Extract<Amendment, { readonly kind: 'addMigration' }>;
+export type NewMigration = Pick<Extract<Amendment, { readonly kind: 'addMigration' }>, 'name' | 'up' | 'down'>;
 type TextOf = (file: string) => string | null;
 
+/** A migration behind the last one. The same migration on the same history is the same text, ids too. */
+export function newMigrationEdits(added: NewMigration, place: MigrationsPlace, textOf: TextOf): readonly Edit[] | null {
+  return place.layout === 'journal' ? journalEdits(added, place, textOf) : folderEdits(added, place, textOf);
+}
+
 /**
- * A migration behind the last one, as drizzle-kit would write an empty one (0.31, `writeResult` with type `custom`) and
- * somebody would fill it: an entry in the journal, later than all others, the newest snapshot under another id, the SQL
- * and the way back. The same migration on the same history is the same text, ids too. Null where there is no journal that
- * can be read, no snapshot to go on from, or a file is in the way.
+ * As drizzle-kit would write an empty migration (0.31, `writeResult` with type `custom`) and somebody would fill it: an entry in the journal, later than all others, the newest snapshot under another id, the SQL
+ * and the way back. Null where there is no journal that can be read, no snapshot to go on from, or a file is in the way.
  */
-export function newMigrationEdits(
-  { name, up, down }: Pick<AddMigration, 'name' | 'up' | 'down'>, place: MigrationsPlace, textOf: TextOf,
-): readonly Edit[] | null {
+function journalEdits({ name, up, down }: NewMigration, place: JournalPlace, textOf: TextOf): readonly Edit[] | null {
   const journal = textOf(place.journalFile);
   if (journal === null) return null;
   const { entries, problems, conflict } = readJournal(place.journalFile, journal);
@@ -55,11 +60,6 @@ export function newMigrationEdits(
 
 const nothing = { start: 0, end: 0 };
 
-/** SQL as the text of a file, with the ends of lines that its neighbours have. */
-export function asFile(sql: string, eol: '\n' | '\r\n'): string {
-  return `${sql.trim()}\n`.replaceAll(/\r?\n/g, eol);
-}
-
 /** With the prefix `none` there is one snapshot, under one name, and it holds what is new already. */
 function snapshotEdits(from: string, to: string, made: readonly string[], textOf: TextOf): readonly Edit[] | null {
   if (from === to) return [];
@@ -73,16 +73,9 @@ function snapshotAfter(text: string, made: readonly string[]): string | null {
   if (!json.ok) return null;
   const [id, prevId] = [memberOf(json.node, 'id'), memberOf(json.node, 'prevId')];
   if (id?.kind !== 'scalar' || typeof id.value !== 'string' || prevId?.kind !== 'scalar') return null;
-  const values = [{ node: id, value: uuidOf([id.value, ...made]) }, { node: prevId, value: id.value }];
+  const values = [{ node: id, value: madeId([id.value, ...made]) }, { node: prevId, value: id.value }];
   return values.sort((left, right) => right.node.span.start - left.node.span.start)
     .reduce((result, { node: { span }, value }) => result.slice(0, span.start) + JSON.stringify(value) + result.slice(span.end), text);
-}
-
-/** A UUID of version 8, which leaves its bits to us: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8 */
-function uuidOf(made: readonly string[]): string {
-  const hex = createHash('sha256').update(JSON.stringify(made)).digest('hex');
-  const variant = (Number.parseInt(hex.charAt(16), 16) & 0b0011 | 0b1000).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 interface LastItem {

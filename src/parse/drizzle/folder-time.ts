@@ -8,3 +8,8 @@ export function timeOfFolder(tag: string): number | null {
   const time = Date.UTC(year ?? NaN, (month ?? NaN) - 1, day, hour, minute, second);
   return Number.isNaN(time) ? null : time;
 }
+
+/** A time as the name of a folder has it: `20260501080000`, in UTC. */
+export function clockOf(time: number): string {
+  return new Date(time).toISOString().replaceAll(/[-:T]/g, '').slice(0, 14);
+}

@@ -20,6 +20,11 @@ export function migrationFiles(folder: string, tag: string): MigrationFiles {
   };
 }
 
+/** The way back of a migration, from the path of its SQL. */
+export function downFileOf(file: string, layout: 'journal' | 'folders' | 'none'): string {
+  return layout === 'folders' ? file.replace(/[^/]+$/, 'down.sql') : file.replace(/\.sql$/, '.down.sql');
+}
+
 /** What stands before the first `_`. */
 export function tagPrefix(tag: string): string {
   return tag.split('_', 1)[0] ?? tag;

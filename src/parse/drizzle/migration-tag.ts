@@ -1,5 +1,5 @@
 import type { MigrationPrefix } from '../../facts/kit-settings.ts';
-import { timeOfFolder } from './folder-time.ts';
+import { clockOf, timeOfFolder } from './folder-time.ts';
 import { tagPrefix } from './migration-files.ts';
 
 /** What a new tag is made of. */
@@ -41,14 +41,9 @@ function numbered(kind: MigrationPrefix, { idx, when, before }: { readonly idx: 
     case 'none': return '';
     case 'unix': return String(Math.max(seconds, /^\d{10}$/.test(before) ? Number(before) + 1 : 0));
     case 'timestamp':
-    case 'supabase': return clock(Math.max(seconds, secondsOf(before) + 1));
+    case 'supabase': return clockOf(Math.max(seconds, secondsOf(before) + 1) * 1000);
     default: return kind satisfies never;
   }
-}
-
-/** `20260501080000` in UTC. */
-function clock(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replaceAll(/[-:T]/g, '').slice(0, 14);
 }
 
 function secondsOf(prefix: string): number {

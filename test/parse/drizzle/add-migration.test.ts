@@ -4,7 +4,7 @@ import { tagFor } from '../../../src/parse/drizzle/migration-tag.ts';
 import { applyEdits } from '../../../src/text/apply-edits.ts';
 import { historyFiles } from '../../kit/sample-project.ts';
 
-const place: MigrationsPlace = { folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', prefix: null };
+const place: MigrationsPlace = { layout: 'journal', folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', prefix: null };
 const added = { name: 'validate_author', up: 'ALTER TABLE "book" VALIDATE CONSTRAINT "author";', down: '-- nothing' };
 const migration = { up: 'select 1;', down: 'select 1;' };
 const library = historyFiles({ '0000_authors': { ...migration, when: 5000 }, '0001_books': { ...migration, when: 4000 } });
