@@ -9,6 +9,7 @@ import type { CoverageFlags } from './coverage.ts';
 import type { SettingsFlags } from './project-flags.ts';
 import type { MigrateFlags } from './migrate.ts';
 import type { ConventionsFlags } from './conventions.ts';
+import type { StatusFlags } from './status.ts';
 import type { StatisticsFlags } from './statistics.ts';
 import type { RewriteFlags } from './rewrite.ts';
 import type { TestRulesFlags } from './test-rules.ts';
@@ -101,6 +102,16 @@ forSchema(program.command('coverage'))
   .action(async (flags: CoverageFlags) => {
     const { coverageCommand } = await import('./coverage.ts');
     coverageCommand(flags);
+  });
+
+forProject(program.command('status'))
+  .description('tell where every migration stands: files, parents, base, database, what it breaks, findings')
+  .option('--offline', 'ask no database what is applied')
+  .addOption(new Option('--latest <n>', 'show the last n migrations').argParser(count))
+  .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
+  .action(async (flags: StatusFlags) => {
+    const { statusCommand } = await import('./status.ts');
+    await statusCommand(flags);
   });
 
 forProject(program.command('migrate'))

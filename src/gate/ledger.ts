@@ -148,6 +148,7 @@ export async function recordMigration(
   );
 }
 
+/** As people write it. */
 export function showLedger({ schema, table }: LedgerName): string {
   return `${schema}.${table}`;
 }
