@@ -1,5 +1,5 @@
 import { difference, historyFile, keyOf, memberKey, newestSnapshot, rule, show, showDifference } from '#rule';
-import type { Catalog, Difference, Report } from '#rule';
+import type { Catalog, Difference, Evaluation, History, HistoryContext, Related, Report } from '#rule';
 
 export default rule({
   id: 'history/schema-not-generated',
@@ -35,16 +35,16 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
   ],
   check: {
     history(history, on) {
-      const newest = history.migrations.at(-1)?.hasSnapshotFile === true ? newestSnapshot(history) : null;
-      if (newest === null || on.declared === null) return;
+      if (on.evaluated !== null) return evaluatedReport(on.evaluated, history, on);
       const { declared } = on;
-      const differences = difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, on.declaredInPart));
-      return [...byOwner(differences)].map(([owner, found]) => report(owner, found, declared, historyFile(history)));
+      if (declared === null) return;
+      return [...byOwner(differencesRead(history, declared, on.declaredInPart))]
+        .map(([owner, found]) => report(owner, found, declared, historyFile(history)));
     },
   },
 });
 
-const sides = { before: 'in the snapshot', after: 'in the schema' };
+const sidesOfChange = { before: 'in the snapshot', after: 'in the schema' };
 
 /** What is missing from a schema or a table that was not read whole may be there. */
 function maybeUnread(found: Difference, declared: Catalog, declaredInPart: boolean): boolean {
@@ -69,7 +69,7 @@ function ownerKey(found: Difference): string {
 /** What is nowhere in the schema is told of the journal, or of the newest migration: snapshots are nothing that people open. */
 function report(owner: string, differences: readonly Difference[], declared: Catalog, elsewhere: string): Report {
   const origin = originOf(differences, declared);
-  const shown = differences.slice(0, 5).map((each) => showDifference(each, sides)).join('; ');
+  const shown = differences.slice(0, 5).map((each) => showDifference(each, sidesOfChange)).join('; ');
   const more = differences.length > 5 ? `; and ${differences.length - 5} more` : '';
   const [first] = differences;
   const subject = first?.table ? show(first.table) : owner.replace(/^public\./, '');
@@ -92,6 +92,75 @@ function originOf(differences: readonly Difference[], declared: Catalog): Report
     if (table?.origin) return table.origin;
   }
   return null;
+}
+
+type Evaluated = Pick<HistoryContext<unknown>, 'declared' | 'declaredInPart' | 'kit'>;
+
+/** What drizzle-kit said, in place of what reading tells. */
+function evaluatedReport(evaluated: Evaluation, history: History, on: Evaluated): Report | undefined {
+  switch (evaluated.kind) {
+    case 'same': return undefined;
+    case 'statements': return missing(evaluated.statements, history, on);
+    case 'ambiguous': return question(evaluated, history, on);
+    default: return evaluated satisfies never;
+  }
+}
+
+function missing(statements: readonly string[], history: History, on: Evaluated): Report {
+  const differences = differencesRead(history, on.declared, on.declaredInPart);
+  const at = placeOf(differences, history, on);
+  const lines = statements.map((statement) => statement.replaceAll(/\s+/g, ' '));
+  const count = `${lines.length} statement${lines.length === 1 ? '' : 's'}`;
+  return {
+    at,
+    text: `drizzle-kit generate would write ${count} that no migration has${lines.length === 1 ? '' : ', the first'}: ${shortened(lines[0] ?? '')}`,
+    related: lines.length === 1 && lines[0] === shortened(lines[0] ?? '') ? [] : lines.map((text): Related => ({ text, at: placeFor(text, differences, on.declared) ?? at })),
+  };
+}
+
+function question({ asked, declared }: Extract<Evaluation, { readonly kind: 'ambiguous' }>, history: History, on: Evaluated): Report {
+  const differences = differencesRead(history, declared ?? on.declared, declared === null && on.declaredInPart);
+  const either = differences.filter((one) => differences.some((other) => isOtherSideOf(other, one)));
+  const sides = either.slice(0, 6).map((each) => showDifference(each, sidesOfChange));
+  const about = sides.length > 0 ? sides : asked.slice(0, 6).map((name) => `${name} may be new, or another one renamed`);
+  return {
+    at: placeOf([...either, ...differences], history, on),
+    text: `drizzle-kit generate would ask whether something was renamed, which nobody but you can answer${about.length === 0 ? '' : `: ${about.join('; ')}`}.`,
+    instead: 'Run drizzle-kit generate in a terminal, answer what it asks, and commit what it writes.',
+  };
+}
+
+/** drizzle-kit asks where something of a kind is gone and something of that kind is new, in the same table if it has one. */
+function isOtherSideOf(other: Difference, one: Difference): boolean {
+  return other.what !== 'changed' && one.what !== 'changed' && other.what !== one.what && other.object === one.object
+    && (one.table === null || other.table === null ? one.table === other.table : keyOf(one.table) === keyOf(other.table));
+}
+
+function differencesRead(history: History, declared: Catalog | null, inPart: boolean): readonly Difference[] {
+  const newest = history.migrations.at(-1)?.hasSnapshotFile === true ? newestSnapshot(history) : null;
+  if (newest === null || declared === null) return [];
+  return difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, inPart));
+}
+
+/** Where reading finds a difference too; else what there is of the history. */
+function placeOf(differences: readonly Difference[], history: History, { declared, kit }: Evaluated): Report['at'] {
+  const read = declared === null ? null : originOf(differences, declared);
+  const file = history.layout === 'none' && kit !== null ? kit.file : historyFile(history);
+  return read ?? { file, span: { start: 0, end: 0 } };
+}
+
+/** The place of what differs and is named by a statement. */
+function placeFor(statement: string, differences: readonly Difference[], declared: Catalog | null): Report['at'] | null {
+  if (declared === null) return null;
+  const names = ({ name, table, key }: Difference): readonly string[] => [name.split('.').at(-1) ?? key, ...(table === null ? [] : [table.name])];
+  const named = differences.filter((found) => names(found).some((name) => statement.includes(`"${name}"`)));
+  return originOf(named, declared);
+}
+
+const longest = 160;
+
+function shortened(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
 function snapshotOf(table: string): string {

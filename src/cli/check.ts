@@ -15,6 +15,7 @@ import { diskSource, indexSource, rulesFor, takeIn, type Intake, type Source } f
 import { rememberStaged } from '../project/remember-staged.ts';
 import { Problem } from '../text/problem.ts';
 import { workingFolder } from '../project/root.ts';
+import { evaluation, refuseEvaluating } from './evaluation.ts';
 import { fixedLines, nextStepsOf, patchOf, writeFixes } from './fix.ts';
 import type { Format } from './format.ts';
 import { lookAtSizes } from './look-at-sizes.ts';
@@ -31,6 +32,7 @@ export interface CheckFlags extends ProjectFlags, ScopeFlags {
   readonly baseline?: boolean;
   readonly staged?: true;
   readonly liveStatistics?: true;
+  readonly evaluate?: true;
   readonly fix?: true;
   readonly fixDryRun?: true;
   readonly format: Format;
@@ -48,6 +50,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   const cwd = workingFolder(flags.cwd);
   const destinations = destinationsOf(cwd, flags.format, flags.output ?? [], process.env['GITHUB_STEP_SUMMARY']);
   refuseFixingStaged(flags);
+  refuseEvaluating(flags);
   const staged = flags.staged === undefined ? null : indexSource(cwd);
   const asked = requestOf(cwd, paths, flags);
   if (staged !== null && !isProjectIn(asked, staged)) {
@@ -57,7 +60,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   const source = staged ?? diskSource(cwd);
   const request = await withLiveSizes(asked, source, flags);
   const fixing = flags.fix === undefined && flags.fixDryRun === undefined ? null : await fixed(request, source, flags, cwd);
-  const intake = fixing?.intake ?? takeIn(request, source);
+  const intake = await evaluatedIntake(fixing?.intake ?? takeIn(request, source), flags);
   const chosen = chosenFor(intake, flags);
   const judgement = fixing?.judgement ?? judged(intake, flags);
   const isWanted = ({ at }: Finding): boolean => intake.wants(at.file);
@@ -113,6 +116,11 @@ function refuseFixingStaged({ staged, fix, fixDryRun }: CheckFlags): void {
     'What is staged is not fixed: a fix changes the working tree, and the index would stay as it is.',
     'Run "sluice check --fix" without --staged, then stage what it changed.',
   );
+}
+
+async function evaluatedIntake(intake: Intake, flags: CheckFlags): Promise<Intake> {
+  if (flags.evaluate === undefined) return intake;
+  return { ...intake, facts: { ...intake.facts, evaluated: await evaluation(intake, chosenFor(intake, flags)) } };
 }
 
 /** The project with its safe fixes, written unless that is not wanted; `told`: what people shall know of it. */

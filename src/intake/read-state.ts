@@ -56,7 +56,7 @@ export function lastingMemory(): Memory {
  * Snapshots and TypeScript hold expressions as drizzle-kit prints them, so their texts can be compared without parsing
  * some hundred of them in every run.
  */
-const spelling: SqlSpelling = { spellType, spellExpression: asWritten, spellQuery: asWritten };
+export const spelling: SqlSpelling = { spellType, spellExpression: asWritten, spellQuery: asWritten };
 
 function asWritten(text: string): Expression {
   return { text, spelling: null, columns: null };

@@ -51,6 +51,13 @@ export const configSchema = v.strictObject({
     v.strictObject({ rows: v.optional(atLeastZero, smallTable.rows), bytes: v.optional(atLeastZero, smallTable.bytes) }),
     v.description('Up to how many rows and how many bytes a table counts as small: locks and rewrites of it are not told of.'),
   ), {}),
+  evaluate: v.optional(v.pipe(
+    v.strictObject({
+      seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 60),
+      env: v.optional(v.record(v.string(), v.string()), {}),
+    }),
+    v.description('For `check --evaluate`: how many seconds drizzle-kit may take, and environment variables that the schema needs; those of the shell are not passed on.'),
+  ), {}),
   ruleFiles: v.optional(v.pipe(
     v.union([v.string(), v.array(v.string())]),
     v.description('Files of the project’s own rules, as globs: each has a rule as its default export. See docs/custom-rules.md.'),
