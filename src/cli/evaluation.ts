@@ -92,6 +92,6 @@ function failure({ reason, timedOut }: Extract<EvaluationResult, { readonly kind
     )
     : new Problem(
       `The schema cannot be evaluated: ${/[.!?]$/.test(reason) ? reason : `${reason}.`}`,
-      'It is executed without your environment: what it needs of it goes into "evaluate": { "env": { … } } in the settings. Without --evaluate it is read.',
+      'If it lacks a variable of your environment, which it does not get, name that in the settings: "evaluate": { "env": { … } }.',
     );
 }

@@ -10,11 +10,13 @@ export type Generated =
   | { readonly kind: 'question'; readonly about: readonly string[] }
   | { readonly kind: 'failed'; readonly reason: string; readonly timedOut: boolean };
 
-/** Printed behind its work by 0.31 and by 1.0 with `--output json`, and by both where nobody can answer. */
+const nothing = /^No schema changes, nothing to migrate/m;
+
+/** What is printed behind the work by 0.31 and by 1.0 with `--output json`, also where it would have to ask. */
 export const lastWords = new RegExp([
-  'Your SQL migration', 'No schema changes, nothing to migrate', 'Interactive prompts require a TTY',
-  String.raw`\{"status":"(?:ok|no_changes|missing_hints|error)"`,
-].join('|'));
+  nothing.source, String.raw`^\[✓\] Your SQL migration`, 'Error: Interactive prompts require a TTY',
+  String.raw`^\{"status":"(?:ok|no_changes|missing_hints|error)"`,
+].join('|'), 'm');
 
 /** What 0.31 asks before 0.31.10, which does not look whether there is a terminal. */
 const question = /^.*Is (.+?) (?:created or renamed|created\/renamed) from another\b/m;
@@ -44,7 +46,7 @@ interface Answer {
 
 /** The line of JSON in which 1.0 answers; null where there is none. */
 function answerOf(output: string): Generated | null {
-  const line = output.split('\n').findLast((each) => lastWords.test(each) && each.includes('{"status":'));
+  const line = output.split('\n').findLast((each) => each.includes('{"status":'));
   if (line === undefined) return null;
   const answer = parsed(line.slice(line.indexOf('{"status":')));
   switch (answer?.status) {
@@ -78,6 +80,8 @@ function told(exit: KitExit): Generated {
   const [, asked] = question.exec(output) ?? [];
   if (asked !== undefined) return { kind: 'question', about: [asked] };
   if (output.includes('Interactive prompts require a TTY')) return { kind: 'question', about: [] };
+  if (nothing.test(output) && !exit.timedOut) return { kind: 'nothing' };
   const outcome = outcomeOf('generate', exit);
-  return outcome.outcome === 'done' ? { kind: 'nothing' } : { kind: 'failed', reason: outcome.reason, timedOut: exit.timedOut };
+  const reason = outcome.outcome === 'failed' ? outcome.reason : 'drizzle-kit generate wrote nothing.';
+  return { kind: 'failed', reason: reason.replace(/^Error:? /, ''), timedOut: exit.timedOut };
 }

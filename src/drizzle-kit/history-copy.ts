@@ -17,7 +17,7 @@ const emptyJournal = { version: '7', dialect: 'postgresql', entries: [] };
 function copyNewest(out: string, copy: string): void {
   mkdirSync(join(copy, 'meta'), { recursive: true });
   writeFileSync(join(copy, 'meta/_journal.json'), JSON.stringify(emptyJournal));
-  const newest = namesIn(join(out, 'meta')).filter((name) => name.endsWith('.json') && !name.startsWith('_')).at(-1);
+  const newest = namesIn(join(out, 'meta')).filter((name) => name.endsWith('_snapshot.json') && !name.startsWith('_')).at(-1);
   if (newest !== undefined) copyFileSync(join(out, 'meta', newest), join(copy, 'meta', newest));
 }
 

@@ -40,8 +40,16 @@ function reasonIn(output: string): string | null {
   if (output.includes('Interactive prompts require a TTY')) {
     return 'drizzle-kit asks a question (a rename, or loss of data) that only a terminal can answer.';
   }
-  const named = lines.find((line) => /^(?:\w*[Ee]rror|error):\s+\S/.test(line));
-  return named ?? lines.find((line) => /^(?:Error|\[x\]|\[✗\])\s/.test(line)) ?? null;
+  const named = lines.findIndex((line) => /^(?:\w*[Ee]rror|error):\s+\S/.test(line));
+  const own = lines.findIndex((line) => /^(?:Error|Warning|\[x\]|\[✗\])\s/.test(line));
+  return sentenceAt(lines, named === -1 ? own : named);
+}
+
+/** esbuild counts its errors on one line and says them on the next. */
+function sentenceAt(lines: readonly string[], place: number): string | null {
+  const line = lines[place];
+  const next = line?.endsWith(':') === true ? lines.slice(place + 1).find((each) => each !== '') : undefined;
+  return line === undefined || next === undefined ? line ?? null : `${line} ${next}`;
 }
 
 function silentFailure(command: string, exit: KitExit): string {
