@@ -53,7 +53,7 @@ export const edits: readonly SchemaEdit[] = [
   { story: 'an index is dropped', before: "  index('loan_reader_id_index').on(table.readerId),\n", after: '', gives: /DROP INDEX "loan_reader_id_index"/ },
   { story: 'an enum has one value more', before: "['open', 'returned']", after: "['open', 'returned', 'lost']", gives: /ADD VALUE 'lost'/ },
   { story: 'a policy allows less', before: 'using: sql`true`', after: 'using: sql`false`', gives: /ALTER POLICY "loan_readers"/ },
-  { story: 'a foreign key does otherwise', before: "onDelete: 'cascade'", after: "onDelete: 'restrict'", gives: /ON DELETE restrict/ },
+  { story: 'a foreign key does otherwise', before: "onDelete: 'cascade'", after: "onDelete: 'restrict'", gives: /ON DELETE restrict/i },
   { story: 'a view shows others', before: "= 'open'", after: "= 'returned'", gives: /CREATE VIEW "(?:public"\.")?open_loan"/, unread: true },
   { story: 'a view in SQL shows others', before: 'where active', after: 'where not active', gives: /CREATE VIEW "(?:public"\.")?active_reader"/ },
   { story: 'a table is added', before: 'export const archive', after: "export const book = pgTable('book', { id: integer('id') });\nexport const archive", gives: /CREATE TABLE "book"/ },
