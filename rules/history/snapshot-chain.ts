@@ -1,4 +1,4 @@
-import { agedFaults, placeOf, rule, weightOf } from '#rule';
+import { afterMigrations, agedFaults, conflictsBetween, leafMigrations, placeOf, rule, showConflict, weightOf } from '#rule';
 import type { History, HistoryFault, Migration, Report, SnapshotLink } from '#rule';
 
 const [datasets, titles, authors] = [
@@ -34,7 +34,7 @@ export default rule({
     'What the base ref already has so. With --all it is told as info.',
     'A snapshot behind one that is missing or that no entry names, which history/files-complete reports; or behind one that two migrations share, which history/numbering reports.',
     'A journal that has a parent behind its child, and by their times too, which history/journal-order reports.',
-    'In the folder layout, branches whose changes do not get into one another’s way; and a folder that sorts before its parent, which history/journal-order reports.',
+    'In the folder layout, branches whose changes do not get into one another’s way, or that make the same, which naming/duplicate reports; and a folder that sorts before its parent, which history/journal-order reports.',
   ],
   examples: [
     { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': snapshot(3, 1) } } },
@@ -47,6 +47,19 @@ export default rule({
     } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 7) } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(2, 1) } } },
+    { bad: {
+      layout: 'folders',
+      migrations: {
+        '20260101090000_datasets': { up: 'create table dataset (id integer primary key, title text);', down: 'drop table dataset;' },
+        '20260102090000_titles': { up: "alter table dataset alter column title set default 'A';", down: 'alter table dataset alter column title drop default;' },
+        '20260103090000_names': { up: "alter table dataset alter column title set default 'B';", down: 'alter table dataset alter column title drop default;' },
+      },
+      files: { 'drizzle/20260103090000_names/snapshot.json': folderSnapshot(3, 1) },
+    } },
+    { good: {
+      layout: 'folders', migrations: { ...threeFolders, '20260103090000_authors': titles },
+      files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 1) },
+    } },
     { good: { migrations: three } },
     { good: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': null } } },
     { good: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': snapshot(2, 6) , 'drizzle/meta/0000_x_snapshot.json': snapshot(6, 1) } } },
@@ -85,7 +98,7 @@ function faultsIn(history: History): readonly Fault[] {
   return [
     ...copies,
     ...distinct.flatMap((one) => dangling(one, linked, history)),
-    ...(history.layout === 'folders' ? [] : [...forks(distinct, history), ...outOfOrder(distinct, history)]),
+    ...(history.layout === 'folders' ? openBranches(history) : [...forks(distinct, history), ...outOfOrder(distinct, history)]),
   ];
 }
 
@@ -161,4 +174,54 @@ function outOfOrder(linked: readonly Linked[], history: History): readonly Fault
 
 function isLater(one: Migration, other: Migration): boolean {
   return one.when !== null && other.when !== null && one.when >= other.when;
+}
+
+/**
+ * Branches of the folder layout that no migration has put together yet, and that get into one another's way: those of every
+ * two leaves, on the catalog of what both go on from. Where a parent is missing nobody can say what that is.
+ */
+function openBranches({ migrations }: History): readonly Fault[] {
+  const leaves = leafMigrations(migrations).filter(({ link }) => link !== null).reverse();
+  const ids = new Set(migrations.flatMap(({ link }) => link?.id ?? []));
+  const isWhole = migrations.every(({ link }) => link === null || link.parents.every((id) => ids.has(id)));
+  if (leaves.length < 2 || !isWhole) return [];
+  const pairs = leaves.flatMap((theirs, place) => leaves.slice(0, place).map((ours) => [ours, theirs] as const));
+  const faults = pairs.flatMap(([ours, theirs]) => conflictsOf(ours, theirs, migrations));
+  return faults.filter(({ key }, place) => faults.findIndex((other) => other.key === key) === place);
+}
+
+/** One for each two migrations that do not get along. */
+function conflictsOf(ours: Migration, theirs: Migration, migrations: readonly Migration[]): readonly Fault[] {
+  const [line, other] = [lineOf(ours, migrations), lineOf(theirs, migrations)];
+  const [own, others] = [apartFrom(line, other, migrations), apartFrom(other, line, migrations)];
+  const start = Math.min(...[...own, ...others].map(({ position }) => position));
+  const shared = migrations.filter((one) => (line.has(one) && other.has(one)) || (one.link === null && one.position < start));
+  const conflicts = conflictsBetween(afterMigrations(shared), own, others).filter(({ kind }) => kind !== 'bothMake');
+  const keyOfConflict = (conflict: (typeof conflicts)[number]): string => `fork ${conflict.ours.migration.tag} ${conflict.theirs.migration.tag}`;
+  const from = shared.findLast(({ link }) => link !== null)?.tag;
+  return [...new Set(conflicts.map(keyOfConflict))].flatMap((key) => {
+    const [first, ...rest] = conflicts.filter((conflict) => keyOfConflict(conflict) === key);
+    if (first === undefined) return [];
+    const [one, two] = [first.ours.migration.tag, first.theirs.migration.tag];
+    const more = rest.length === 0 ? '' : `; and ${rest.length} more`;
+    return [{ key, tags: [two], report: {
+      at: first.theirs.origin,
+      text: `The branches of ${one} and ${two} ${from === undefined ? 'begin anew' : `both go on from ${from}`} and get into one another’s way: ${showConflict(first, { ours: one, theirs: two })}${more}.`,
+      instead: `Delete the folder ${two}, unless it is applied anywhere, and generate it again on what is there.`,
+      related: [{ at: first.ours.origin, text: `${one} is here:` }],
+    } }];
+  });
+}
+
+/** A migration and all that it goes on from. */
+function lineOf(leaf: Migration, migrations: readonly Migration[]): ReadonlySet<Migration> {
+  const line = new Set([leaf]);
+  for (const one of line) {
+    for (const parent of migrations) if (parent.link !== null && one.link?.parents.includes(parent.link.id) === true) line.add(parent);
+  }
+  return line;
+}
+
+function apartFrom(line: ReadonlySet<Migration>, other: ReadonlySet<Migration>, migrations: readonly Migration[]): readonly Migration[] {
+  return migrations.filter((one) => line.has(one) && !other.has(one));
 }

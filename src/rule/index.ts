@@ -36,6 +36,7 @@ export { breakingKinds } from '../catalog/breaking.ts';
 export type { Breaking, BreakingKind } from '../catalog/breaking.ts';
 export { coverage } from '../catalog/covering-index.ts';
 export type { Coverage, PartialService } from '../catalog/covering-index.ts';
+export { afterMigrations } from '../catalog/after-migrations.ts';
 export { conflictsBetween, showConflict } from '../catalog/conflicts-between.ts';
 export type { Conflict, ConflictingSide, ConflictSide } from '../catalog/conflicts-between.ts';
 export { difference, showDifference } from '../catalog/difference.ts';

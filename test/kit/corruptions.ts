@@ -11,10 +11,12 @@ export function layoutOf(history: HealthyHistory): Layout {
   return history === 'journal-7' ? 'journal' : 'folders';
 }
 
+const histories = resolve(import.meta.dirname, '../fixtures/histories');
+
 /** A copy of a healthy project, in a folder of its own outside git. */
 export function healthyCopy(history: HealthyHistory): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `sluice-${history}-`)));
-  cpSync(resolve(import.meta.dirname, '../fixtures/histories', history), folder, { recursive: true });
+  cpSync(join(histories, history), folder, { recursive: true });
   return folder;
 }
 
@@ -213,17 +215,15 @@ export const corruptions: Readonly<Record<Kind, readonly Corruption[]>> = {
     },
   }],
   'two snapshots go on from one': [{
-    story: 'two branches were merged as they were',
+    story: 'two branches were merged as they were: in folders, two that both set a default of one column',
     in: {
       journal: { rule: 'history/snapshot-chain', does: (folder) => {
         editJson(folder, 'drizzle/meta/0005_snapshot.json', (snapshot) => ({ ...snapshot, prevId: idOf(folder, 'drizzle/meta/0003_snapshot.json') }));
         return entry(folder, '0005_create_shelves');
       } },
       folders: { rule: 'history/snapshot-chain', does: (folder) => {
-        const again = '20260108100000_create_shelf';
-        cpSync(join(folder, `drizzle/${shelves}`), join(folder, `drizzle/${again}`), { recursive: true });
-        editJson(folder, `drizzle/${again}/snapshot.json`, (snapshot) => ({ ...snapshot, id: own }));
-        return `drizzle/${again}/migration.sql:1`;
+        cpSync(join(histories, `branches-${snapshotVersion(folder)}`), join(folder, 'drizzle'), { recursive: true });
+        return 'drizzle/20260109100000_name_shelves/migration.sql:1';
       } },
     },
   }],
@@ -316,6 +316,11 @@ type Json = Readonly<Record<string, unknown>>;
 
 function editJson(folder: string, file: string, change: (json: Json) => Json): void {
   write(folder, file, JSON.stringify(change(JSON.parse(read(folder, file)) as Json), null, 2));
+}
+
+/** Of a history in folders. */
+function snapshotVersion(folder: string): string {
+  return (JSON.parse(read(folder, `drizzle/${shelves}/snapshot.json`)) as { readonly version: string }).version;
 }
 
 function idOf(folder: string, snapshot: string): string {
