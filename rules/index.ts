@@ -32,6 +32,7 @@ import historyRenamedFolder from './history/renamed-folder.ts';
 import historySchemaNotGenerated from './history/schema-not-generated.ts';
 import historySeveralStatementsInAChunk from './history/several-statements-in-a-chunk.ts';
 import historySnapshotChain from './history/snapshot-chain.ts';
+import historySnapshotNotReplayed from './history/snapshot-not-replayed.ts';
 import historyUpgradeReadiness from './history/upgrade-readiness.ts';
 import indexesConcurrentlyUnusable from './indexes/concurrently-unusable.ts';
 import indexesDropColumnDropsIndex from './indexes/drop-column-drops-index.ts';
@@ -126,6 +127,7 @@ export const rules: readonly Rule[] = [
   historySchemaNotGenerated,
   historySeveralStatementsInAChunk,
   historySnapshotChain,
+  historySnapshotNotReplayed,
   historyUpgradeReadiness,
   indexesConcurrentlyUnusable,
   indexesDropColumnDropsIndex,

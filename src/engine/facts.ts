@@ -1,5 +1,5 @@
 import type { Casing } from '../facts/casing.ts';
-import type { Catalog } from '../facts/catalog.ts';
+import type { Catalog, Expression } from '../facts/catalog.ts';
 import type { DirectedFile } from '../facts/directive.ts';
 import type { Runner } from '../facts/deploy.ts';
 import type { Statistics, TableSize } from '../facts/statistics.ts';
@@ -52,6 +52,8 @@ export interface ProjectFacts extends ProjectState {
   readonly kit?: KitSettings;
   /** The present, in milliseconds since 1970, to the minute. */
   readonly now: number;
+  /** Reads the text of an expression; left out: it stays as it is, and has no spelling. */
+  readonly spell?: (text: string) => Expression;
   /** Left out: nobody asked for the schema to be executed. */
   readonly evaluated?: Evaluation;
   readonly postgres: number;

@@ -1,3 +1,4 @@
+import type { Expression } from '../facts/catalog.ts';
 import type { History } from '../facts/history.ts';
 import type { HistoryContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
@@ -43,7 +44,7 @@ type Comparison = Pick<HistoryContext<never>,
   'judged' | 'tagsAtBase' | 'straysAtBase' | 'atBase' | 'recorded' | 'uncommitted' | 'evaluated'>;
 
 function ask(
-  { rule, options }: ChosenRule, { postgres, runner, kit, now }: ProjectFacts, state: ProjectState, comparison: Comparison,
+  { rule, options }: ChosenRule, { postgres, runner, kit, now, spell }: ProjectFacts, state: ProjectState, comparison: Comparison,
 ): readonly Report[] {
   const on: HistoryContext<never> = {
     options: options as never,
@@ -51,11 +52,16 @@ function ask(
     runner,
     kit: kit ?? null,
     now,
+    spell: spell ?? asWritten,
     declared: state.declared,
     declaredInPart: state.unread.length > 0,
     ...comparison,
   };
   return list(rule.check.history?.(state.history, on));
+}
+
+function asWritten(text: string): Expression {
+  return { text, spelling: null, columns: null };
 }
 
 function straysOf(history: History | null): ReadonlySet<string> {

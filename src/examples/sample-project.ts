@@ -6,6 +6,7 @@ import { runsOnPglite } from '../intake/locate.ts';
 import { defaultBaseline, parseBaseline } from '../intake/read-baseline.ts';
 import { freshMemory, readState, type Memory, type ReadState } from '../intake/read-state.ts';
 import { defaultStatistics, parseStatistics, statisticsText } from '../intake/statistics-file.ts';
+import { readExpressionText } from '../parse/sql/expression.ts';
 import type { Example, Sample, SampleProject } from '../rule/example.ts';
 import type { Texts } from '../text/texts.ts';
 
@@ -35,6 +36,7 @@ export function factsOf(
     kit: { file: 'drizzle.config.ts', casing, prefix, driver, breakpoints: true, runsOnPglite: runsOnPglite(texts, '') },
     ...recordedBy(texts),
     now: exampleNow,
+    spell: readExpressionText,
     postgres: example.postgres ?? 14,
     runner: example.runner ?? 'drizzle',
     schemaFiles,

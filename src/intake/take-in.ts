@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { FoundBaseline } from '../engine/baseline.ts';
 import type { ProjectFacts, Unread } from '../engine/facts.ts';
 import type { History } from '../facts/history.ts';
+import { readExpressionText } from '../parse/sql/expression.ts';
 import { drizzleConfigIn } from '../project/find-project.ts';
 import { followingLinks } from '../project/git-blobs.ts';
 import { gitIndex } from '../project/git-index.ts';
@@ -149,6 +150,7 @@ function takeInFiles(reading: Reading, request: Request): Intake {
     facts: {
       ...standaloneFacts(paths, (file) => texts.read(file), memory.sql, settings), ...sizes(statistics, settings),
       now: reading.now ?? presentMinute(),
+      spell: readExpressionText,
     },
     settings,
     location: null,
@@ -183,6 +185,7 @@ function takeInProject(reading: Reading, request: Request): Intake {
       ...(wanted.baseline === null ? {} : { recorded: recordedIn(wanted.baseline) }),
       ...(isStaged || standing.git !== 'repository' ? {} : { uncommitted: uncommittedIn(standing, location.out) }),
       now: reading.now ?? presentMinute(),
+      spell: readExpressionText,
       postgres: settings.postgres,
       runner: settings.runner,
       schemaFiles: location.schemaFiles,

@@ -2,7 +2,7 @@ import type { Answer } from '../catalog/born-here.ts';
 import type { Breaking } from '../catalog/breaking.ts';
 import type { Named } from '../catalog/is-generated.ts';
 import type { Casing } from '../facts/casing.ts';
-import type { Catalog } from '../facts/catalog.ts';
+import type { Catalog, Expression } from '../facts/catalog.ts';
 import type { Conventions } from '../naming/conventions.ts';
 import type { HeldLock } from '../catalog/transaction-state.ts';
 import type { Change } from '../facts/change.ts';
@@ -117,6 +117,8 @@ export interface HistoryContext<Options> extends RuleContext<Options> {
   readonly now: number;
   /** What drizzle-kit made of the executed schema; null where nobody asked for it. */
   readonly evaluated: Evaluation | null;
+  /** The text of an expression in SQL → one spelling; null where it cannot be parsed. */
+  readonly spell: (text: string) => Expression;
   /** What TypeScript declares; null if there is no schema to read. */
   readonly declared: Catalog | null;
   /** True if parts of the schema could not be read: what seems missing from `declared` may be there. */

@@ -39,6 +39,8 @@ export type { Coverage, PartialService } from '../catalog/covering-index.ts';
 export { afterMigrations } from '../catalog/after-migrations.ts';
 export { conflictsBetween, showConflict } from '../catalog/conflicts-between.ts';
 export type { Conflict, ConflictingSide, ConflictSide } from '../catalog/conflicts-between.ts';
+export { partingOf, snapshotDifferences } from '../catalog/snapshot-disagreements.ts';
+export type { Disagreement, SnapshotDifference } from '../catalog/snapshot-disagreements.ts';
 export { difference, showDifference } from '../catalog/difference.ts';
 export type { Difference } from '../catalog/difference.ts';
 export { keyTypes } from '../catalog/key-types.ts';

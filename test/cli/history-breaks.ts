@@ -36,4 +36,19 @@ export const historyBreaks: readonly Break[] = [
       return `${journal}:${lineOf(folder, journal, '"idx": 16,') - 1}`;
     },
   },
+  {
+    rule: 'history/snapshot-not-replayed', story: 'a snapshot was put together by hand when two branches were merged',
+    does(folder) {
+      replaceIn(folder, 'drizzle/meta/0016_snapshot.json', '"default": "\'en\'"', '"default": "\'de\'"');
+      return 'drizzle/0016_create_published_dataset_view.sql:1';
+    },
+  },
+  {
+    rule: 'history/upgrade-readiness', story: 'an older snapshot was lost, and the team is about to go to drizzle-kit 1.0', level: 'warn',
+    does(folder) {
+      switchOn(folder, 'history/upgrade-readiness');
+      rmSync(join(folder, 'drizzle/meta/0010_snapshot.json'));
+      return `${journal}:${lineOf(folder, journal, '"idx": 10,') - 1}`;
+    },
+  },
 ];

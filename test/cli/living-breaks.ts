@@ -113,14 +113,6 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
     },
   },
   {
-    rule: 'history/upgrade-readiness', story: 'an older snapshot was lost, and the team is about to go to drizzle-kit 1.0', level: 'warn',
-    does(folder) {
-      switchOn(folder, 'history/upgrade-readiness');
-      rmSync(join(folder, 'drizzle/meta/0010_snapshot.json'));
-      return `${journal}:${lineOf(folder, journal, '"idx": 10,') - 1}`;
-    },
-  },
-  {
     rule: 'indexes/concurrently-unusable', story: 'an index was declared concurrently, and the migrator opens a transaction',
     does(folder) {
       replaceIn(folder, 'sluice.config.ts', "  runner: 'sluice',\n", '');
