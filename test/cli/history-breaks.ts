@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Break } from './living-breaks.ts';
-import { lineOf, replaceIn } from './living-copy.ts';
+import { lineOf, replaceIn, switchOn } from './living-copy.ts';
 
 const journal = 'drizzle/meta/_journal.json';
 

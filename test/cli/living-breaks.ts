@@ -6,7 +6,7 @@ import { deployBreaks } from './deploy-breaks.ts';
 import { historyBreaks } from './history-breaks.ts';
 import { migrationBreaks } from './migration-breaks.ts';
 import { keyBreaks } from './key-breaks.ts';
-import { addMigration, lead, lineOf, replaceIn } from './living-copy.ts';
+import { addMigration, lead, lineOf, replaceIn, switchOn } from './living-copy.ts';
 
 /** One thing that went wrong in a copy of the living project. */
 export interface Break {
@@ -36,11 +36,6 @@ function migration(
       return `${file}:${lineOf(folder, file, at)}`;
     },
   };
-}
-
-/** A rule that is off until a team asks for it. */
-function switchOn(folder: string, rule: string): void {
-  replaceIn(folder, 'sluice.config.ts', "    'indexes/redundant': 'error',\n", `    'indexes/redundant': 'error',\n    '${rule}': 'warn',\n`);
 }
 
 const ownBreaks: readonly Break[] = [

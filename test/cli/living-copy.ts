@@ -57,3 +57,8 @@ function newSnapshot(folder: string, before: string): string {
   const snapshot = JSON.parse(readFileSync(file, 'utf8')) as { id: string; prevId: string };
   return JSON.stringify({ ...snapshot, prevId: snapshot.id, id: '6f1b0c1e-0000-4000-8000-000000000001' }, null, 2);
 }
+
+/** A rule that is off until a team asks for it. */
+export function switchOn(folder: string, rule: string): void {
+  replaceIn(folder, 'sluice.config.ts', "    'indexes/redundant': 'error',\n", `    'indexes/redundant': 'error',\n    '${rule}': 'warn',\n`);
+}
