@@ -23,6 +23,7 @@ import historyConflictMarkers from './history/conflict-markers.ts';
 import historyEditedMigration from './history/edited-migration.ts';
 import historyEmptyMigration from './history/empty-migration.ts';
 import historyFilesComplete from './history/files-complete.ts';
+import historyInsertedBeforeHead from './history/inserted-before-head.ts';
 import historyJournalFuture from './history/journal-future.ts';
 import historyJournalOrder from './history/journal-order.ts';
 import historyNotCommitted from './history/not-committed.ts';
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   historyEditedMigration,
   historyEmptyMigration,
   historyFilesComplete,
+  historyInsertedBeforeHead,
   historyJournalFuture,
   historyJournalOrder,
   historyNotCommitted,

@@ -24,6 +24,8 @@ export type { KitSettings, MigrationPrefix } from '../facts/kit-settings.ts';
 export { migrationHash } from '../facts/migration-hash.ts';
 export { historyChanges, sameSql } from './history-changes.ts';
 export type { HistoryChanges, KeptMigration } from './history-changes.ts';
+export { conflictsOfInserted, insertedMigrations } from './inserted-migrations.ts';
+export type { InsertedMigration } from './inserted-migrations.ts';
 export { sqlEdit } from './sql-edit.ts';
 export type { SqlEdit } from './sql-edit.ts';
 export type { Identifier, ObjectName } from '../facts/names.ts';

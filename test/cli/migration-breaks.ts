@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commit, git } from '../project/folder.ts';
 import type { Break } from './living-breaks.ts';
@@ -6,6 +6,7 @@ import { addMigration, lead, lineOf, replaceIn } from './living-copy.ts';
 
 const agents = 'src/db/schemas/agents.ts';
 const config = 'drizzle.config.ts';
+const journal = 'drizzle/meta/_journal.json';
 const backfill = 'drizzle/0010_backfill_dataset_licence.sql';
 
 /** What went wrong with files, names and settings of the history. */
@@ -46,12 +47,25 @@ END $$;
     },
   },
   {
+    rule: 'history/inserted-before-head', story: 'a branch was merged, and its migration put where its time belongs', since: 'HEAD',
+    does(folder) {
+      committed(folder);
+      addMigration(folder, 'trim_titles', 'UPDATE "archive_dataset" SET "title" = trim("title") WHERE "title" LIKE \' %\';\n');
+      const file = join(folder, journal);
+      const read = JSON.parse(readFileSync(file, 'utf8')) as { entries: { when: number }[] };
+      const [newest, added] = read.entries.splice(-2);
+      if (newest === undefined || added === undefined) throw new Error('The journal is too short');
+      read.entries.push({ ...added, when: newest.when - 1 }, newest);
+      writeFileSync(file, JSON.stringify(read, null, 2));
+      return `${journal}:${lineOf(folder, journal, '"idx": 17,') - 1}`;
+    },
+  },
+  {
     rule: 'history/not-committed', story: 'a migration was forgotten, and the next one committed', since: 'HEAD',
     does(folder) {
       committed(folder);
       git(folder, 'rm', '--quiet', '--cached', backfill);
       commitStaged(folder);
-      const journal = 'drizzle/meta/_journal.json';
       return process.env['CI'] === undefined ? `${journal}:${lineOf(folder, journal, '"idx": 10,') - 1}` : `${backfill}:1`;
     },
   },
