@@ -1,8 +1,9 @@
 import { listed, rule } from '#rule';
-import type { History, Migration, Report, Uncommitted } from '#rule';
+import type { History, HistoryContext, Migration, Report, Uncommitted } from '#rule';
 
 const datasets = { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' };
 const titles = { up: 'alter table dataset add column title text;', down: 'alter table dataset drop column title;' };
+const authors = { up: 'create table author (id integer primary key);', down: 'drop table author;' };
 const migrations = { '0000_datasets': datasets, '0001_titles': titles };
 
 export default rule({
@@ -13,7 +14,7 @@ export default rule({
   level: 'error',
   needs: ['git'],
   silent: [
-    'The newest migrations on the machine of a developer: they are in the making.',
+    'The newest migrations on the machine of a developer: they are in the making, also where what the base ref has came in behind them.',
     'Files that git ignores, and what is staged.',
     'Down files of a committed migration, but for a checkout of a CI service.',
   ],
@@ -26,13 +27,16 @@ export default rule({
       untracked: ['drizzle/20260501080000_datasets/migration.sql'] } },
     { good: { migrations, untracked: ['drizzle/0001_titles.sql', 'drizzle/0001_titles.down.sql', 'drizzle/meta/0001_snapshot.json'] } },
     { good: { migrations, untracked: [] } },
+    { good: { layout: 'folders', migrations: { '20260501080000_datasets': datasets, '20260502080000_authors': authors, '20260503080000_titles': titles },
+      untracked: ['drizzle/20260502080000_authors/migration.sql'],
+      atBase: { 'drizzle/20260502080000_authors/migration.sql': null, 'drizzle/20260502080000_authors/snapshot.json': null } } },
     { good: { migrations, untracked: ['drizzle/0000_datasets.down.sql', 'drizzle/notes.md'] } },
   ],
   check: {
-    history(history, { uncommitted }) {
+    history(history, { uncommitted, atBase }) {
       if (uncommitted === null || uncommitted.files.size === 0) return;
       if (uncommitted.onCi) return onCi(uncommitted);
-      return [...journal(history, uncommitted), ...history.migrations.flatMap((migration) => half(migration, history, uncommitted))];
+      return [...journal(history, uncommitted), ...history.migrations.flatMap((migration) => half(migration, history, { uncommitted, atBase }))];
     },
   },
 });
@@ -59,13 +63,26 @@ function journal({ migrations, journalFile }: History, { files }: Uncommitted): 
 }
 
 /** A migration that is committed in part, or left out before one that is committed. */
-function half({ tag, file, snapshotFile, position, entry }: Migration, { migrations }: History, { files }: Uncommitted): readonly Report[] {
+function half(migration: Migration, history: History, { uncommitted: { files }, atBase }: Asked): readonly Report[] {
+  const { tag, file, snapshotFile, entry } = migration;
   const [hasSql, hasSnapshot] = [!files.has(file), !files.has(snapshotFile)];
   const at = entry?.origin ?? { file, span: { start: 0, end: 0 } };
   if (hasSql) {
     return hasSnapshot ? [] : [{ at, text: `The SQL of ${tag} is committed, its snapshot is not: on other machines the next generate goes on from an older one.` }];
   }
-  const later = migrations.slice(position + 1).find((other) => !files.has(other.file));
+  const later = committedBehind(migration, history, files, atBase);
   if (later === undefined) return [];
   return [{ at, text: `Migration ${tag} is not committed, and ${later.tag} behind it is: other machines get that one without it.` }];
+}
+
+interface Asked extends Pick<HistoryContext<unknown>, 'atBase'> {
+  readonly uncommitted: Uncommitted;
+}
+
+/** What others committed may well come in behind a migration that is in the making; what goes on from it may not. */
+function committedBehind(
+  { position, tag }: Migration, { migrations }: History, files: ReadonlySet<string>, atBase: History | null,
+): Migration | undefined {
+  const known = new Set(atBase?.migrations.map((migration) => migration.tag));
+  return migrations.slice(position + 1).find((other) => !files.has(other.file) && (known.has(tag) || !known.has(other.tag)));
 }
