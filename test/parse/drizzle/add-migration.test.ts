@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { folderHistoryFiles } from '../../../src/examples/sample-project.ts';
 import { newMigrationEdits, type MigrationsPlace } from '../../../src/parse/drizzle/add-migration.ts';
 import { tagFor } from '../../../src/parse/drizzle/migration-tag.ts';
 import { applyEdits } from '../../../src/text/apply-edits.ts';
@@ -100,5 +101,43 @@ describe('the tag', () => {
     ['that is free', { isFree: (each: string) => !['0012_validate', '0012_validate_2'].includes(each) }, '0012_validate_3'],
   ])('%s', (_, more, expected) => {
     expect(tag(more)).toBe(expected);
+  });
+});
+
+describe('a migration in a folder of its own', () => {
+  const folders = folderHistoryFiles({ '20260501080000_authors': migration, '20260502080000_books': migration });
+  const snapshot = 'drizzle/20260502080000_books/snapshot.json';
+  const at = (files: Files): MigrationsPlace => ({
+    layout: 'folders', folder: 'drizzle', tags: [...new Set(Object.keys(files).map((file) => file.split('/')[1] ?? ''))].sort(), leaves: [snapshot],
+  });
+
+  it('is SQL, the way back, and a snapshot that changes nothing, a second behind the last', () => {
+    const { files, changed } = withMigration(folders, at(folders)) ?? { files: {}, changed: [] };
+    const own = 'drizzle/20260502080001_validate_author';
+    expect(changed).toEqual([`${own}/down.sql`, `${own}/migration.sql`, `${own}/snapshot.json`]);
+    expect(files[`${own}/migration.sql`]).toBe(`${added.up}\n`);
+    const before = JSON.parse(folders[snapshot] ?? '') as { id: string };
+    const made = JSON.parse(files[`${own}/snapshot.json`] ?? '') as { id: string };
+    expect(made).toEqual({ ...before, id: made.id, prevIds: [before.id] });
+    expect(made.id).not.toBe(before.id);
+  });
+
+  it('is what changes, where snapshots of version 9 are, and goes on from every leaf', () => {
+    const ninth = (id: string): string => JSON.stringify({ type: 'diff', version: '9', dialect: 'postgres', id, prevIds: ['a'], footprints: [], deltas: [] }, null, 2);
+    const other = 'drizzle/20260501090000_shelves/snapshot.json';
+    const files = { ...folders, [snapshot]: ninth('b'), [other]: ninth('c') };
+    const after = withMigration(files, { ...at(files), leaves: [snapshot, other] } as MigrationsPlace)?.files ?? {};
+    const text = after['drizzle/20260502080001_validate_author/snapshot.json'] ?? '';
+    expect(JSON.parse(text)).toMatchObject({ type: 'diff', version: '9', dialect: 'postgres', prevIds: ['b', 'c'], footprints: [], deltas: [] });
+    expect(text).toBe(JSON.stringify(JSON.parse(text), null, 2));
+  });
+
+  test.each<[string, Files, MigrationsPlace]>([
+    ['no snapshot', folders, { ...at(folders), leaves: null } as MigrationsPlace],
+    ['open branches of version 8', folders, { ...at(folders), leaves: [snapshot, 'drizzle/20260501080000_authors/snapshot.json'] } as MigrationsPlace],
+    ['a snapshot of another version', { ...folders, [snapshot]: '{"version":"10","id":"b","prevIds":[]}' }, at(folders)],
+    ['a folder without a time that sorts last', folders, { ...at(folders), tags: ['20260502080000_books', 'zoo'] } as MigrationsPlace],
+  ])('cannot be made: %s', (_, files, place) => {
+    expect(withMigration(files, place)).toBeNull();
   });
 });
