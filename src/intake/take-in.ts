@@ -183,7 +183,7 @@ function takeInProject(reading: Reading, request: Request): Intake {
       ...sizes(statistics, settings),
       ...(location.kit === null ? {} : { kit: location.kit }),
       ...(wanted.baseline === null ? {} : { recorded: recordedIn(wanted.baseline) }),
-      ...(isStaged || standing.git !== 'repository' ? {} : { uncommitted: uncommittedIn(standing, location.out) }),
+      ...(isStaged || standing.git !== 'repository' ? {} : { uncommitted: uncommittedIn(standing, location.out, texts) }),
       now: reading.now ?? presentMinute(),
       spell: readExpressionText,
       postgres: settings.postgres,
@@ -306,6 +306,9 @@ function refuseUnreadable(history: History, { conflicts }: Request): void {
   if (problem !== undefined) throw new Problem(problem.message, `Mend ${problem.origin.file} and run again.`);
 }
 
-function uncommittedIn({ root }: Standpoint, out: string): Uncommitted {
-  return { files: new Set(untracked(root, out)), onCi: isOnCi(process.env) };
+/** What git was not told of, and what is not written yet: a fix may make files. */
+function uncommittedIn({ root }: Standpoint, out: string, texts: Texts): Uncommitted {
+  const disk = workingTree(root);
+  const unwritten = texts.list(out).filter((file) => !disk.exists(file));
+  return { files: new Set([...untracked(root, out), ...unwritten]), onCi: isOnCi(process.env) };
 }
