@@ -1,14 +1,16 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
 import { serverDatabase } from '../../src/gate/connection.ts';
+import { readMark } from '../../src/gate/development-mark.ts';
 import { emptyMarked, markForDevelopment } from '../../src/gate/reset.ts';
 import { usualLedger } from '../../src/gate/ledger.ts';
 import { exclusively } from '../../src/gate/exclusively.ts';
-import { type End, sluice } from '../cli/sluice.ts';
+import { type End, run, sluice } from '../cli/sluice.ts';
 import { historyOf } from '../gate/history-of.ts';
 import { historyFiles } from '../kit/sample-project.ts';
-import { temporaryFolder } from '../project/folder.ts';
+import { temporaryFolder, write } from '../project/folder.ts';
 import { type Server, startServer } from './server.ts';
 
 const story = historyFiles({
@@ -222,6 +224,28 @@ describe('sluice init-dev', () => {
     const { run, database } = await library();
     await database.exec(`create schema drizzle; comment on schema drizzle is 'ask Ada'`);
     expect(await run('init-dev')).toMatchObject({ code: 2, stderr: expect.stringContaining('has a comment already, where the mark would be: "ask Ada"') as unknown });
+  });
+
+  it.each([
+    ['before 1.0', join(import.meta.dirname, '../../node_modules')], ['1.0', join(import.meta.dirname, 'node_modules')],
+  ])('sets a mark that drizzle-kit %s leaves as it is: push and pull', async (_, packages) => {
+    const { folder, name, database, run: own } = await library();
+    expect((await own('migrate')).code).toBe(0);
+    expect((await own('init-dev', name)).code).toBe(0);
+    symlinkSync(packages, join(folder, 'node_modules'));
+    write(folder, {
+      'package.json': '{ "type": "module" }',
+      'schema.ts': `import { date, integer, pgTable, serial, text } from 'drizzle-orm/pg-core';
+export const author = pgTable('author', { id: serial('id').primaryKey(), name: text('name').notNull(), born: date('born'), age: integer('age') });`,
+      'push.config.ts': `export default { dialect: 'postgresql', schema: './schema.ts', out: './pulled', schemaFilter: ['public'],
+  dbCredentials: { url: '${server.url(name)}' } };`,
+    });
+    const kit = (...args: readonly string[]): Promise<End> => run(process.execPath, [join(packages, 'drizzle-kit/bin.cjs'), ...args], folder);
+    const pushed = await kit('push', '--config=push.config.ts', '--force');
+    expect(pushed).toMatchObject({ code: 0 });
+    expect(await database.query(`select from pg_attribute where attrelid = 'author'::regclass and attname = 'age'`)).toHaveLength(1);
+    expect(await kit('pull', '--config=push.config.ts')).toMatchObject({ code: 0 });
+    expect(await readMark(database, usualLedger)).toBe('own');
   });
 
   it('works for the owner of a database who is no superuser, and with a ledger in public', async () => {
