@@ -175,7 +175,8 @@ describe('the migrations', () => {
 
   test('the folder layout of drizzle-kit 1.0', async () => {
     const folder = libraryWith({
-      drizzle: null, 'drizzle/20250101120000_authors/migration.sql': 'SELECT 1;', 'drizzle/20250101120000_authors/snapshot.json': '{}',
+      drizzle: null, 'drizzle/20250101120000_authors/migration.sql': 'SELECT 1;',
+      'drizzle/20250101120000_authors/snapshot.json': '{ "version": "8", "dialect": "postgres", "id": "1", "prevIds": [], "ddl": [], "renames": [] }',
     });
     expect((await checked(folder)).report.summary).toMatchObject({ migrations: 1, judged: 1 });
   });
