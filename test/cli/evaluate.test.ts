@@ -1,14 +1,14 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generatedProject } from '../drizzle-kit/evaluated.ts';
 import { lending } from '../drizzle-kit/schema-edits.ts';
 import { temporaryFolder, write } from '../project/folder.ts';
 import { historyFiles } from '../kit/sample-project.ts';
-import { checked, run, sluice } from './sluice.ts';
+import { checked, reportOf, run, sluice } from './sluice.ts';
 
 const added = lending.replace("due: timestamp('due'", "note: text('note'),\n  due: timestamp('due'");
+const command = join(import.meta.dirname, '../../dist/src/cli/main.js');
 const rule = 'history/schema-not-generated';
 
 /** `--evaluate` of the library with a line more at the end of its schema. */
@@ -26,15 +26,16 @@ function ours({ report }: Awaited<ReturnType<typeof checked>>): readonly string[
 test('what generate would write is told in place of what reading tells, where it is declared, and nothing is changed', async () => {
   const folder = await generatedProject(lending);
   write(folder, { 'src/schema.ts': added });
-  const [before, temporary] = [filesOf(folder), evaluations()];
-  const { code, report } = await checked(folder, '--all', '--evaluate');
+  const [before, temporary] = [filesOf(folder), temporaryFolder()];
+  const { code, stdout } = await run('env', [`TMPDIR=${temporary}`, process.execPath, command, 'check', '--all', '--evaluate', '--format', 'json'], folder);
+  const report = reportOf({ code, stdout, stderr: '' });
   expect(code).toBe(1);
   expect(report.findings.filter((found) => found.rule === rule)).toMatchObject([{
     file: 'src/schema.ts', line: 16,
     message: 'drizzle-kit generate would write 1 statement that no migration has: ALTER TABLE "loan" ADD COLUMN "note" text;',
   }]);
   expect(filesOf(folder)).toEqual(before);
-  expect(evaluations()).toEqual(temporary);
+  expect(readdirSync(temporary).filter((name) => name.startsWith('sluice-'))).toEqual([]);
 });
 
 test('people see every statement', async () => {
@@ -105,8 +106,8 @@ if (!process.env.DATABASE_URL?.includes('.invalid')) throw new Error('the databa
 export const shelf = pgTable(process.env.SHELF ?? 'shelf', { id: integer('id') });
 `,
     });
-    const env = ['env', 'LIBRARY_SECRET=of-the-shell', 'DATABASE_URL=postgres://real.example.org/library'];
-    const { stdout } = await run('env', [...env.slice(1), process.execPath, join(import.meta.dirname, '../../dist/src/cli/main.js'), 'check', '--all', '--evaluate'], folder);
+    const env = ['LIBRARY_SECRET=of-the-shell', 'DATABASE_URL=postgres://real.example.org/library'];
+    const { stdout } = await run('env', [...env, process.execPath, command, 'check', '--all', '--evaluate'], folder);
     expect(stdout).toContain('CREATE TABLE "shelf_of_settings"');
   });
 
@@ -157,9 +158,4 @@ describe('is refused', () => {
 function filesOf(folder: string): Readonly<Record<string, string>> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => !path.startsWith('node_modules'));
   return Object.fromEntries(files.filter((path) => statSync(join(folder, path)).isFile()).map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
-}
-
-/** What evaluations have left in the system's folder for such. */
-function evaluations(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('sluice-evaluate-'));
 }
