@@ -9,11 +9,11 @@ import { readSql } from '../../src/parse/sql/sql-file.ts';
 import { spellType } from '../../src/parse/sql/types.ts';
 import { workingTree } from '../../src/project/working-tree.ts';
 import { refusesTransaction } from '../gate/history-of.ts';
+import { outOf } from '../living-project/history.ts';
 
 describe('the model', () => {
-  it('is what Postgres has, after every migration of the living project', async () => {
-    const root = resolve(import.meta.dirname, '../..');
-    const { migrations } = readHistory(workingTree(root), 'drizzle', { readSql, spellType });
+  it.each(['journal', 'folders, snapshot 8'] as const)('is what Postgres has, after every migration of the living project in %s', async (layout) => {
+    const { migrations } = readHistory(workingTree(resolve(outOf(layout), '..')), 'drizzle', { readSql, spellType });
     expect(migrations.length).toBeGreaterThanOrEqual(10);
     const extensions = extensionsNamedIn(migrations.map(({ sql }) => sql?.text ?? ''));
     const database = await embeddedDatabase({ extensions });

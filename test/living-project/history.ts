@@ -1,12 +1,34 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../../src/evidence/database.ts';
+import { layOut, type Layout } from '../kit/folder-layout.ts';
 
-const folder = join(import.meta.dirname, '../../drizzle');
+/** The living project's migrations folder as it is, and a copy of it as drizzle-kit 1.0 lays it out, which ends with the process. */
+export const outOf: (layout: Layout) => string = keyed((layout) => {
+  const own = join(import.meta.dirname, '../..');
+  if (layout === 'journal') return join(own, 'drizzle');
+  const copy = mkdtempSync(join(tmpdir(), 'sluice-living-'));
+  process.on('exit', () => { rmSync(copy, { recursive: true, force: true }); });
+  cpSync(join(own, 'drizzle'), join(copy, 'drizzle'), { recursive: true });
+  layOut(copy, layout);
+  return join(copy, 'drizzle');
+});
+
+function keyed<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
+}
 
 /** One migration of the living project, cut into statements as Drizzle cuts it. */
 export interface LivingMigration {
   readonly tag: string;
+  /** The tag without its number or time. */
+  readonly name: string;
   readonly when: number;
   readonly up: readonly string[];
   readonly down: readonly string[];
@@ -16,30 +38,43 @@ interface Journal {
   readonly entries: readonly { readonly idx: number; readonly tag: string; readonly when: number }[];
 }
 
-/** The cut of drizzle-orm 0.45 `readMigrationFiles`: plain text, wherever the mark stands. */
+/** The cut of drizzle-orm `readMigrationFiles`, 0.45 and 1.0: plain text, wherever the mark stands. */
 function statementsOf(file: string): readonly string[] {
-  return readFileSync(join(folder, file), 'utf8').split('--> statement-breakpoint');
+  return readFileSync(file, 'utf8').split('--> statement-breakpoint');
 }
 
-/** Every migration that the journal names, in its order. Throws where an up or a down file is missing. */
-export function readHistory(): readonly LivingMigration[] {
+/** Every migration that the journal names, in its order; every folder, by its name. Throws where an up or a down file is missing. */
+export function readHistory(layout: Layout): readonly LivingMigration[] {
+  const folder = outOf(layout);
+  if (layout !== 'journal') {
+    return readdirSync(folder).sort((one, other) => one.localeCompare(other)).map((tag) => ({
+      tag, name: nameIn(tag), when: timeIn(tag), up: statementsOf(join(folder, tag, 'migration.sql')), down: statementsOf(join(folder, tag, 'down.sql')),
+    }));
+  }
   const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as Journal;
   return journal.entries.map(({ tag, when }) => ({
-    tag,
-    when,
-    up: statementsOf(`${tag}.sql`),
-    down: statementsOf(`${tag}.down.sql`),
+    tag, name: nameIn(tag), when, up: statementsOf(join(folder, `${tag}.sql`)), down: statementsOf(join(folder, `${tag}.down.sql`)),
   }));
 }
 
-/** The names of all SQL files beside the journal. */
-export function sqlFiles(): readonly string[] {
-  return readdirSync(folder).filter((file) => file.endsWith('.sql')).sort();
+function nameIn(tag: string): string {
+  return tag.replace(/^\d+_/, '');
 }
 
-/** The newest snapshot, as JSON. */
+/** `20260706091212_…` */
+function timeIn(tag: string): number {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(tag) ?? [];
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+}
+
+/** Every SQL file among the migrations. */
+export function sqlFiles(layout: Layout): readonly string[] {
+  return readdirSync(outOf(layout), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sql')).sort();
+}
+
+/** The newest snapshot of the journal, as JSON. */
 export function newestSnapshot(): Record<string, unknown> {
-  const meta = join(folder, 'meta');
+  const meta = join(outOf('journal'), 'meta');
   const newest = readdirSync(meta).filter((file) => file.endsWith('_snapshot.json')).sort().at(-1);
   if (newest === undefined) throw new Error(`${meta} holds no snapshot.`);
   return JSON.parse(readFileSync(join(meta, newest), 'utf8')) as Record<string, unknown>;

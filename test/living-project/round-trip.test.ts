@@ -9,12 +9,11 @@ import {
   namesOf,
   withoutColumnOrder,
 } from '../kit/catalog-fingerprint.ts';
+import type { Layout } from '../kit/folder-layout.ts';
 import { execute, readHistory, refusesTransaction, sqlFiles } from './history.ts';
 
-const history = readHistory();
-
 /** Its down adds the dropped column again: as the last one, since `ALTER TABLE` knows no other place. */
-const reordersColumns = new Set(['0013_contract_dataset_licence_text']);
+const reordersColumns = new Set(['contract_dataset_licence_text']);
 
 /** A database as the gate observes it, and whatever else Postgres keeps: bodies, grants, options, comments. */
 interface Observed {
@@ -35,7 +34,11 @@ function columnsAsSet({ catalog, fingerprint }: Observed): Observed {
   return { catalog: { ...catalog, tables: new Map(tables) }, fingerprint: withoutColumnOrder(fingerprint) };
 }
 
-describe('each migration of the living project, up, down and up', () => {
+/** The SQL is the same under both versions of snapshots. */
+const some = ['journal', 'folders, snapshot 9'] as const satisfies readonly Layout[];
+
+describe.each(some)('each migration of the living project in %s, up, down and up', (layout) => {
+  const history = readHistory(layout);
   let db: Database;
   let empty: Observed;
   let newest: Observed;
@@ -45,7 +48,7 @@ describe('each migration of the living project, up, down and up', () => {
   });
   afterAll(() => db.close());
 
-  it.each(history.map((migration) => [migration.tag, migration] as const))('%s', async (tag, { up, down }) => {
+  it.each(history.map((migration) => [migration.tag, migration] as const))('%s', async (_, { name, up, down }) => {
     const before = await observed(db);
     await execute(db, up);
     const after = await observed(db);
@@ -55,7 +58,7 @@ describe('each migration of the living project, up, down and up', () => {
     const again = await observed(db);
     newest = again;
 
-    const comparable = reordersColumns.has(tag) ? columnsAsSet : (whole: Observed) => whole;
+    const comparable = reordersColumns.has(name) ? columnsAsSet : (whole: Observed) => whole;
     expect(comparable(undone)).toEqual(comparable(before));
     expect(comparable(again)).toEqual(comparable(after));
   });
@@ -75,9 +78,12 @@ describe('each migration of the living project, up, down and up', () => {
   });
 });
 
-describe('the files of the living project', () => {
-  it('are an up and a down file for every journal entry, and no other', () => {
-    expect(sqlFiles()).toEqual(history.flatMap(({ tag }) => [`${tag}.down.sql`, `${tag}.sql`]));
+describe.each(some)('the files of the living project in %s', (layout) => {
+  const history = readHistory(layout);
+
+  it('are an up and a down file for every migration, and no other', () => {
+    expect(sqlFiles(layout)).toEqual(history.flatMap(({ tag }) =>
+      (layout === 'journal' ? [`${tag}.down.sql`, `${tag}.sql`] : [`${tag}/down.sql`, `${tag}/migration.sql`])));
   });
 
   it('are in order, and none is from the future', () => {

@@ -3,19 +3,16 @@ import type { Database } from '../../src/evidence/database.ts';
 import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
 import { execute, type LivingMigration, readHistory } from './history.ts';
 
-const history = readHistory();
+describe.each(['journal', 'folders, snapshot 9'] as const)('rows of the living project in %s', (layout) => {
+  const history = readHistory(layout);
+  const migration = (named: string): LivingMigration => {
+    const found = history.find(({ name }) => name === named);
+    if (found === undefined) throw new Error(`No migration is called ${named}.`);
+    return found;
+  };
+  /** The migrations before the one called `name`. */
+  const before = (name: string) => history.slice(0, history.indexOf(migration(name)));
 
-/** The migration whose tag ends with `name`. */
-function migration(name: string): LivingMigration {
-  const found = history.find(({ tag }) => tag.slice('0000_'.length) === name);
-  if (found === undefined) throw new Error(`No migration is called ${name}.`);
-  return found;
-}
-
-/** The migrations before the one called `name`. */
-const before = (name: string) => history.slice(0, history.indexOf(migration(name)));
-
-describe('rows of the living project', () => {
   let db: Database;
   beforeAll(async () => {
     db = await embeddedDatabase();
