@@ -1,15 +1,17 @@
 import { cpSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { layOut, type Layout } from '../kit/folder-layout.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const parts = ['package.json', 'tsconfig.json', 'drizzle.config.ts', 'sluice.config.ts', 'drizzle', 'src/db', 'src/project'];
 
 /** A copy of the living project in a folder outside git; the installed packages and the built tool are this checkout's. */
-export function livingCopy(): string {
+export function livingCopy(layout: Layout = 'journal'): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-living-')));
   for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true });
   for (const part of ['node_modules', 'dist']) symlinkSync(join(root, part), join(folder, part));
+  layOut(folder, layout);
   return folder;
 }
 

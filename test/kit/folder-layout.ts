@@ -12,10 +12,11 @@ interface Journal {
 
 /**
  * Lays a project's migrations out as drizzle-kit 1.0 does, as if they had been written so from the first: the SQL is the same to the
- * letter, the snapshots hold what 1.0 reads in the schema. What belongs to no entry of the journal stays where it is.
+ * letter, the snapshots hold what 1.0 reads in the schema. What belongs to no entry of the journal stays where it is. Gives where
+ * what was at a path, or at a line of one, is now.
  */
-export function layOut(project: string, layout: Layout): void {
-  if (layout === 'journal') return;
+export function layOut(project: string, layout: Layout): (place: string) => string {
+  if (layout === 'journal') return (place) => place;
   const out = join(project, 'drizzle');
   const { entries } = JSON.parse(readFileSync(join(out, 'meta/_journal.json'), 'utf8')) as Journal;
   let before: readonly Entity[] = [];
@@ -36,6 +37,10 @@ export function layOut(project: string, layout: Layout): void {
     before = rows;
   }
   rmSync(join(out, 'meta'), { recursive: true });
+  return (place) => place.replace(/^drizzle\/(\w+?)(\.down)?\.sql\b/, (same, tag: string, down?: string) => {
+    const entry = entries.find((one) => one.tag === tag);
+    return entry === undefined ? same : `drizzle/${folderNameOf(tag, entry.when)}/${down === undefined ? 'migration' : 'down'}.sql`;
+  });
 }
 
 function move(from: string, to: string): void {
@@ -45,11 +50,4 @@ function move(from: string, to: string): void {
 /** `20260706091212_create_keywords`: the time of the entry, and what was named. */
 export function folderNameOf(tag: string, when: number): string {
   return `${new Date(when).toISOString().replace(/\D/g, '').slice(0, 14)}_${tag.replace(/^\d+_/, '')}`;
-}
-
-/** A path of the journal layout where it is in another: `drizzle/0002_create_keywords.down.sql`. */
-export function pathIn(layout: Layout, path: string, when: (tag: string) => number): string {
-  const [, tag, down] = /^drizzle\/(\w+)(\.down)?\.sql$/.exec(path) ?? [];
-  if (layout === 'journal' || tag === undefined) return path;
-  return `drizzle/${folderNameOf(tag, when(tag))}/${down === undefined ? 'migration' : 'down'}.sql`;
 }
