@@ -1,4 +1,4 @@
-import { callColumn } from './drizzle/columns.ts';
+import { builderOf, callColumn } from './drizzle/columns.ts';
 import { callColumnReference, callForeignKey, callIndex, callUnique } from './drizzle/extras.ts';
 import { callDrizzle } from './drizzle/call.ts';
 import { callPolicy } from './drizzle/policies.ts';
@@ -10,7 +10,7 @@ import type { CallSite } from './call-site.ts';
 import type { Interpreter } from './interpreter.ts';
 import { callList } from './list-methods.ts';
 import { callLiteral } from './text-methods.ts';
-import { type Method, unknown, type Value } from './values.ts';
+import { absent, type Method, unknown, type Value } from './values.ts';
 
 /** A call of `object.method(…)`, where the object is no plain data. */
 export function callMethod(run: Interpreter, method: Method, given: readonly Value[], site: CallSite): Value {
@@ -19,7 +19,7 @@ export function callMethod(run: Interpreter, method: Method, given: readonly Val
     case 'column':
       return callColumn(run, of, name, given, site);
     case 'columnReference':
-      return callColumnReference(of, name, given, site);
+      return name === 'toBuilder' ? builderOf(of, given[0] ?? absent, site) : callColumnReference(of, name, given, site);
     case 'index':
       return callIndex(of, name, given, site);
     case 'unique':

@@ -1,8 +1,8 @@
 import type { Origin } from '../../../text/span.ts';
 import type { CallSite } from '../call-site.ts';
 import type { Interpreter } from '../interpreter.ts';
-import { absent, isAbsent, unknown, type Unknown, type Value } from '../values.ts';
-import type { ColumnBuilder, ColumnType, CustomType, EnumValue, Sql } from './objects.ts';
+import { absent, entryOf, isAbsent, textOf, unknown, type Unknown, type Value } from '../values.ts';
+import type { ColumnBuilder, ColumnReference, ColumnType, CustomType, EnumValue, Sql } from './objects.ts';
 import { applicationDefault } from './application-default.ts';
 import { columnTypes, pointWithSystem } from './column-types.ts';
 
@@ -97,6 +97,31 @@ export function callColumn(run: Interpreter, column: ColumnBuilder, name: string
     default:
       return unknown(`a column has no method ${name}`, site.tail);
   }
+}
+
+/** `author.id.toBuilder({ name, notNull, … })` of 1.0: a column like it, without what it refers to. */
+export function builderOf(column: ColumnReference, overrides: Value, site: CallSite): ColumnBuilder | Unknown {
+  const own = column.table.columns.find(({ key }) => key === column.key)?.builder;
+  if (own === undefined) return unknown(`${column.table.name} has no column with the key ${column.key}`, site.head);
+  const copy: ColumnBuilder = { ...own, name: own.name === '' ? column.key : own.name, references: [], origin: site.whole };
+  if (overrides.kind === 'unknown') return overrides;
+  if (overrides.kind !== 'dictionary') return copy;
+  const name = textOf(entryOf(overrides, 'name'), site.whole);
+  const unique = entryOf(overrides, 'unique');
+  const given = { default: entryOf(overrides, 'default'), notNull: entryOf(overrides, 'notNull'), primaryKey: entryOf(overrides, 'primaryKey') };
+  return {
+    ...copy,
+    name: name ?? copy.name,
+    notNull: isAbsent(given.notNull) ? copy.notNull : isTrue(given.notNull),
+    primaryKey: isAbsent(given.primaryKey) ? copy.primaryKey : isTrue(given.primaryKey) ? site.tail : null,
+    default: isAbsent(given.default) ? copy.default : given.default,
+    unique: isAbsent(unique) ? copy.unique
+      : unique.kind === 'literal' && unique.value === false ? null : { name: entryOf(unique, 'name'), options: unique, origin: site.tail },
+  };
+}
+
+function isTrue(value: Value): boolean {
+  return value.kind === 'literal' && value.value === true;
 }
 
 function plainSql(text: string): Sql {
