@@ -1,3 +1,4 @@
+import { newestSnapshot } from '../catalog/newest-snapshot.ts';
 import { withKeptNames } from '../catalog/with-kept-names.ts';
 import type { ProjectState, Unread } from '../engine/facts.ts';
 import type { Casing } from '../facts/casing.ts';
@@ -87,8 +88,8 @@ export function readState(
 const kept = new WeakMap<Catalog, { readonly before: Catalog; readonly declared: Catalog }>();
 
 /** The same declared catalog under the same snapshot is the same value again. */
-function asKept(declared: Catalog | null, { layout, migrations }: History): Catalog | null {
-  const before = layout === 'folders' && declared !== null ? migrations.findLast(({ hasSnapshotFile }) => hasSnapshotFile)?.snapshot?.catalog : undefined;
+function asKept(declared: Catalog | null, history: History): Catalog | null {
+  const before = history.layout === 'folders' && declared !== null ? newestSnapshot(history)?.catalog : undefined;
   if (declared === null || before === undefined) return declared;
   const known = kept.get(declared);
   if (known?.before === before) return known.declared;

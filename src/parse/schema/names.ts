@@ -1,3 +1,4 @@
+import { chosenName } from '../../facts/chosen-name.ts';
 import type { Casing } from '../../facts/casing.ts';
 import type { Identifier, ObjectName } from '../../facts/names.ts';
 import { truncateToBytes } from '../../text/utf8.ts';
@@ -41,14 +42,14 @@ export function indexName(table: TableValue, columns: readonly string[]): string
   return `${table.name}_${columns.join('_')}_index`;
 }
 
-/** drizzle-kit 1.0, `interimToDDL`: a column's own `.unique()`, other than `unique().on(…)`, is called as Postgres calls it. */
+/** drizzle-kit 1.0, `interimToDDL`: a column's own `.unique()`, other than `unique().on(…)`, is called as Postgres calls it, to which it is left. */
 export function ownUniqueName(table: TableValue, column: NamedColumn): string {
-  return `${table.name}_${ormName(column)}_key`;
+  return chosenName(identifier(table.name).name, identifier(ormName(column)).name, 'key');
 }
 
-/** drizzle-kit 1.0, `defaultNameForPK`. */
+/** drizzle-kit 1.0, `defaultNameForPK`: left out of the SQL, so that Postgres makes it. */
 export function keyName(table: TableValue): string {
-  return `${table.name}_pkey`;
+  return chosenName(identifier(table.name).name, null, 'pkey');
 }
 
 /** drizzle-kit 1.0, `defaultNameForFK`. Lengths are UTF-16 units. */

@@ -1,5 +1,4 @@
 import type { Check, Constraint, ForeignKey, PrimaryKey, Unique } from '../../../facts/catalog.ts';
-import { chosenName } from '../../../facts/chosen-name.ts';
 import {
   databaseName, foreignKeyName, identifier, keyName, type NamedColumn, objectName, ownUniqueName, primaryKeyName, referenceName, uniqueName,
 } from '../names.ts';
@@ -53,9 +52,8 @@ function inlinePrimaryKey(
   if (first === undefined) return [];
   const { primaryKey: origin } = first.builder;
   if (context.run.generation === '0.31') {
-    const name = chosenName(identifier(table.name).name, null, 'pkey');
     const columns = names(inline.map((column) => ({ table, column })), context);
-    return [{ kind: 'primaryKey', name, written: name, columns, include: [], origin }];
+    return [{ kind: 'primaryKey', ...identifier(keyName(table)), columns, include: [], origin }];
   }
   if (keys.length > 0) return [];
   return [{ kind: 'primaryKey', ...unnamed(keyName(table)), columns: names([{ table, column: first }], context), include: [], origin }];
