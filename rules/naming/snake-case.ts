@@ -29,6 +29,7 @@ export default rule({
     'Digits are letters: `sha256`, `address_2`.',
     'A constraint or index that only repeats the name of its table or column is not reported a second time.',
     'A unique constraint that Drizzle names, by the keys of TypeScript: `loan_bookId_unique`.',
+    'A foreign key that drizzle-kit 1.0 names, with a hash where the name would be too long.',
     'Tables that match `ignore`, and all that belongs to them.',
   ],
   options,
@@ -49,6 +50,15 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
     { bad: 'create table "Dataset" (id integer primary key);' },
     { good: 'create table loan (book_id integer, constraint "loan_bookId_unique" unique (book_id));' },
     { bad: 'create table loan (book_id integer, constraint "oneBook" unique (book_id));' },
+    { good: {
+      layout: 'folders',
+      schema: `import { foreignKey, integer, pgTable } from 'drizzle-orm/pg-core';
+export const book = pgTable('book', { isbn: integer('isbn'), copy: integer('number_of_the_copy') });
+export const reservation = pgTable('reservation', { isbn: integer('reserved_isbn'), copy: integer('reserved_copy') }, (table) => [
+  foreignKey({ columns: [table.isbn, table.copy], foreignColumns: [book.isbn, book.copy] }),
+]);`,
+      migrations: { '20260105090000_reservations': { up: '', down: '' } },
+    } },
     { good: 'create table dataset_2 (id integer primary key);' },
     { good: 'create table "Account" ("userId" text primary key);', options: { ignore: ['Account'] } },
   ],
@@ -58,7 +68,7 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
     column: (column, table, on) =>
       owned('column', `Column of ${show(table)}`, column, { kind: 'column', table, name: column.name }, table, on),
     constraint: (constraint, table, on) =>
-      onlyRepeats(constraint.written, table, on.options.acronyms) || isMadeUnique(constraint, table)
+      onlyRepeats(constraint.written, table, on.options.acronyms) || isMadeByDrizzle(constraint, table)
         ? undefined
         : owned('constraint', `Constraint of ${show(table)}`, constraint, { kind: 'constraint', table, name: constraint.name }, table, on),
     index(index, on) {
@@ -80,9 +90,11 @@ export const dataset = pgTable('dataset', { createdAt: timestamp('created_at'), 
 });
 
 /** drizzle-orm puts the keys of TypeScript into it, whatever `casing` makes of the columns. */
-function isMadeUnique(constraint: Constraint, { name: table }: Table): boolean {
-  return constraint.kind === 'unique' && isSnakeCase(table)
-    && isNamedByDrizzle({ kind: 'unique', table, columns: constraint.columns, parents: [], written: constraint.written });
+function isMadeByDrizzle(constraint: Constraint, { name: table }: Table): boolean {
+  if ((constraint.kind !== 'unique' && constraint.kind !== 'foreignKey') || !isSnakeCase(table)) return false;
+  const parents = constraint.kind === 'unique' ? []
+    : [{ table: constraint.references.name, columns: constraint.referencedColumns, needsRole: false, tables: new Set<string>() }];
+  return isNamedByDrizzle({ ...constraint, table, parents });
 }
 
 /** What is judged: its name as its author wrote it, and where. */

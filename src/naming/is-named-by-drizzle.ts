@@ -1,3 +1,4 @@
+import { referenceName } from '../facts/reference-name.ts';
 import type { NamedThing } from './named-things.ts';
 
 /** What such a name is made of. */
@@ -10,8 +11,15 @@ type Drawn = Pick<NamedThing, 'kind' | 'table' | 'columns' | 'parents' | 'writte
  */
 export function isNamedByDrizzle(thing: Drawn): boolean {
   if (thing.isUnnamed === true) return true;
+  if (isReference(thing)) return true;
   const made = madeName(thing);
   return made !== null && bare(made) === bare(thing.written);
+}
+
+/** A foreign key of 1.0: where the name would be too long it has a hash in it, which no pattern tells. */
+function isReference({ kind, table, columns, parents: [parent], written }: Drawn): boolean {
+  if (kind !== 'foreignKey' || table === null || columns === null || parent === undefined) return false;
+  return written === referenceName({ table, columns, parent: parent.table, parentColumns: parent.columns });
 }
 
 function madeName({ kind, table, columns, parents: [parent] }: Drawn): string | null {

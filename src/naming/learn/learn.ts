@@ -38,7 +38,7 @@ export function learnConventions(ground: PrefixGround): Learned {
   const { catalog } = ground;
   const known = thirdPartyTables(catalog);
   const things = namedThings(catalog).filter(({ origin, owner }) => origin !== null && (owner === null || !known.has(keyOf(owner))));
-  const cases = letterCases(things, (thing) => repeatsOthers(thing, catalog) || isMadeUnique(thing));
+  const cases = letterCases(things, (thing) => repeatsOthers(thing, catalog) || isMadeOfKeys(thing));
   const caseOfColumns = cases.find(({ kind }) => kind === 'column')?.convention.claim?.way as LetterCase | undefined;
   const patterns = [learnInflection(things), ...questionsOf(things, caseOfColumns ?? null).map(learnPattern)];
   const named = onePatternEach([...cases.map(({ convention }) => convention), ...patterns]);
@@ -54,9 +54,9 @@ export function learnConventions(ground: PrefixGround): Learned {
   };
 }
 
-/** naming/snake-case leaves alone what Drizzle makes of the keys of TypeScript. */
-function isMadeUnique(thing: NamedThing): boolean {
-  return thing.kind === 'unique' && isSnakeCase(thing.table ?? '') && isNamedByDrizzle(thing);
+/** naming/snake-case leaves alone what Drizzle makes of the keys of TypeScript, and its hashes. */
+function isMadeOfKeys(thing: NamedThing): boolean {
+  return (thing.kind === 'unique' || thing.kind === 'foreignKey') && isSnakeCase(thing.table ?? '') && isNamedByDrizzle(thing);
 }
 
 /** Policies are asked about only where there are some: they are left out of the rule by itself. */

@@ -30,7 +30,8 @@ export function tableOf(key: string, json: Json, context: TableContext): Table {
     persistence: 'permanent',
     columns: columns.map(([key, written]) => {
       const column = identifier(key, written);
-      const type = columnTypeSql(textOf(written['type']) ?? '', textOf(written['typeSchema']), context.enums);
+      const said = textOf(written['type']) ?? '';
+      const type = Object.hasOwn(serials, said.toLowerCase()) ? said : columnTypeSql(said, textOf(written['typeSchema']), context.enums);
       return columnOf(name, column, { ...written, type, notNull: written['notNull'] === true || primary.has(column.name) }, context);
     }),
     constraints: [...constraints, ...checksOf(json, context)],

@@ -1,6 +1,7 @@
 import { chosenName } from '../../facts/chosen-name.ts';
 import type { Casing } from '../../facts/casing.ts';
 import type { Identifier, ObjectName } from '../../facts/names.ts';
+import { referenceName } from '../../facts/reference-name.ts';
 import { truncateToBytes } from '../../text/utf8.ts';
 import { columnName } from './casing.ts';
 import type { TableColumn, TableValue } from './drizzle/objects.ts';
@@ -52,26 +53,11 @@ export function keyName(table: TableValue): string {
   return chosenName(identifier(table.name).name, null, 'pkey');
 }
 
-/** drizzle-kit 1.0, `defaultNameForFK`. Lengths are UTF-16 units. */
-export function referenceName(table: TableValue, columns: readonly NamedColumn[], foreign: readonly NamedColumn[]): string {
-  const desired = `${[table.name, ...columns.map(ormName), foreign[0]?.table.name ?? '', ...foreign.map(ormName)].join('_')}_fkey`;
-  if (desired.length <= longest) return desired;
-  return table.name.length < 45 ? `${table.name}_${hash(desired)}_fkey` : `${hash(desired)}_fkey`;
-}
-
-const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const places = 12;
-
-/** drizzle-kit 1.0, `hash` of dialects/common.ts. */
-function hash(text: string): string {
-  const base = BigInt(digits.length);
-  const limit = base ** BigInt(places);
-  let [power, sum] = [1n, 0n];
-  for (const letter of text) {
-    sum = (sum + BigInt(letter.codePointAt(0) ?? 0) * power) % limit;
-    power = (power * 53n) % limit;
-  }
-  return Array.from({ length: places }, (_, place) => digits[Number((sum / base ** BigInt(places - 1 - place)) % base)]).join('');
+/** drizzle-kit 1.0. */
+export function foreignKeyNameOfOne(table: TableValue, columns: readonly NamedColumn[], foreign: readonly NamedColumn[]): string {
+  return referenceName({
+    table: table.name, columns: columns.map(ormName), parent: foreign[0]?.table.name ?? '', parentColumns: foreign.map(ormName),
+  });
 }
 
 /** drizzle-orm 0.45, primary-keys.js, recased by drizzle-kit 0.31. */

@@ -65,7 +65,7 @@ export function textAt(files: Files, origin: Origin | null | undefined): string 
   return (files[origin.file] ?? '').slice(origin.span.start, origin.span.end);
 }
 
-const onlyTypeScript = ['origin', 'defaultInApplication', 'onDeleteLeftOut'];
+const onlyTypeScript = ['origin', 'defaultInApplication', 'namedByKey', 'onDeleteLeftOut'];
 
 /** A value without what only TypeScript has. */
 export function asGenerated(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { Check, Constraint, ForeignKey, PrimaryKey, Unique } from '../../../facts/catalog.ts';
 import {
-  databaseName, foreignKeyName, identifier, keyName, type NamedColumn, objectName, ownUniqueName, primaryKeyName, referenceName, uniqueName,
+  databaseName, foreignKeyName, foreignKeyNameOfOne, identifier, keyName, type NamedColumn, objectName, ownUniqueName, primaryKeyName, uniqueName,
 } from '../names.ts';
 import { entryOf, isUnknown, list, textOf, unknown, type Unknown } from '../values.ts';
 import type {
@@ -166,7 +166,7 @@ function calledReference(
   given: string | null, table: TableValue, columns: readonly NamedColumn[], foreign: readonly NamedColumn[], { run, casing }: Context,
 ): Called {
   if (run.generation === '0.31') return identifier(foreignKeyName(given, table, columns, foreign, casing));
-  return given === null || given === '' ? unnamed(referenceName(table, columns, foreign)) : identifier(given);
+  return given === null || given === '' ? unnamed(foreignKeyNameOfOne(table, columns, foreign)) : identifier(given);
 }
 
 function checkOf(check: CheckBuilder, context: Context): Check | Unknown {
