@@ -10,6 +10,7 @@ import { writeBaseline } from '../../src/cli/baseline.ts';
 import { freshFor } from '../../src/eslint/model/ground.ts';
 import { statisticsText } from '../../src/intake/statistics-file.ts';
 import { livingCopy } from '../cli/living-copy.ts';
+import { layOut, layouts } from '../kit/folder-layout.ts';
 import { placesOfCheck, placesOfEslint } from '../kit/parity.ts';
 import { exampleFiles } from '../kit/sample-project.ts';
 
@@ -20,8 +21,8 @@ const recorded = ['down/missing', 'indexes/foreign-key-covered', 'naming/snake-c
 const trials = (process.env['TRIAL_PROJECTS'] ?? '').split(':').filter((folder) => folder !== '');
 
 describe('ESLint and sluice check --all find the same', () => {
-  it('on the living project, which has nothing to find', async () => {
-    expect(await both(livingCopy())).toEqual({ eslint: [], onlyCheck: [], onlyEslint: [] });
+  it.each(layouts)('on the living project in %s, which has nothing to find', async (layout) => {
+    expect(await both(livingCopy(layout))).toEqual({ eslint: [], onlyCheck: [], onlyEslint: [] });
   });
 
   it.each(breaks.filter(({ since }) => since === undefined))('on the living project where $story', async ({ rule, does }) => {
@@ -32,9 +33,10 @@ describe('ESLint and sluice check --all find the same', () => {
     expect(eslint.some((each) => each.startsWith(`${rule} ${place}:`))).toBe(true);
   });
 
-  it('with a baseline, which leaves both the rest', async () => {
+  it.each(['journal', 'folders, snapshot 9'] as const)('with a baseline, which leaves both the rest, in %s', async (layout) => {
     const folder = livingCopy();
     for (const { rule, does } of breaks) if (recorded.includes(rule)) does(folder);
+    layOut(folder, layout);
     expect((await both(folder)).eslint).not.toEqual([]);
     writeBaseline({ cwd: folder });
     await untilSeen();
