@@ -17,7 +17,7 @@ export default rule({
     'What a snapshot cannot hold: functions, triggers, extensions, partitions, exclusion constraints, INCLUDE, collations, grants, comments.',
     'Names of primary keys, the order of the values of an enum and values that only the database has, the queries of views.',
     'Expressions that cannot be parsed, or that say the same: "dataset"."title" and "title", \'{}\' and \'{}\'::text[].',
-    'What statements may have done that were not analysed, or a migration whose SQL is not there.',
+    'What statements may have done that were not analysed, or a migration whose SQL is not there, or that was taken out of the history.',
     'A schema that no migration makes, such as auth of Supabase, and a table that is known in part.',
     'A migration that was edited since the base ref or the baseline, which history/edited-migration reports.',
     'What the base ref disagrees about too, unless everything is judged: then it is a warning, or info where it does no harm.',

@@ -45,9 +45,9 @@ export function snapshotDifferences(history: History, spell: Spell): readonly Sn
 
 /**
  * The migration where snapshot and SQL part over a difference. Null where there is nothing to tell: it was written by hand, and
- * no snapshot ever had it; or statements that were not analysed may have made up for it. It is searched by halves of the chain of
- * snapshots: at one end they agree about it, at the other they do not. So it may be an earlier parting than the last, where they
- * met again in between, never a migration after which they agree.
+ * no snapshot ever had it; or statements that were not analysed, or a migration that is not there, may have made up for it. It is
+ * searched by halves of the chain of snapshots: at one end they agree about it, at the other they do not. So it may be an earlier
+ * parting than the last, where they met again in between, never a migration after which they agree.
  */
 export function partingOf(found: SnapshotDifference, history: History, spell: Spell): Disagreement | null {
   const chain = snapshotChain(history);
@@ -56,13 +56,14 @@ export function partingOf(found: SnapshotDifference, history: History, spell: Sp
   while (apart - agreed > 1) {
     const middle = (agreed + apart) >> 1;
     const migration = chain[middle];
-    if (migration !== undefined && stateAt(migration, history, spell).some(({ difference: one }) => isSame(one, found.difference))) apart = middle;
+    const there = migration === undefined ? [] : stateAt(migration, history, spell);
+    if (there.some(({ difference: one }) => isSame(one, found.difference))) apart = middle;
     else agreed = middle;
   }
   const [start, migration] = [chain[agreed], chain[apart]];
   if (migration === undefined) return null;
   const since = history.migrations.slice(start === undefined ? 0 : start.position + 1, migration.position + 1);
-  return since.every(isKnown) ? { ...found, migration, since } : null;
+  return since.every(isKnown) && !hasLostParent(migration, history) ? { ...found, migration, since } : null;
 }
 
 interface State {
@@ -144,6 +145,11 @@ function isSame(left: Difference, right: Difference): boolean {
   return left.object === right.object && left.key === right.key && left.what === right.what && left.property === right.property;
 }
 
+/** Then a migration was taken out before it: it is missed in the SQL, and that is told by history/snapshot-chain. */
+function hasLostParent({ link }: Migration, { migrations }: History): boolean {
+  return (link?.parents ?? []).some((id) => migrations.every((one) => one.link?.id !== id));
+}
+
 function isKnown({ sql }: Migration): boolean {
   return sql !== null && sql.statements.every(({ reading }) => reading !== 'unparsable' && reading !== 'unanalysed');
 }
@@ -198,12 +204,14 @@ function twinOf(one: Difference, all: readonly Difference[], snapshot: Catalog, 
   const rivals = all.filter(({ what, object, table }) => what === 'added' && object === one.object && sameTable(table, one.table));
   if (one.object === 'constraint' && one.table !== null) {
     const mine = constraintOf(snapshot, one);
-    const its = rivals.map((rival) => constraintOf(replayed, rival)).find((other) => mine !== null && other !== null && isAlike(mine, other));
+    const its = rivals.map((rival) => constraintOf(replayed, rival))
+      .find((other) => mine !== null && other !== null && isAlike(mine, other));
     return its === undefined || its === null ? null : { name: its.name, isPrimaryKey: its.kind === 'primaryKey' };
   }
   if (one.object !== 'index') return null;
   const mine = snapshot.indexes.get(one.key);
-  const its = rivals.map(({ key }) => replayed.indexes.get(key)).find((other) => mine !== undefined && other !== undefined && isAlikeIndex(mine, other));
+  const its = rivals.map(({ key }) => replayed.indexes.get(key))
+    .find((other) => mine !== undefined && other !== undefined && isAlikeIndex(mine, other));
   return its === undefined ? null : { name: its.name, isPrimaryKey: false };
 }
 
@@ -217,14 +225,16 @@ function constraintOf(catalog: Catalog, { table, key }: Difference): Constraint 
 }
 
 function isAlike(mine: Constraint, its: Constraint): boolean {
-  if (mine.kind !== its.kind || mine.kind === 'check' || mine.kind === 'exclusion' || its.kind === 'check' || its.kind === 'exclusion') return false;
+  if (mine.kind !== its.kind || mine.kind === 'check' || mine.kind === 'exclusion') return false;
+  if (its.kind === 'check' || its.kind === 'exclusion') return false;
   if (mine.columns.join() !== its.columns.join()) return false;
   return mine.kind !== 'foreignKey' || (its.kind === 'foreignKey' && sameName(mine.references, its.references));
 }
 
 function isAlikeIndex(mine: Index, its: Index): boolean {
   const keys = (index: Index): string => index.keys.map(({ column, order }) => `${column ?? '?'} ${order}`).join();
-  return mine.unique === its.unique && keys(mine) === keys(its) && !keys(mine).includes('?') && (mine.where === null) === (its.where === null);
+  return mine.unique === its.unique && keys(mine) === keys(its) && !keys(mine).includes('?')
+    && (mine.where === null) === (its.where === null);
 }
 
 /** Only the SQL has it: of use are only kinds of which snapshots have told since long, and what is no twin of something missing. */
@@ -239,13 +249,14 @@ function extra(one: Difference, all: readonly Difference[], snapshot: Catalog, r
 /** A column that wants a value, of which drizzle knows nothing: every row that it inserts fails, unless a trigger fills it. */
 function refusesRows({ object, table, key }: Difference, replayed: Catalog): boolean {
   const there = table === null ? undefined : replayed.tables.get(keyOf(table));
-  const column = object === 'column' ? there?.columns.find(({ name }) => there !== undefined && memberKey(there, name) === key) : undefined;
-  if (there === undefined || column === undefined || [...replayed.triggers.values()].some((trigger) => sameName(trigger.table, there))) return false;
+  if (there === undefined || object !== 'column') return false;
+  const column = there.columns.find(({ name }) => memberKey(there, name) === key);
+  if (column === undefined || [...replayed.triggers.values()].some((trigger) => sameName(trigger.table, there))) return false;
   return column.notNull && column.default === null && column.identity === null && column.generated === null;
 }
 
 /** Properties that a snapshot has no word for, and that are written by hand. */
-const unheld: ReadonlySet<string> = new Set(['collation', 'include', 'validated', 'persistence', 'partition of', 'kind of table', 'definition', 'owner', 'operator class']);
+const unheld: ReadonlySet<string> = new Set(['collation', 'include', 'validated', 'definition', 'owner']);
 /** Expressions, of which the snapshot has the text; that there is one at all is told a second time, as "given". */
 const expressions: ReadonlySet<string> = new Set(['default', 'generated as', 'expression', 'where', 'using', 'check']);
 
@@ -255,7 +266,9 @@ function isReallyOther(one: Difference, snapshot: Catalog, replayed: Catalog, sp
   if (object === 'table') return property === 'row security' && its === 'off';
   if (object === 'enum') return lacksValues(snapshot.enums.get(one.key)?.values ?? [], replayed.enums.get(one.key)?.values ?? []);
   if (object === 'constraint' && hasNamesake(one, snapshot)) return false;
-  if (object === 'index' && property === 'expressions') return !sameKeyExpressions(snapshot.indexes.get(one.key), replayed.indexes.get(one.key), spell);
+  if (object === 'index' && property === 'expressions') {
+    return !sameKeyExpressions(snapshot.indexes.get(one.key), replayed.indexes.get(one.key), spell);
+  }
   if (object === 'index' && property === 'nulls not distinct') return false;
   if (!expressions.has(property) || mine === null || its === null) return true;
   if (mine === 'given' || its === 'given') return false;

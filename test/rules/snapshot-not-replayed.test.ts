@@ -111,6 +111,18 @@ test('an edited migration is told by history/edited-migration alone', () => {
   expect(toldOf(steps, { atBase: { 'drizzle/0001_step.sql': 'create index book_title_idx on book (title);' } })).toEqual([]);
 });
 
+test('a migration that was taken out of the history is missed by another rule', () => {
+  const step = (sql: string, parts: Parts, link: object): readonly [string, string] => [sql, JSON.stringify({ ...JSON.parse(snapshot(parts)) as object, ...link })];
+  const found = (prevId: string): number => {
+    const steps = [step(book, {}, { id: 'a' }), step('select 1;', { indexes: { book_title_idx: byTitle } }, { id: 'c', prevId })];
+    return findingsOf(rule, { good: {
+      migrations: Object.fromEntries(steps.map(([up], place) => [`000${place}_step`, { up }])),
+      files: Object.fromEntries(steps.map(([, text], place) => [`drizzle/meta/000${place}_snapshot.json`, text])),
+    } }).length;
+  };
+  expect([found('a'), found('b')]).toEqual([1, 0]);
+});
+
 test('folders are followed along the parents of their snapshots, branches apart', () => {
   const ids = ['a', 'b', 'c', 'd'] as const;
   const tables = (...names: readonly string[]): readonly object[] => names.map((name) => ({ entityType: 'tables', schema: 'public', name, isRlsEnabled: false }));
