@@ -16,7 +16,7 @@ describe('drizzleConfig', () => {
   test('fills in what drizzle-kit fills in', () => {
     expect(configOf({ dialect: 'postgresql', schema: './src/db/schema.ts' })).toEqual({
       dialect: 'postgresql', schema: ['./src/db/schema.ts'], out: 'drizzle', casing: null,
-      migrationsTable: '__drizzle_migrations', migrationsSchema: 'drizzle', breakpoints: true, prefix: null, unread: [],
+      migrationsTable: '__drizzle_migrations', migrationsSchema: 'drizzle', breakpoints: true, driver: null, prefix: null, unread: [],
     });
   });
 
@@ -25,10 +25,10 @@ describe('drizzleConfig', () => {
       dialect: 'postgresql', schema: [
         './a.ts', './b/*.ts',
       ], out: './migrations', casing: 'snake_case', breakpoints: false,
-      migrations: { table: 'ledger', schema: 'public', prefix: 'timestamp' }, dbCredentials: { url: computed },
+      driver: 'pglite', migrations: { table: 'ledger', schema: 'public', prefix: 'timestamp' }, dbCredentials: { url: computed },
     })).toMatchObject({
       schema: ['./a.ts', './b/*.ts'], out: './migrations', casing: 'snake_case', breakpoints: false,
-      migrationsTable: 'ledger', migrationsSchema: 'public', unread: [],
+      migrationsTable: 'ledger', migrationsSchema: 'public', driver: 'pglite', unread: [],
     });
   });
 
