@@ -18,6 +18,10 @@ export default rule({
       '0000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' },
       '0001_titles': { up: 'alter table dataset add column title text;' },
     } } },
+    { bad: { layout: 'folders', migrations: {
+      '20260105090000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' },
+      '20260106090000_titles': { up: 'alter table dataset add column title text;' },
+    } } },
     { good: { migrations: {
       '0000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' },
       '0001_purge': { up: '-- irreversible: the rows are gone by law\ndelete from dataset where id < 100;' },
