@@ -11,6 +11,7 @@ import type { MigrateFlags } from './migrate.ts';
 import type { ConventionsFlags } from './conventions.ts';
 import type { StatusFlags } from './status.ts';
 import type { StatisticsFlags } from './statistics.ts';
+import type { RebaseFlags } from './rebase.ts';
 import type { RewriteFlags } from './rewrite.ts';
 import type { TestRulesFlags } from './test-rules.ts';
 import { formats } from './format.ts';
@@ -59,6 +60,15 @@ forSchema(program.command('rewrite'))
   .action(async (id: string, paths: string[], flags: RewriteFlags) => {
     const { rewrite } = await import('./rewrite.ts');
     process.exitCode = await rewrite(id, paths, flags);
+  });
+
+forSchema(program.command('rebase'))
+  .description('move the branch’s own migrations behind those of the branch that it was or will be merged with')
+  .option('--onto <ref>', 'the other branch; without: the one that is being merged, or the default branch')
+  .option('--dry-run', 'print what would move where, and write nothing')
+  .action(async (flags: RebaseFlags) => {
+    const { rebase } = await import('./rebase.ts');
+    process.exitCode = await rebase(flags);
   });
 
 forSchema(program.command('baseline'))

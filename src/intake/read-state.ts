@@ -77,9 +77,7 @@ export function readState(
   texts: Texts, place: { readonly schemaFiles: readonly string[]; readonly out: string; readonly casing: Casing | null },
   resolve: Resolve, memory: Memory,
 ): ReadState {
-  const history = readHistory(texts, place.out, {
-    readSql: memory.sql, ...spelling, ...(memory.history === undefined ? {} : { memory: memory.history }),
-  });
+  const history = historyIn(texts, place.out, memory);
   const casing = casingOf(history, place.casing);
   const state = readDeclared(texts, { ...place, casing, layout: history.layout }, resolve, memory);
   return { ...state, declared: asKept(state.declared, history), history, casing };
@@ -96,6 +94,13 @@ function asKept(declared: Catalog | null, history: History): Catalog | null {
   const found = withKeptNames(declared, before);
   kept.set(declared, { before, declared: found });
   return found;
+}
+
+/** The migrations in a folder. */
+export function historyIn(texts: Texts, folder: string, memory: Memory): History {
+  return readHistory(texts, folder, {
+    readSql: memory.sql, ...spelling, ...(memory.history === undefined ? {} : { memory: memory.history }),
+  });
 }
 
 /** drizzle-kit 1.0, which lays out folders, does not heed the `casing` of its configuration (rc.5): columns are named as their keys. */

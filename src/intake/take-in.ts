@@ -117,6 +117,13 @@ export function takeIn(request: Request, source: Source = sourceOf(request)): In
   return isStandalone(reading, request) ? takeInFiles(reading, request) : takeInProject(reading, request);
 }
 
+/** Where a request's project is, of which no more is read. @throws Problem for settings or a drizzle.config that cannot be read. */
+export function placeOfProject(request: Request, source: Source): { readonly standing: Standpoint; readonly location: Location } {
+  const { here, texts, resolve } = source;
+  const standing = projectOf(texts, here, [], request);
+  return { standing, location: locate(texts, standing, request, readSettings(texts, standing, request.config, resolve), resolve) };
+}
+
 /** A source, with what the request and the settings say of it. */
 export interface Reading extends Source {
   readonly standing: Standpoint;

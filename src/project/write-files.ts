@@ -16,10 +16,10 @@ export type Written =
   | { readonly ok: false; readonly path: string; readonly message: string };
 
 /**
- * Writes all files or none. Every text is first put beside its place, then all are moved there; if that fails, what had
- * been moved is put back. A symbolic link stays one: the file it leads to is written. Permissions stay.
+ * Writes all files and removes others, or does nothing. Every text is first put beside its place, then all are moved there; if that fails, what had
+ * been moved or removed is put back. A symbolic link stays one: the file it leads to is written. Permissions stay.
  */
-export function writeAll(root: string, files: readonly FileText[]): Written {
+export function writeAll(root: string, files: readonly FileText[], removed: readonly string[] = []): Written {
   const undo: (() => void)[] = [];
   let current = '';
   try {
@@ -30,6 +30,10 @@ export function writeAll(root: string, files: readonly FileText[]): Written {
     for (const { path, place, temporary } of staged) {
       current = path;
       move(temporary, place, undo);
+    }
+    for (const path of removed) {
+      current = path;
+      remove(join(root, path), undo);
     }
     return { ok: true };
   } catch (error) {
@@ -67,4 +71,10 @@ function move(temporary: string, place: string, undo: (() => void)[]): void {
     if (before === null) rmSync(place, { force: true });
     else writeFileSync(place, before);
   });
+}
+
+function remove(path: string, undo: (() => void)[]): void {
+  const before = readFileSync(path);
+  rmSync(path);
+  undo.push(() => { writeFileSync(path, before); });
 }

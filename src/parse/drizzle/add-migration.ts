@@ -1,8 +1,9 @@
 import type { Amendment } from '../../facts/amendment.ts';
 import type { Edit } from '../../text/edit.ts';
-import { memberOf, readJson, type JsonNode } from '../../text/json.ts';
+import { memberOf, readJson } from '../../text/json.ts';
 import type { MigrationPrefix } from '../../facts/kit-settings.ts';
 import { folderEdits, type FoldersPlace } from './add-folder.ts';
+import { entryBehind, lastItem } from './journal-entry.ts';
 import { readJournal } from './journal.ts';
 import { asFile, madeId } from './made-files.ts';
 import { migrationFiles } from './migration-files.ts';
@@ -76,35 +77,4 @@ function snapshotAfter(text: string, made: readonly string[]): string | null {
   const values = [{ node: id, value: madeId([id.value, ...made]) }, { node: prevId, value: id.value }];
   return values.sort((left, right) => right.node.span.start - left.node.span.start)
     .reduce((result, { node: { span }, value }) => result.slice(0, span.start) + JSON.stringify(value) + result.slice(span.end), text);
-}
-
-interface LastItem {
-  readonly node: JsonNode & { readonly kind: 'object' };
-  readonly end: number;
-  /** What stands before it: behind the item before, or the bracket. */
-  readonly lead: string;
-}
-
-function lastItem(journal: string): LastItem | null {
-  const json = readJson(journal);
-  const list = json.ok ? memberOf(json.node, 'entries') : null;
-  if (list?.kind !== 'array') return null;
-  const node = list.items.at(-1);
-  if (node?.kind !== 'object') return null;
-  const before = list.items.at(-2)?.span.end ?? list.span.start + 1;
-  return { node, end: node.span.end, lead: journal.slice(before, node.span.start).replace(/^\s*,/, '') };
-}
-
-/** The entry as its neighbour is written: the same members in the same order, on lines or on one, as far in. */
-function entryBehind(
-  journal: string, { node, lead }: LastItem, entry: Readonly<Record<'idx' | 'when' | 'tag' | 'breakpoints', unknown>>,
-): string {
-  let text = journal.slice(node.span.start, node.span.end);
-  const values: Readonly<Record<string, unknown>> = entry;
-  for (const { name, value: { span } } of [...node.members].reverse()) {
-    if (!Object.hasOwn(values, name)) continue;
-    const [start, end] = [span.start - node.span.start, span.end - node.span.start];
-    text = text.slice(0, start) + JSON.stringify(values[name]) + text.slice(end);
-  }
-  return `,${lead}${text}`;
 }

@@ -21,14 +21,15 @@ export interface NewTag {
  */
 export function tagFor({ idx, when, name, prefix, last, isFree }: NewTag): string {
   const before = tagPrefix(last);
-  const start = numbered(prefix ?? kindOf(before), { idx, when, before });
+  const start = numbered(prefix ?? prefixKindOf(before), { idx, when, before });
   for (let number = 1; ; number++) {
     const tag = `${start}_${name}${number === 1 ? '' : `_${number}`}`;
     if (isFree(tag)) return tag;
   }
 }
 
-function kindOf(prefix: string): MigrationPrefix {
+/** What a prefix shows of how migrations are numbered. */
+export function prefixKindOf(prefix: string): MigrationPrefix {
   if (prefix === '') return 'none';
   if (/^\d{14}$/.test(prefix)) return 'timestamp';
   return /^\d{10}$/.test(prefix) ? 'unix' : 'index';

@@ -1,0 +1,168 @@
+import { join } from 'node:path';
+import { DatabaseFailure } from '../evidence/database.ts';
+import { connect } from '../gate/connection.ts';
+import { hashOf, readLedger, type LedgerRow } from '../gate/ledger.ts';
+import { presentMinute } from '../intake/present-minute.ts';
+import { branchesOf, sidesOf, type Sides } from '../intake/rebase/branches.ts';
+import type { Branches, OwnMigration } from '../intake/rebase/own-migrations.ts';
+import { rebasePlan, type RebasePlan } from '../intake/rebase/rebase-plan.ts';
+import type { Location } from '../intake/locate.ts';
+import { diskSource, placeOfProject } from '../intake/take-in.ts';
+import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
+import { workingFolder } from '../project/root.ts';
+import { writeAll } from '../project/write-files.ts';
+import { visible } from '../report/visible.ts';
+import { Problem } from '../text/problem.ts';
+import { branchConflicts } from './branch-conflicts.ts';
+import { databaseOf } from './database-of.ts';
+import { foldersRebase } from './folders-rebase.ts';
+import { pathUnder } from './path-under.ts';
+import { projectPaths, type ProjectFlags } from './project-flags.ts';
+
+/** What `sluice rebase` is given. */
+export interface RebaseFlags extends ProjectFlags {
+  readonly onto?: string;
+  readonly dryRun?: true;
+}
+
+type Moves = Extract<RebasePlan, { readonly kind: 'moves' }>;
+
+/**
+ * Moves the branch's own migrations behind those of another branch, and says what went where. Gives the exit code: 1 where the
+ * two do not agree, or a migration is applied already.
+ */
+export async function rebase(flags: RebaseFlags): Promise<number> {
+  preferBaselineCompiler();
+  const cwd = workingFolder(flags.cwd);
+  const source = diskSource(cwd);
+  const { standing, location } = placeOfProject({ cwd, scope: { kind: 'all' }, paths: [], ...projectPaths(flags) }, source);
+  const sides = sidesOf(standing, flags.onto);
+  const branches = branchesOf(sides, standing, source.texts, location.out, source.memory);
+  const pathOf = (file: string): string => visible(pathUnder(cwd, join(standing.root, file)));
+  refuseWithoutJournal(branches, pathOf(location.out));
+  if (layoutOf(branches) === 'folders') return foldersRebase(branches, sides, pathOf);
+  const plan = rebasePlan(branches, { prefix: location.kit?.prefix ?? null, now: presentMinute() });
+  switch (plan.kind) {
+    case 'inPlace':
+      print(plan.own.length === 0 ? `This branch has no migrations that ${sides.ref} has not: there is nothing to move.`
+        : `${plan.own.map(({ tag }) => tag).join(', ')} ${plan.own.length === 1 ? 'stands' : 'stand'} behind ${sides.ref} already: there is nothing to move.`);
+      return 0;
+    case 'conflicts':
+      print(branchConflicts(plan, sides.ref, pathOf));
+      print(`Nothing was ${flags.dryRun === true ? 'planned' : 'written'}. Settle it on this branch: change the schema, remove the migration and generate it again on top of ${sides.ref}.`);
+      return 1;
+    case 'moves': return await carryOut(plan, { branches, sides, location, root: standing.root, pathOf }, flags);
+    default: return plan satisfies never;
+  }
+}
+
+interface Surroundings {
+  readonly branches: Branches;
+  readonly sides: Sides;
+  readonly location: Location;
+  readonly root: string;
+  readonly pathOf: (file: string) => string;
+}
+
+async function carryOut(plan: Moves, at: Surroundings, flags: RebaseFlags): Promise<number> {
+  const applied = await appliedAmong(plan.own, at);
+  if (applied !== null) {
+    print(`${applied.tags.join(', ')} ${applied.tags.length === 1 ? 'is' : 'are'} applied on the database ${applied.place}, which would not know ${applied.tags.length === 1 ? 'it' : 'them'} by another number.`);
+    print('Nothing was written. Take it back there first (its down file, or a fresh database), or unset DATABASE_URL if that database does not matter.');
+    return 1;
+  }
+  print(planText(plan, at, flags.dryRun === true));
+  if (flags.dryRun === true) return 0;
+  write(plan, at.root);
+  print(nextSteps(at));
+  return 0;
+}
+
+/** All of it or none. */
+function write({ restored, writes, removes }: Moves, root: string): void {
+  const written = writeAll(root, [...restored, ...writes], removes);
+  if (written.ok) return;
+  throw new Problem(`${written.path} cannot be written: ${written.message}. Nothing was written.`, 'Give yourself the permission, and run again.');
+}
+
+function planText({ moves, restored, removes }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
+  const head = branches.theirs.history.migrations.at(-1)?.tag;
+  const lines = [
+    `${isDry ? 'Would move' : 'Moved'} ${moves.length} migration${moves.length === 1 ? '' : 's'} behind ${head ?? 'nothing'} of ${sides.ref}:`,
+    ...moves.map(({ own: { migration, down, snapshot }, entry, files: [sql] }) => {
+      const along = [...(down === null ? [] : ['down file']), ...(snapshot.kind === 'none' ? [] : ['snapshot'])];
+      const where = migration.tag === entry.tag ? `${pathOf(migration.file)} stays` : `${pathOf(migration.file)} -> ${pathOf(sql?.path ?? '')}`;
+      const time = migration.when === entry.when ? '' : `, time ${new Date(entry.when).toISOString()}`;
+      return `  ${where}${along.length === 0 ? '' : ` (with ${along.join(' and ')})`}${time}`;
+    }),
+    ...(restored.length === 0 ? [] : [`${isDry ? 'Would take' : 'Took'} from ${sides.ref}:`, ...restored.map(({ path }) => `  ${pathOf(path)}`)]),
+    ...(removes.length === 0 ? [] : [`${isDry ? 'Would remove' : 'Removed'} under the old name:`, ...removes.map((path) => `  ${pathOf(path)}`)]),
+  ];
+  return lines.join('\n');
+}
+
+function nextSteps({ sides, location, pathOf }: Surroundings): string {
+  const add = `git add ${pathOf(location.out)}`;
+  switch (sides.unfinished) {
+    case 'merge': return `Next: ${add}, and finish the merge.`;
+    case 'rebase': return `Next: ${add}, and git rebase --continue.`;
+    case 'cherryPick': return `Next: ${add}, and git cherry-pick --continue.`;
+    case null: return `Next: sluice check, and ${add}.`;
+    default: return sides.unfinished satisfies never;
+  }
+}
+
+interface Applied {
+  readonly tags: readonly string[];
+  readonly place: string;
+}
+
+/** Own migrations that the database in DATABASE_URL has. Null: none, there is no such database, or it does not answer, which is said. */
+async function appliedAmong(own: readonly OwnMigration[], { branches, location, root }: Surroundings): Promise<Applied | null> {
+  const { ledger } = location;
+  const url = urlOf(join(root, location.folder), location);
+  if (url === null || 'computed' in ledger) return null;
+  try {
+    const database = await connect({ url, folder: '' });
+    try {
+      const rows = (await readLedger(database, ledger))?.rows ?? [];
+      const theirs = new Set(branches.theirs.history.migrations.flatMap(({ sql }) => (sql === null ? [] : [hashOf(sql.text)])));
+      const tags = own.filter((one) => rows.some((row) => isRowOf(row, one, theirs))).map(({ migration }) => migration.tag);
+      return tags.length === 0 ? null : { tags, place: database.place };
+    } finally {
+      await database.close();
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) && !(thrown instanceof DatabaseFailure)) throw thrown;
+    print(`Whether these migrations are applied was not asked: ${visible(thrown.message)}`);
+    return null;
+  }
+}
+
+/** By its time, or by its text where no migration of theirs has the same. */
+function isRowOf({ hash, createdAt }: LedgerRow, { migration, sql }: OwnMigration, theirs: ReadonlySet<string>): boolean {
+  const own = hashOf(sql);
+  return hash === own && (createdAt === migration.when || !theirs.has(own));
+}
+
+function urlOf(folder: string, location: Location): string | null {
+  try {
+    return databaseOf(folder, location, 'to ask').url ?? null;
+  } catch (thrown) {
+    if (thrown instanceof Problem) return null;
+    throw thrown;
+  }
+}
+
+function layoutOf({ theirs, here }: Branches): 'journal' | 'folders' | 'none' {
+  return theirs.history.layout === 'none' ? here.history.layout : theirs.history.layout;
+}
+
+function refuseWithoutJournal(branches: Branches, out: string): void {
+  if (layoutOf(branches) !== 'none') return;
+  throw new Problem(`There are no migrations in ${out}: neither branch has a journal there.`, 'Mend "out" in drizzle.config, or give --out.');
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,81 @@
+import { gitRef } from '../../project/git-ref.ts';
+import { mergeBase, mergeBaseWith, resolveRef } from '../../project/git.ts';
+import { currentBranch, nameOfCommit, tipBefore, unfinishedWork, type Unfinished } from '../../project/unfinished-work.ts';
+import type { Standpoint } from '../../project/root.ts';
+import { Problem } from '../../text/problem.ts';
+import type { Texts } from '../../text/texts.ts';
+import { refusedByGit } from '../base.ts';
+import { historyIn, type Memory } from '../read-state.ts';
+import type { Branches, ReadBranch } from './own-migrations.ts';
+
+/** The two sides of what is brought together. */
+export interface Sides {
+  /** The other branch, as the user calls it. */
+  readonly ref: string;
+  readonly theirs: string;
+  /** Where our branch was before; null where nobody knows. */
+  readonly ours: string | null;
+  readonly unfinished: Unfinished['kind'] | null;
+}
+
+/**
+ * Which branch is which: theirs is the one that `onto` names. Left out, it is the branch that an unfinished merge brings in (on
+ * the default branch: that branch itself), what a rebase or cherry-pick is stopped on, or else the default branch.
+ * @throws Problem outside git, for a ref that names nothing, and where the branches have nothing in common.
+ */
+export function sidesOf({ root, git }: Standpoint, onto: string | undefined): Sides {
+  if (git === 'none') throw new Problem('This is no git repository, so there is no other branch to go behind.', 'Run it in the repository.');
+  if (git !== 'repository') throw refusedByGit(git.refused);
+  const head = committedAt(root, 'HEAD', 'Commit something first.');
+  const unfinished = unfinishedWork(root);
+  const sides = unfinished === null ? null : midway(root, head, unfinished, onto);
+  return sides ?? apart(root, onto ?? defaultRef(root), unfinished?.kind ?? null);
+}
+
+/** While git is at it, both commits are known. Null: the ref is another. */
+function midway(root: string, head: string, { kind, commit }: Unfinished, onto: string | undefined): Sides | null {
+  const isOntoHead = onto === undefined ? kind !== 'merge' || isDefaultBranch(root) : committedAt(root, onto) === head;
+  if (onto !== undefined && !isOntoHead && committedAt(root, onto) !== commit) return null;
+  const [theirs, ours] = isOntoHead ? [head, commit] : [commit, head];
+  const branch = isOntoHead ? currentBranch(root) : null;
+  return { ref: onto ?? branch ?? nameOfCommit(root, theirs), theirs, ours, unfinished: kind };
+}
+
+/** Who merges a branch into the default branch does not want the default branch's migrations moved. */
+function isDefaultBranch(root: string): boolean {
+  const base = mergeBase(root);
+  return 'ref' in base && base.ref !== null && base.ref.replace(/^[^/]+\//, '') === currentBranch(root);
+}
+
+function apart(root: string, ref: string, unfinished: Sides['unfinished']): Sides {
+  const theirs = committedAt(root, ref);
+  const base = mergeBaseWith(root, theirs);
+  if (base.kind === 'shallow') throw new Problem(`This clone is shallow and hides where "${ref}" and HEAD part.`, deepen);
+  if (base.kind !== 'base') throw new Problem(`HEAD and "${ref}" have no commit in common.`, 'Give --onto the branch that this one began on.');
+  return { ref, theirs, ours: tipBefore(root, theirs), unfinished };
+}
+
+function defaultRef(root: string): string {
+  const base = mergeBase(root);
+  if (base.kind === 'base' || base.kind === 'unrelated') return base.ref;
+  if (base.kind === 'shallow') throw new Problem('This clone is shallow and hides the branch that this one began on.', deepen);
+  throw new Problem('There is no default branch to go behind.', 'Give --onto the branch that this one is to be merged into.');
+}
+
+const deepen = 'Fetch the whole history (git fetch --unshallow; fetch-depth: 0 in actions/checkout).';
+
+function committedAt(root: string, ref: string, hint = 'Give --onto a branch, a tag or a commit.'): string {
+  const resolved = resolveRef(root, ref);
+  if (resolved.kind === 'commit') return resolved.commit;
+  if (resolved.kind === 'shallow') throw new Problem(`This clone is shallow and does not hold "${ref}".`, deepen);
+  throw new Problem(ref === 'HEAD' ? 'Nothing is committed yet.' : `git knows no ref "${ref}".`, hint);
+}
+
+/** Both branches' migrations, and what the working tree has. @throws Problem for a history of the other branch that cannot be read. */
+export function branchesOf(sides: Sides, { root }: Standpoint, here: Texts, out: string, memory: Memory): Branches {
+  const read = (texts: Texts): ReadBranch => ({ texts, history: historyIn(texts, out, memory) });
+  const theirs = read(gitRef(root, sides.theirs));
+  const [problem] = [...theirs.history.conflicts, ...theirs.history.problems];
+  if (problem !== undefined) throw new Problem(`On ${sides.ref}: ${problem.message}`, 'Mend it there first.');
+  return { theirs, here: read(here), ours: sides.ours === null ? null : read(gitRef(root, sides.ours)) };
+}

@@ -1,0 +1,55 @@
+import { askGit, runGit } from './run-git.ts';
+
+/** What git is in the middle of, as far as it brings two branches together. */
+export interface Unfinished {
+  readonly kind: 'merge' | 'rebase' | 'cherryPick';
+  /** The commit that is brought in. */
+  readonly commit: string;
+}
+
+const heads = [['merge', 'MERGE_HEAD'], ['rebase', 'REBASE_HEAD'], ['cherryPick', 'CHERRY_PICK_HEAD']] as const;
+
+/** A merge that is not committed yet, or a rebase or cherry-pick that stopped. Null: none of them. */
+export function unfinishedWork(root: string): Unfinished | null {
+  for (const [kind, head] of heads) {
+    const commit = askGit(root, ['rev-parse', '--verify', '--quiet', `${head}^{commit}`]);
+    if (commit !== null && (kind !== 'rebase' || isRebasing(root))) return { kind, commit };
+  }
+  return null;
+}
+
+/** REBASE_HEAD may be left behind by a rebase that is over. */
+function isRebasing(root: string): boolean {
+  const answer = runGit(root, ['status', '--porcelain=v2', '--branch', '--untracked-files=no']);
+  return answer.kind === 'answer' && answer.bytes.toString('utf8').includes('# branch.head (detached)');
+}
+
+/** A branch that points at a commit, as people call it, or the commit shortened. */
+export function nameOfCommit(root: string, commit: string): string {
+  const answer = runGit(root, ['for-each-ref', '--format=%(refname:short)', '--points-at', commit, 'refs/heads', 'refs/remotes']);
+  const names = answer.kind === 'answer' ? answer.bytes.toString('utf8').split('\n').filter((name) => name !== '' && !name.endsWith('/HEAD')) : [];
+  return names[0] ?? commit.slice(0, 9);
+}
+
+/** The branch that is checked out; null: none. */
+export function currentBranch(root: string): string | null {
+  return askGit(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
+}
+
+/**
+ * The newest commit of the checked-out branch from before it took a commit in by a merge: HEAD itself while it has not, else
+ * the other parent of the newest merge on the way. Null: it was taken in otherwise, as a rebase does.
+ */
+export function tipBefore(root: string, taken: string): string | null {
+  const head = askGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  if (head === null) return null;
+  if (!isAncestor(root, taken, head)) return head;
+  const answer = runGit(root, ['rev-list', '--first-parent', '--merges', '--parents', '--max-count=50', `${taken}..HEAD`]);
+  if (answer.kind !== 'answer') return null;
+  const parents = answer.bytes.toString('utf8').split('\n').map((line) => line.split(' ').slice(1)).filter(([first]) => first !== undefined);
+  return parents[0]?.find((parent) => !isAncestor(root, parent, taken)) ?? null;
+}
+
+function isAncestor(root: string, older: string, newer: string): boolean {
+  return runGit(root, ['merge-base', '--is-ancestor', older, newer]).kind === 'answer';
+}
