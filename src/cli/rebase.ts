@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseFailure } from '../evidence/database.ts';
+import { appliedAmong } from '../gate/applied-among.ts';
 import { connect } from '../gate/connection.ts';
-import { hashOf, readLedger, type LedgerRow } from '../gate/ledger.ts';
 import { presentMinute } from '../intake/present-minute.ts';
 import { branchesOf, sidesOf, type Sides } from '../intake/rebase/branches.ts';
 import type { Branches, OwnMigration } from '../intake/rebase/own-migrations.ts';
@@ -14,7 +15,7 @@ import { writeAll } from '../project/write-files.ts';
 import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
 import { branchConflicts } from './branch-conflicts.ts';
-import { databaseOf } from './database-of.ts';
+import { databaseOf, type DatabasePlace } from './database-of.ts';
 import { foldersRebase } from './folders-rebase.ts';
 import { pathUnder } from './path-under.ts';
 import { projectPaths, type ProjectFlags } from './project-flags.ts';
@@ -44,16 +45,21 @@ export async function rebase(flags: RebaseFlags): Promise<number> {
   const plan = rebasePlan(branches, { prefix: location.kit?.prefix ?? null, now: presentMinute() });
   switch (plan.kind) {
     case 'inPlace':
-      print(plan.own.length === 0 ? `This branch has no migrations that ${sides.ref} has not: there is nothing to move.`
-        : `${plan.own.map(({ tag }) => tag).join(', ')} ${plan.own.length === 1 ? 'stands' : 'stand'} behind ${sides.ref} already: there is nothing to move.`);
+      print(`${inPlace(plan.own.map(({ tag }) => tag), sides.ref)}: there is nothing to move.`);
       return 0;
     case 'conflicts':
       print(branchConflicts(plan, sides.ref, pathOf));
-      print(`Nothing was ${flags.dryRun === true ? 'planned' : 'written'}. Settle it on this branch: change the schema, remove the migration and generate it again on top of ${sides.ref}.`);
+      print('Nothing was written. Settle it on this branch: change the schema, remove the migration and generate it again on top '
+        + `of ${sides.ref}.`);
       return 1;
     case 'moves': return await carryOut(plan, { branches, sides, location, root: standing.root, pathOf }, flags);
     default: return plan satisfies never;
   }
+}
+
+function inPlace(tags: readonly string[], ref: string): string {
+  if (tags.length === 0) return `This branch has no migrations that ${ref} has not`;
+  return `${tags.join(', ')} ${tags.length === 1 ? 'stands' : 'stand'} behind ${ref} already`;
 }
 
 interface Surroundings {
@@ -65,10 +71,12 @@ interface Surroundings {
 }
 
 async function carryOut(plan: Moves, at: Surroundings, flags: RebaseFlags): Promise<number> {
-  const applied = await appliedAmong(plan.own, at);
+  const applied = await appliedHere(plan.own, at);
   if (applied !== null) {
-    print(`${applied.tags.join(', ')} ${applied.tags.length === 1 ? 'is' : 'are'} applied on the database ${applied.place}, which would not know ${applied.tags.length === 1 ? 'it' : 'them'} by another number.`);
-    print('Nothing was written. Take it back there first (its down file, or a fresh database), or unset DATABASE_URL if that database does not matter.');
+    const [is, it] = applied.tags.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    const place = visible(applied.place);
+    print(`${applied.tags.join(', ')} ${is} applied on the database ${place}, which would apply ${it} again behind ${at.sides.ref}.`);
+    print(`Nothing was written. Take ${it} back there first, with the down files or a fresh database, and run again.`);
     return 1;
   }
   print(planText(plan, at, flags.dryRun === true));
@@ -85,7 +93,7 @@ function write({ restored, writes, removes }: Moves, root: string): void {
   throw new Problem(`${written.path} cannot be written: ${written.message}. Nothing was written.`, 'Give yourself the permission, and run again.');
 }
 
-function planText({ moves, restored, removes }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
+function planText({ moves, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
   const head = branches.theirs.history.migrations.at(-1)?.tag;
   const lines = [
     `${isDry ? 'Would move' : 'Moved'} ${moves.length} migration${moves.length === 1 ? '' : 's'} behind ${head ?? 'nothing'} of ${sides.ref}:`,
@@ -95,8 +103,8 @@ function planText({ moves, restored, removes }: Moves, { branches, sides, pathOf
       const time = migration.when === entry.when ? '' : `, time ${new Date(entry.when).toISOString()}`;
       return `  ${where}${along.length === 0 ? '' : ` (with ${along.join(' and ')})`}${time}`;
     }),
-    ...(restored.length === 0 ? [] : [`${isDry ? 'Would take' : 'Took'} from ${sides.ref}:`, ...restored.map(({ path }) => `  ${pathOf(path)}`)]),
-    ...(removes.length === 0 ? [] : [`${isDry ? 'Would remove' : 'Removed'} under the old name:`, ...removes.map((path) => `  ${pathOf(path)}`)]),
+    ...(restored.length === 0 ? [] : [`${isDry ? 'Would take' : 'Took'} from ${sides.ref}:`]),
+    ...restored.map(({ path }) => `  ${pathOf(path)}`),
   ];
   return lines.join('\n');
 }
@@ -117,17 +125,17 @@ interface Applied {
   readonly place: string;
 }
 
-/** Own migrations that the database in DATABASE_URL has. Null: none, there is no such database, or it does not answer, which is said. */
-async function appliedAmong(own: readonly OwnMigration[], { branches, location, root }: Surroundings): Promise<Applied | null> {
+/** Own migrations that the project's database has. Null: none, there is no database, or it does not answer, which is said. */
+async function appliedHere(own: readonly OwnMigration[], { branches, location, root }: Surroundings): Promise<Applied | null> {
   const { ledger } = location;
-  const url = urlOf(join(root, location.folder), location);
-  if (url === null || 'computed' in ledger) return null;
+  const place = databaseThere(join(root, location.folder), location);
+  if (place === null || 'computed' in ledger) return null;
   try {
-    const database = await connect({ url, folder: '' });
+    const database = await connect(place);
     try {
-      const rows = (await readLedger(database, ledger))?.rows ?? [];
-      const theirs = new Set(branches.theirs.history.migrations.flatMap(({ sql }) => (sql === null ? [] : [hashOf(sql.text)])));
-      const tags = own.filter((one) => rows.some((row) => isRowOf(row, one, theirs))).map(({ migration }) => migration.tag);
+      const candidates = own.map(({ migration: { tag, when }, sql }) => ({ tag, when, sql }));
+      const others = branches.theirs.history.migrations.flatMap(({ sql }) => sql?.text ?? []);
+      const tags = await appliedAmong(database, ledger, candidates, others);
       return tags.length === 0 ? null : { tags, place: database.place };
     } finally {
       await database.close();
@@ -139,15 +147,11 @@ async function appliedAmong(own: readonly OwnMigration[], { branches, location, 
   }
 }
 
-/** By its time, or by its text where no migration of theirs has the same. */
-function isRowOf({ hash, createdAt }: LedgerRow, { migration, sql }: OwnMigration, theirs: ReadonlySet<string>): boolean {
-  const own = hashOf(sql);
-  return hash === own && (createdAt === migration.when || !theirs.has(own));
-}
-
-function urlOf(folder: string, location: Location): string | null {
+/** Null: none is named, or an embedded one is not made yet. */
+function databaseThere(folder: string, location: Location): DatabasePlace | null {
   try {
-    return databaseOf(folder, location, 'to ask').url ?? null;
+    const place = databaseOf(folder, location, 'to ask');
+    return place.url === undefined && !existsSync(place.folder) ? null : place;
   } catch (thrown) {
     if (thrown instanceof Problem) return null;
     throw thrown;

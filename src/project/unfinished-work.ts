@@ -27,8 +27,8 @@ function isRebasing(root: string): boolean {
 /** A branch that points at a commit, as people call it, or the commit shortened. */
 export function nameOfCommit(root: string, commit: string): string {
   const answer = runGit(root, ['for-each-ref', '--format=%(refname:short)', '--points-at', commit, 'refs/heads', 'refs/remotes']);
-  const names = answer.kind === 'answer' ? answer.bytes.toString('utf8').split('\n').filter((name) => name !== '' && !name.endsWith('/HEAD')) : [];
-  return names[0] ?? commit.slice(0, 9);
+  const names = answer.kind === 'answer' ? answer.bytes.toString('utf8').split('\n') : [];
+  return names.find((name) => name !== '' && !name.endsWith('/HEAD')) ?? commit.slice(0, 9);
 }
 
 /** The branch that is checked out; null: none. */

@@ -1,4 +1,4 @@
-import * as kit from 'drizzle-kit/api';
+import * as kitApi from 'drizzle-kit/api';
 import * as orm from 'drizzle-orm';
 import * as core from 'drizzle-orm/pg-core';
 
@@ -22,20 +22,20 @@ interface TableModel {
 export type ModelChange = keyof typeof modelChanges;
 
 const modelChanges = {
-  isbn: (model: Model) => column(model, 'book', 'isbn', `text('isbn')`),
-  country: (model: Model) => column(model, 'author', 'country', `varchar('country', { length: 2 }).notNull().default('GB')`),
-  joinedOn: (model: Model) => column(model, 'member', 'joined_on', `date('joined_on')`),
-  pagesIndex: (model: Model) => extra(model, 'book', 'book_pages_idx', `index('book_pages_idx').on(t.pages)`),
-  authorIndex: (model: Model) => extra(model, 'book', 'book_author_idx', `index('book_author_idx').on(t.author_id, t.title)`),
-  uniqueEmail: (model: Model) => extra(model, 'member', 'member_email_unique', `unique('member_email_unique').on(t.email)`),
-  longEnough: (model: Model) => extra(model, 'book', 'book_long', 'check(\'book_long\', sql`"pages" > 10`)'),
-  loans: (model: Model) => table(model, 'loan', {
+  isbn: (model: Model) => { column(model, 'book', 'isbn', `text('isbn')`); },
+  country: (model: Model) => { column(model, 'author', 'country', `varchar('country', { length: 2 }).notNull().default('GB')`); },
+  joinedOn: (model: Model) => { column(model, 'member', 'joined_on', `date('joined_on')`); },
+  pagesIndex: (model: Model) => { extra(model, 'book', 'book_pages_idx', `index('book_pages_idx').on(t.pages)`); },
+  authorIndex: (model: Model) => { extra(model, 'book', 'book_author_idx', `index('book_author_idx').on(t.author_id, t.title)`); },
+  uniqueEmail: (model: Model) => { extra(model, 'member', 'member_email_unique', `unique('member_email_unique').on(t.email)`); },
+  longEnough: (model: Model) => { extra(model, 'book', 'book_long', 'check(\'book_long\', sql`"pages" > 10`)'); },
+  loans: (model: Model) => { table(model, 'loan', {
     id: `integer('id').primaryKey()`, book_id: `integer('book_id').notNull().references(() => book.id, { onDelete: 'cascade' })`,
-  }),
-  rooms: (model: Model) => table(model, 'room', { id: `serial('id').primaryKey()`, name: `text('name').unique('room_name_unique')` }),
-  longNames: (model: Model) => column(model, 'author', 'name', `varchar('name', { length: 200 }).notNull()`),
-  pagesDefault: (model: Model) => column(model, 'book', 'pages', `integer('pages').default(1)`),
-  emailGiven: (model: Model) => column(model, 'member', 'email', `text('email').notNull()`),
+  }); },
+  rooms: (model: Model) => { table(model, 'room', { id: `serial('id').primaryKey()`, name: `text('name').unique('room_name_unique')` }); },
+  longNames: (model: Model) => { column(model, 'author', 'name', `varchar('name', { length: 200 }).notNull()`); },
+  pagesDefault: (model: Model) => { column(model, 'book', 'pages', `integer('pages').default(1)`); },
+  emailGiven: (model: Model) => { column(model, 'member', 'email', `text('email').notNull()`); },
   noBirthdays: (model: Model) => { model.tables.get('author')?.columns.delete('born_on'); },
   noTitleIndex: (model: Model) => { model.tables.get('book')?.extras.delete('book_title_idx'); },
   poems: (model: Model) => { model.before.set('genre', `pgEnum('genre', ['novel', 'poem'])`); },
@@ -46,7 +46,7 @@ const modelChanges = {
   lost: (model: Model) => { model.before.set('status', `pgEnum('status', ['lent', 'free', 'lost'])`); },
   tickets: (model: Model) => { model.before.set('ticket', `pgSequence('ticket')`); },
   titles: (model: Model) => { model.after.set('titles', 'pgView(\'titles\', { title: text(\'title\') }).as(sql`select "title" from "book"`)'); },
-  ownRows: (model: Model) => extra(model, 'member', 'own_rows', 'pgPolicy(\'own_rows\', { for: \'select\', to: \'public\', using: sql`true` })'),
+  ownRows: (model: Model) => { extra(model, 'member', 'own_rows', 'pgPolicy(\'own_rows\', { for: \'select\', to: \'public\', using: sql`true` })'); },
   archive: (model: Model) => {
     model.before.set('archive', `pgSchema('archive')`);
     table(model, 'note', { id: `integer('id').primaryKey()`, text: `text('text')` }, `archive.table('note'`);
@@ -117,7 +117,19 @@ function exportsOf(schema: string): Record<string, unknown> {
 }
 
 export type Files = Readonly<Record<string, string>>;
-type Snapshot = ReturnType<typeof kit.generateDrizzleJson>;
+
+interface Snapshot {
+  readonly id: string;
+  readonly prevId: string;
+}
+
+/** As its documentation has it: its own types do not resolve without the drivers of every dialect. */
+interface Kit {
+  readonly generateDrizzleJson: (exported: Record<string, unknown>, prevId?: string) => Snapshot;
+  readonly generateMigration: (before: Snapshot, after: Snapshot) => Promise<readonly string[]>;
+}
+
+const kit: Kit = kitApi;
 
 const schemaFile = 'src/schema.ts';
 const journalFile = 'drizzle/meta/_journal.json';

@@ -43,6 +43,15 @@ describe('writeAll', () => {
     expect(everything(root)).toEqual({ ...library, 'folder/inside.sql': 'before' });
   });
 
+  test('files are removed beside what is written, or stay where something cannot be', () => {
+    const root = temporaryFolder(library);
+    expect(writeAll(root, [{ path: 'loans.sql', text: 'new' }], ['nowhere.sql'])).toMatchObject({ ok: false, path: 'nowhere.sql' });
+    expect(everything(root)).toEqual(library);
+    const { 'books.sql': _, ...rest } = library;
+    expect(writeAll(root, [{ path: 'loans.sql', text: 'new' }], ['books.sql'])).toEqual({ ok: true });
+    expect(everything(root)).toEqual({ ...rest, 'loans.sql': 'new' });
+  });
+
   test('one file named twice has the last text', () => {
     const root = temporaryFolder(library);
     expect(

@@ -1,4 +1,3 @@
-import type { Migration } from '../../facts/history.ts';
 import { withEntries, type NewEntry } from '../../parse/drizzle/journal-entry.ts';
 import { migrationFiles, tagPrefix } from '../../parse/drizzle/migration-files.ts';
 import { prefixKindOf, tagFor } from '../../parse/drizzle/migration-tag.ts';
@@ -32,7 +31,8 @@ export function moved(branches: Branches, own: readonly OwnMigration[], { prefix
   const { folder, migrations } = history;
   const kind = prefix ?? prefixKindOf(tagPrefix((migrations.at(-1) ?? own[0]?.migration)?.tag ?? ''));
   const numbers = texts.list(folder).flatMap((file) => /(?:^|\/)meta\/(\d{1,9})_snapshot\.json$/.exec(file)?.[1] ?? []);
-  let last = { idx: migrations.at(-1)?.entry?.idx ?? -1, when: Math.max(0, ...migrations.map(({ when }) => when ?? 0)), tag: migrations.at(-1)?.tag ?? '' };
+  const head = migrations.at(-1);
+  let last = { idx: head?.entry?.idx ?? -1, when: Math.max(0, ...migrations.map(({ when }) => when ?? 0)), tag: head?.tag ?? '' };
   let number = Math.max(last.idx, ...numbers.map(Number));
   const taken = new Set(migrations.map(({ tag }) => tag));
   return own.map((one): Move => {
@@ -62,7 +62,9 @@ export function journalBehind({ theirs, here, ours }: Branches, moves: readonly 
   const { journalFile } = theirs.history;
   const base = theirs.texts.read(journalFile) ?? emptied([ours, here].flatMap((side) => side?.texts.read(journalFile) ?? [])[0]);
   const text = withEntries(base, moves.map(({ entry }) => entry));
-  if (text === null) throw new Problem(`${journalFile} cannot be read, so nothing can be put behind its entries.`, 'Mend it on the other branch first.');
+  if (text === null) {
+    throw new Problem(`${journalFile} cannot be read, so nothing can be put behind its entries.`, 'Mend it on the other branch first.');
+  }
   const isCrlf = here.texts.read(journalFile)?.includes('\r\n') === true && !text.includes('\r\n');
   return { path: journalFile, text: isCrlf ? text.replaceAll('\n', '\r\n') : text };
 }
@@ -79,9 +81,4 @@ export function leftBehind({ theirs, here }: Branches, moves: readonly Move[]): 
     const { file, downFile, snapshotFile } = migrationFiles(folder, migration.tag);
     return [file, downFile, snapshotFile].filter((path) => here.texts.exists(path) && !theirs.texts.exists(path));
   });
-}
-
-/** As people name a migration: its tag. */
-export function tagsOf(migrations: readonly Migration[]): readonly string[] {
-  return migrations.map(({ tag }) => tag);
 }

@@ -94,11 +94,10 @@ function ownFrom(migration: Migration, { theirs, here, ours }: Branches): OwnMig
     const other = theirs.texts.read(path);
     return text === null || conflictMarker(path, text) !== null || (other !== null && isSameText(text, other)) ? [] : [text];
   })[0] ?? null;
-  return { migration, sql: own(file) ?? migration.sql?.text ?? '', down: own(downFile), snapshot: snapshotFrom(own(snapshotFile), isThere(snapshotFile)) };
-
-  function isThere(path: string): boolean {
-    return [here, ours].some((side) => side?.texts.exists(path) === true);
-  }
+  const isThere = [here, ours].some((side) => side?.texts.exists(snapshotFile) === true);
+  return {
+    migration, sql: own(file) ?? migration.sql?.text ?? '', down: own(downFile), snapshot: snapshotFrom(own(snapshotFile), isThere),
+  };
 }
 
 function snapshotFrom(text: string | null, isThere: boolean): OwnSnapshot {

@@ -15,7 +15,7 @@ export type RebasePlan =
   /** They stand there already. */
   | { readonly kind: 'inPlace'; readonly own: readonly Migration[] }
   /** Nothing is to be written before people have decided. */
-  | { readonly kind: 'conflicts'; readonly own: readonly OwnMigration[]; readonly conflicts: readonly Conflict[]; readonly clashes: readonly SnapshotClash[] }
+  | { readonly kind: 'conflicts'; readonly conflicts: readonly Conflict[]; readonly clashes: readonly SnapshotClash[] }
   | {
     readonly kind: 'moves';
     readonly own: readonly OwnMigration[];
@@ -43,11 +43,12 @@ export function rebasePlan(branches: Branches, options: RebaseOptions): RebasePl
   refuseUnnumbered(branches, own);
   const { migrations } = branches.theirs.history;
   const fork = forkOf(branches, own);
-  const conflicts = conflictsBetween(afterMigrations(migrations.slice(0, fork)), own.map(({ migration }) => migration), migrations.slice(fork));
+  const mine = own.map(({ migration }) => migration);
+  const conflicts = conflictsBetween(afterMigrations(migrations.slice(0, fork)), mine, migrations.slice(fork));
   const moves = moved(branches, own, options);
   const snapshots = rebuiltSnapshots(branches, moves);
   const clashes = conflicts.length > 0 ? [] : snapshots.clashes;
-  if (conflicts.length + clashes.length > 0) return { kind: 'conflicts', own, conflicts, clashes };
+  if (conflicts.length + clashes.length > 0) return { kind: 'conflicts', conflicts, clashes };
   const back = restored(branches, own);
   const writes = [...moves.flatMap(({ files }) => files), ...snapshots.files, journalBehind(branches, moves)];
   const kept = new Set([...writes, ...back].map(({ path }) => path));

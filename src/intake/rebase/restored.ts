@@ -16,7 +16,8 @@ export function restored({ theirs, here }: Branches, own: readonly OwnMigration[
   return paths.flatMap(({ path, isShared }) => {
     const [text, now] = [theirs.texts.read(path), here.texts.read(path)];
     if (text === null) return [];
-    const isLost = now === null || conflictMarker(path, now) !== null || (isShared && !isSameText(text, now)) || isOtherSnapshot(path, text, now);
+    const isLost = now === null || conflictMarker(path, now) !== null || (isShared && !isSameText(text, now))
+      || isOtherSnapshot(path, text, now);
     return isLost ? [{ path, text }] : [];
   });
 }

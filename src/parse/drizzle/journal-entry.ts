@@ -53,7 +53,8 @@ function withEntry(journal: string, entry: NewEntry): string | null {
   const list = json.ok ? memberOf(json.node, 'entries') : null;
   const version = json.ok ? memberOf(json.node, 'version') : null;
   if (list?.kind !== 'array' || list.items.length > 0) return null;
-  const written = { idx: entry.idx, version: version?.kind === 'scalar' ? version.value : '7', when: entry.when, tag: entry.tag, breakpoints: entry.breakpoints };
+  const { idx, when, tag, breakpoints } = entry;
+  const written = { idx, version: version?.kind === 'scalar' ? version.value : '7', when, tag, breakpoints };
   const text = JSON.stringify([written], null, 2).replaceAll('\n', '\n  ');
   return journal.slice(0, list.span.start) + text + journal.slice(list.span.end);
 }

@@ -1,0 +1,256 @@
+import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runDrizzleKit } from '../../src/drizzle-kit/run-drizzle-kit.ts';
+import { customized, generated, schemaAfter, type Files } from '../kit/two-branches.ts';
+import { commit, git, repository, temporaryFolder, write } from '../project/folder.ts';
+import { checked, sluice } from './sluice.ts';
+
+const start = Date.UTC(2026, 4, 1, 8);
+const hour = 3_600_000;
+const root = resolve(import.meta.dirname, '../..');
+
+const project: Files = {
+  'package.json': '{ "type": "module" }\n',
+  '.gitignore': 'node_modules\n',
+  'drizzle.config.ts': "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' };\n",
+};
+/** The library before the branches, ours with two migrations, and the default branch with one. */
+const before = await generated(project, { name: 'library', when: start, changes: [] });
+const ours = customized(
+  await generated(before, { name: 'loans', when: start + hour, changes: ['loans', 'isbn'], breakpoints: false }),
+  { name: 'first_loans', when: start + hour + 1 }, '-- By hand: the first.\nINSERT INTO "loan" ("id", "book_id") SELECT "id", "id" FROM "book" WHERE "id" = 1;\n');
+const theirs = await generated(before, { name: 'rooms', when: start + 2 * hour, changes: ['rooms', 'country'] });
+const both = schemaAfter(['rooms', 'country', 'loans', 'isbn']);
+
+/** A repository whose branch `loans` is checked out, made before `main` went on. */
+function twoBranches(mine: Files = ours, others: Files = theirs): string {
+  const work = repository(before);
+  git(work, 'switch', '--quiet', '-c', 'loans');
+  write(work, mine);
+  commit(work, 'Ours');
+  git(work, 'switch', '--quiet', 'main');
+  write(work, others);
+  commit(work, 'Theirs');
+  git(work, 'switch', '--quiet', 'loans');
+  symlinkSync(join(root, 'node_modules'), join(work, 'node_modules'));
+  return work;
+}
+
+/** Starts the merge, which conflicts, and settles the schema. */
+function merge(work: string, branch = 'main'): void {
+  expect(() => git(work, 'merge', '--no-edit', branch)).toThrow();
+  write(work, { 'src/schema.ts': both });
+  git(work, 'add', 'src/schema.ts');
+}
+
+function migrationsIn(work: string): readonly string[] {
+  return readdirSync(join(work, 'drizzle')).filter((file) => file.endsWith('.sql') && !file.endsWith('.down.sql')).sort();
+}
+
+function read(work: string, file: string): string {
+  return readFileSync(join(work, file), 'utf8');
+}
+
+const movedFiles = ['0000_library.sql', '0001_rooms.sql', '0002_loans.sql', '0003_first_loans.sql'];
+
+/** sluice check and drizzle-kit take it as it is. */
+async function expectSound(work: string): Promise<void> {
+  const { report } = await checked(work, '--all');
+  expect(report.findings.filter(({ rule }) => rule.startsWith('history/')).map(({ rule, message }) => `${rule} ${message}`)).toEqual([]);
+  const kit = { cwd: work, env: process.env, timeoutMs: 60_000 };
+  expect(await runDrizzleKit(['check'], kit)).toMatchObject({ outcome: 'done' });
+  const files = migrationsIn(work);
+  expect(await runDrizzleKit(['generate'], kit)).toMatchObject({ outcome: 'done', output: expect.stringContaining('No schema changes') as unknown });
+  expect(migrationsIn(work)).toEqual(files);
+}
+
+describe('sluice rebase', { timeout: 120_000 }, () => {
+  test('in a merge with conflicts shows its plan, carries it out, and has nothing to do a second time', async () => {
+    const work = twoBranches();
+    merge(work);
+    expect(read(work, 'drizzle/meta/_journal.json')).toContain('<<<<<<<');
+
+    const status = git(work, 'status', '--porcelain');
+    const dry = await sluice(work, 'rebase', '--dry-run');
+    expect(dry).toEqual({
+      code: 0, stderr: '', stdout: `Would move 2 migrations behind 0001_rooms of main:
+  drizzle/0001_loans.sql -> drizzle/0002_loans.sql (with down file and snapshot), time ${timeIn(dry.stdout, 0)}
+  drizzle/0002_first_loans.sql -> drizzle/0003_first_loans.sql (with down file and snapshot), time ${timeIn(dry.stdout, 1)}
+Would take from main:
+  drizzle/meta/0001_snapshot.json
+`,
+    });
+    expect(git(work, 'status', '--porcelain')).toBe(status);
+
+    const done = await sluice(work, 'rebase');
+    expect([done.code, done.stderr]).toEqual([0, '']);
+    expect(done.stdout).toMatch(/^Moved 2 migrations behind 0001_rooms of main:\n/);
+    expect(done.stdout).toMatch(/\nNext: git add drizzle, and finish the merge\.\n$/);
+    expect(migrationsIn(work)).toEqual(movedFiles);
+    for (const [from, to] of [['0001_loans', '0002_loans'], ['0002_first_loans', '0003_first_loans']]) {
+      expect(read(work, `drizzle/${to ?? ''}.sql`)).toBe(ours[`drizzle/${from ?? ''}.sql`]);
+      expect(read(work, `drizzle/${to ?? ''}.down.sql`)).toBe(ours[`drizzle/${from ?? ''}.down.sql`]);
+    }
+    for (const file of ['0001_rooms.sql', '0001_rooms.down.sql', 'meta/0001_snapshot.json']) {
+      expect(read(work, `drizzle/${file}`)).toBe(theirs[`drizzle/${file}`]);
+    }
+    expect(read(work, 'drizzle/meta/_journal.json').startsWith((theirs['drizzle/meta/_journal.json'] ?? '').replace(/\s*\]\s*\}\s*$/, ''))).toBe(true);
+    expect(JSON.parse(read(work, 'drizzle/meta/_journal.json'))).toMatchObject({
+      entries: [{}, {}, { idx: 2, tag: '0002_loans', breakpoints: false }, { idx: 3, tag: '0003_first_loans', breakpoints: true }],
+    });
+    await expectSound(work);
+
+    const again = await sluice(work, 'rebase');
+    expect(again).toEqual({ code: 0, stderr: '', stdout: '0002_loans, 0003_first_loans stand behind main already: there is nothing to move.\n' });
+    commit(work, 'Merged');
+    expect(await sluice(work, 'rebase', '--onto', 'main')).toEqual(again);
+  });
+
+  test.each(['ours', 'theirs'])('after a merge in which %s won every conflict', async (side) => {
+    const work = twoBranches();
+    expect(() => git(work, 'merge', '--no-edit', 'main')).toThrow();
+    git(work, 'checkout', `--${side}`, 'drizzle', 'src');
+    write(work, { 'src/schema.ts': both });
+    commit(work, 'Merged');
+    expect(await sluice(work, 'rebase')).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/Next: sluice check, and git add drizzle\.\n$/) as unknown });
+    expect(migrationsIn(work)).toEqual(movedFiles);
+    await expectSound(work);
+  });
+
+  test('before the merge, onto a branch that is named', async () => {
+    const work = twoBranches();
+    write(work, { 'src/schema.ts': both });
+    expect(await sluice(work, 'rebase', '--onto', 'main')).toMatchObject({ code: 0, stderr: '' });
+    expect(migrationsIn(work)).toEqual(movedFiles);
+    await expectSound(work);
+  });
+
+  test('on the default branch moves what is merged into it, not its own', async () => {
+    const work = twoBranches();
+    git(work, 'switch', '--quiet', 'main');
+    merge(work, 'loans');
+    expect(await sluice(work, 'rebase')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Moved 2 migrations behind 0001_rooms of main:/) as unknown });
+    expect(migrationsIn(work)).toEqual(movedFiles);
+    await expectSound(work);
+  });
+
+  test('in a rebase that stopped goes on from what is there', async () => {
+    const work = twoBranches();
+    expect(() => git(work, 'rebase', 'main')).toThrow();
+    write(work, { 'src/schema.ts': both });
+    const { code, stdout } = await sluice(work, 'rebase');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/Next: git add drizzle, and git rebase --continue\.\n$/)]);
+    expect(migrationsIn(work)).toEqual(movedFiles);
+    await expectSound(work);
+  });
+
+  test('stops where both make or change the same, shows both sides, and writes nothing', async () => {
+    const mine = await generated(before, { name: 'longer', when: start + hour, changes: ['longNames', 'loans'] });
+    const other = await generated(before, { name: 'lending', when: start + 2 * hour, changes: ['loans'] });
+    const work = twoBranches(mine, customized(other, { name: 'names', when: start + 3 * hour }, 'ALTER TABLE "author" ALTER COLUMN "name" SET DEFAULT \'\';\n'));
+    expect(() => git(work, 'merge', '--no-edit', 'main')).toThrow();
+    const status = git(work, 'status', '--porcelain');
+    const { code, stdout } = await sluice(work, 'rebase');
+    expect(code).toBe(1);
+    expect(stdout).toBe(`This branch and main do not agree:
+both make table loan
+  this branch  drizzle/0001_longer.sql:1  CREATE TABLE "loan" ( "id" integer PRIMARY KEY NOT NULL, "book_id" integer NOT NULL )
+  main         drizzle/0001_lending.sql:1  CREATE TABLE "loan" ( "id" integer PRIMARY KEY NOT NULL, "book_id" integer NOT NULL )
+both change column author.name
+  this branch  drizzle/0001_longer.sql:7  ALTER TABLE "author" ALTER COLUMN "name" SET DATA TYPE varchar(200)
+  main         drizzle/0002_names.sql:1  ALTER TABLE "author" ALTER COLUMN "name" SET DEFAULT ''
+Nothing was written. Settle it on this branch: change the schema, remove the migration and generate it again on top of main.
+`);
+    expect(git(work, 'status', '--porcelain')).toBe(status);
+  });
+
+  test('has nothing to move where the branch has no migrations of its own', async () => {
+    const work = twoBranches();
+    git(work, 'switch', '--quiet', '-c', 'notes', 'main~1');
+    expect(await sluice(work, 'rebase', '--onto', 'main')).toEqual({
+      code: 0, stderr: '', stdout: 'This branch has no migrations that main has not: there is nothing to move.\n',
+    });
+  });
+
+  test('leaves what a database has as it is', async () => {
+    const settings = { 'sluice.config.json': '{ "runner": "sluice", "embeddedDatabase": ".data/library", "rules": { "indexes/foreign-key-covered": "off" } }' };
+    const work = twoBranches(ours, { ...theirs, ...settings, '.gitignore': 'node_modules\n.data\n' });
+    write(work, settings);
+    expect(await sluice(work, 'migrate')).toMatchObject({ code: 0 });
+    write(work, { 'src/schema.ts': both });
+    const status = git(work, 'status', '--porcelain');
+    const { code, stdout } = await sluice(work, 'rebase', '--onto', 'main');
+    expect([code, stdout]).toEqual([1, expect.stringMatching(
+      /^0001_loans, 0002_first_loans are applied on the database .+, which would apply them again behind main\.\nNothing was written\. Take them back there first/)]);
+    expect(git(work, 'status', '--porcelain')).toBe(status);
+  });
+
+  test('goes on where the database does not answer, and says so', async () => {
+    const work = twoBranches();
+    const server = await closedServer();
+    write(work, { '.env': `DATABASE_URL=postgresql://ada@127.0.0.1:${String(server)}/library\n`, 'src/schema.ts': both });
+    const { code, stdout } = await sluice(work, 'rebase', '--onto', 'main');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Whether these migrations are applied was not asked: The database .+ cannot be reached/)]);
+  });
+
+  test('in the folders of drizzle 1.0 has nothing to number, and tells what the branches do to each other', async () => {
+    const files = (made: Readonly<Record<string, string>>): Files => ({
+      ...project, 'src/schema.ts': before['src/schema.ts'] ?? '',
+      ...Object.fromEntries(Object.entries(made).map(([tag, sql]) => [`drizzle/${tag}/migration.sql`, `${sql}\n`])),
+    });
+    const base = { '20260501080000_library': 'CREATE TABLE "book" ("id" integer);' };
+    const work = repository(files(base));
+    git(work, 'switch', '--quiet', '-c', 'loans');
+    write(work, files({ '20260502080000_loans': 'CREATE TABLE "loan" ("id" integer);' }));
+    commit(work, 'Ours');
+    git(work, 'switch', '--quiet', 'main');
+    write(work, files({ '20260503080000_isbn': 'ALTER TABLE "book" ADD COLUMN "isbn" text;' }));
+    commit(work, 'Theirs');
+    git(work, 'switch', '--quiet', 'loans');
+    const said = 'Migrations in folders need no new numbers: drizzle-orm 1.0 applies each that is not applied yet, wherever it stands.\n';
+    expect(await sluice(work, 'rebase', '--onto', 'main')).toEqual({ code: 0, stderr: '', stdout: `${said}This branch and main agree.\n` });
+    write(work, files({ '20260504080000_isbn': 'ALTER TABLE "book" ADD COLUMN "isbn" varchar(20);' }));
+    const { code, stdout } = await sluice(work, 'rebase', '--onto', 'main');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('This branch and main do not agree:\nboth make column book.isbn\n')]);
+    git(work, 'stash', '--quiet', '--include-untracked');
+    git(work, 'merge', '--quiet', '--no-edit', 'main');
+    expect(await sluice(work, 'rebase')).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    ['outside git', () => outside(), [], /This is no git repository/],
+    ['an unknown ref', () => repository(before), ['--onto', 'nowhere'], /git knows no ref "nowhere"/],
+    ['no migrations', () => repository({ ...project, 'src/schema.ts': '' }), [], /There are no migrations in drizzle/],
+    ['nothing in common', () => unrelated(), ['--onto', 'other'], /HEAD and "other" have no commit in common/],
+  ] as const)('%s is a problem', async (_, folder, args, message) => {
+    expect(await sluice(folder(), 'rebase', ...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) as unknown });
+  });
+});
+
+function outside(): string {
+  return temporaryFolder(before);
+}
+
+function unrelated(): string {
+  const work = repository(before);
+  git(work, 'switch', '--quiet', '--orphan', 'other');
+  write(work, project);
+  commit(work, 'Another beginning');
+  git(work, 'switch', '--quiet', 'main');
+  return work;
+}
+
+/** A port at which nobody listens. */
+async function closedServer(): Promise<number> {
+  const server: Server = createServer();
+  await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+  const address = server.address();
+  await new Promise((closed) => { server.close(closed); });
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function timeIn(text: string, place: number): string {
+  return [...text.matchAll(/time (\S+)/g)][place]?.[1] ?? '';
+}
