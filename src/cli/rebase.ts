@@ -76,7 +76,7 @@ async function carryOut(plan: Moves, at: Surroundings, flags: RebaseFlags): Prom
     const [is, it] = applied.tags.length === 1 ? ['is', 'it'] : ['are', 'them'];
     const place = visible(applied.place);
     print(`${applied.tags.join(', ')} ${is} applied on the database ${place}, which would apply ${it} again behind ${at.sides.ref}.`);
-    print(`Nothing was written. Take ${it} back there first, with the down files or a fresh database, and run again.`);
+    print(`Nothing was written. Take ${it} back there first, with the down files or a fresh database (sluice reset), and run again.`);
     return 1;
   }
   print(planText(plan, at, flags.dryRun === true));

@@ -111,7 +111,7 @@ function withDropsApart(step: Step): readonly Step[] {
     .slice(0, step.kind === 'custom' ? 1 : 2);
 }
 
-const runs = Number(process.env['SLUICE_REBASE_RUNS'] ?? 60);
+const runs = Number(process.env['SLUICE_REBASE_RUNS'] ?? 40);
 
 describe('independent changes of two branches, either merged first', () => {
   it('come to the declared schema, and drizzle-kit finds nothing to generate', async () => {
