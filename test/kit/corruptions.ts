@@ -243,8 +243,14 @@ export const corruptions: Readonly<Record<Kind, readonly Corruption[]>> = {
   'SQL edited': [{
     story: 'a constraint was taken out of SQL, which its snapshot still has',
     in: {
-      journal: { rule: 'history/snapshot-not-replayed', does: (folder) => edit(folder, 'drizzle/0005_create_shelves.sql', label, otherLabel) },
-      folders: { rule: 'history/snapshot-not-replayed', does: (folder) => edit(folder, `drizzle/${shelves}/migration.sql`, label, otherLabel) },
+      journal: { rule: 'history/snapshot-not-replayed', does: (folder) => {
+        edit(folder, 'drizzle/0005_create_shelves.sql', label, otherLabel);
+        return 'drizzle/0005_create_shelves.sql:1';
+      } },
+      folders: { rule: 'history/snapshot-not-replayed', does: (folder) => {
+        edit(folder, `drizzle/${shelves}/migration.sql`, label, otherLabel);
+        return `drizzle/${shelves}/migration.sql:1`;
+      } },
     },
   }],
   'folder without a time': [{
