@@ -30,7 +30,9 @@ export function kitCheckPage(layouts: readonly CheckedLayout[], date: string): s
 The page is written by \`npm run compare:kit\`; this is its run of ${date}: ${versions}. One small library, whose migrations
 the three versions of drizzle-kit generated themselves, is corrupted in every way in which histories went wrong in projects,
 and both tools check the same folder, outside git, with no settings. An exit code of 0 lets a pipeline go on. On the healthy
-histories, with branches that were merged and SQL written by hand, both say nothing and end with 0.
+histories, with branches that were merged and SQL written by hand, both say nothing and end with 0. The snapshots of the folders
+are of version 9: drizzle-kit 1.0.0-rc.5 refuses those of version 8 until drizzle-kit up has rewritten them, and sluice check
+says the same of both (test/cli/corruptions.test.ts).
 
 | layout | tool | stops the pipeline | warns, and ends with 0 | says nothing |
 | --- | --- | --- | --- | --- |

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/cli/check.ts';
-import { corruptionsOf, healthyCopy, healthyHistories, layoutOf, type HealthyHistory } from '../kit/corruptions.ts';
+import { corruptionsOf, healthyCopy, layoutOf, type HealthyHistory } from '../kit/corruptions.ts';
 import { kitCheckPage, type Answer, type Checked } from './kit-check-page.ts';
 
 /** Where the drizzle-kit of a layout is installed. */
@@ -17,14 +17,13 @@ const modules = {
 const page = resolve(import.meta.dirname, '../../docs/history-check.md');
 
 describe('drizzle-kit check and sluice check on the same corrupted histories', () => {
-  it.each(healthyHistories)('have nothing to say to the healthy one of %s', async (history) => {
+  it.each(['journal-7', 'folders-9'] as const)('have nothing to say to the healthy one of %s', async (history) => {
     expect(await both(history, () => undefined)).toEqual({ kit: { code: 0, says: '' }, sluice: { code: 0, says: '' } });
   });
 
   it('docs/history-check.md has what both say', async () => {
     const journal = await all('journal-7');
     const folders = await all('folders-9');
-    expect(wordless(await all('folders-8'))).toEqual(wordless(folders));
     const layouts = [
       { layout: 'journal', version: versionOf('journal'), checked: journal },
       { layout: 'folders', version: versionOf('folders'), checked: folders },
@@ -39,11 +38,6 @@ describe('drizzle-kit check and sluice check on the same corrupted histories', (
 /** The date of the run that wrote the page, which stays while nothing else changes. */
 function dateIn(file: string): string | null {
   return existsSync(file) ? /this is its run of (\d{4}-\d\d-\d\d)/.exec(readFileSync(file, 'utf8'))?.[1] ?? null : null;
-}
-
-/** What is alike whatever version the snapshots have: ids in the words of drizzle-kit are not. */
-function wordless(checked: readonly Checked[]): readonly object[] {
-  return checked.map(({ kind, story, kit, sluice }) => ({ kind, story, kit: { code: kit.code, isSilent: kit.says === '' }, sluice }));
 }
 
 async function all(history: HealthyHistory): Promise<readonly Checked[]> {
