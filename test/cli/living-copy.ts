@@ -49,15 +49,15 @@ export function addMigration(folder: string, name: string, up: string, down = '-
   writeFileSync(file, JSON.stringify(journal, null, 2));
   writeFileSync(join(folder, `drizzle/${tag}.sql`), up);
   writeFileSync(join(folder, `drizzle/${tag}.down.sql`), down);
-  writeFileSync(join(folder, `drizzle/meta/${prefix}_snapshot.json`), newSnapshot(folder, newest.tag));
+  writeFileSync(join(folder, `drizzle/meta/${prefix}_snapshot.json`), newSnapshot(folder, newest.tag, newest.idx + 1));
   return tag;
 }
 
 /** A custom migration leaves the snapshot as it was, but for its ids. */
-function newSnapshot(folder: string, before: string): string {
+function newSnapshot(folder: string, before: string, idx: number): string {
   const file = join(folder, `drizzle/meta/${before.split('_')[0] ?? before}_snapshot.json`);
   const snapshot = JSON.parse(readFileSync(file, 'utf8')) as { id: string; prevId: string };
-  return JSON.stringify({ ...snapshot, prevId: snapshot.id, id: '6f1b0c1e-0000-4000-8000-000000000001' }, null, 2);
+  return JSON.stringify({ ...snapshot, prevId: snapshot.id, id: `6f1b0c1e-0000-4000-8000-${String(idx).padStart(12, '0')}` }, null, 2);
 }
 
 /** A rule that is off until a team asks for it. */
