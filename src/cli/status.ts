@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chooseRules } from '../engine/choose-rules.ts';
 import { judge } from '../engine/judge.ts';
 import { migrationStatuses } from '../engine/migration-status.ts';
+import { hasEmbeddedDatabase } from '../evidence/embedded-database.ts';
 import { connect } from '../gate/connection.ts';
 import { readLedger, showLedger } from '../gate/ledger.ts';
 import { positionOf } from '../gate/position.ts';
@@ -59,7 +59,7 @@ async function askDatabase({ folder, location, ledger, intake, extensions }: Dep
   if (place === null) {
     return 'no database was asked what is applied: set DATABASE_URL, in .env too, or name an "embeddedDatabase" in the settings; --offline asks none.';
   }
-  if (place.url === undefined && !existsSync(place.folder)) return `there is no embedded database in ${place.folder} yet: "sluice migrate" makes it.`;
+  if (place.url === undefined && !hasEmbeddedDatabase(place.folder)) return `there is no embedded database in ${place.folder} yet: "sluice migrate" makes it.`;
   const database = await connect({ ...place, extensions });
   try {
     const read = await readLedger(database, ledger);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type * as Pglite from '@electric-sql/pglite';
@@ -26,8 +26,9 @@ export async function embeddedDatabase(options: EmbeddedOptions = {}): Promise<D
   const extensions = await loadExtensions(options.extensions ?? []);
   const lock = options.folder === undefined ? null : lockFolder(options.folder);
   try {
+    if (options.folder !== undefined) refuseOther(options.folder);
     if (options.folder !== undefined && options.begin === 'anew') removeData(options.folder);
-    const client = await pglite.PGlite.create(options.folder ?? 'memory://', { extensions });
+    const client = await pglite.PGlite.create(dataDirectory(options.folder), { extensions });
     await client.exec('do $$ begin end $$');
     return asDatabase(client, options.folder ?? 'memory', () => lock?.release());
   } catch (thrown) {
@@ -37,16 +38,44 @@ export async function embeddedDatabase(options: EmbeddedOptions = {}): Promise<D
   }
 }
 
-/** A folder that holds something else than a database was named by mistake. @throws Problem for such a one. */
-function removeData(folder: string): void {
-  if (!existsSync(folder)) return;
-  if (!existsSync(join(folder, 'PG_VERSION')) && readdirSync(folder).length > 0) {
+/** PGlite does not follow a link. */
+function dataDirectory(folder: string | undefined): string {
+  if (folder === undefined) return 'memory://';
+  return existsSync(folder) ? realpathSync(folder) : folder;
+}
+
+/** Is there one in this folder? */
+export function hasEmbeddedDatabase(folder: string): boolean {
+  return existsSync(join(folder, 'PG_VERSION'));
+}
+
+/**
+ * A folder that holds something else was named by mistake: PGlite would write into it, and to remove that would take the
+ * rest along. @throws Problem for such a one, and for the data of a server, which only one that has run has an option file of.
+ */
+function refuseOther(folder: string): void {
+  if (existsSync(join(folder, 'postmaster.opts'))) {
     throw new Problem(
-      `The folder ${folder} holds files, and none of them is of an embedded database: nothing was removed.`,
-      'Name the folder of the database as "embeddedDatabase" in the settings of sluice.',
+      `The folder ${folder} holds the data of a PostgreSQL server, not an embedded database: it was left as it is.`,
+      'Set DATABASE_URL to use that server, or name another folder as "embeddedDatabase" in the settings of sluice.',
     );
   }
-  rmSync(folder, { recursive: true });
+  if (!existsSync(folder) || hasEmbeddedDatabase(folder) || readdirSync(folder).every((name) => name.startsWith('.'))) return;
+  throw new Problem(
+    `The folder ${folder} holds files, and none of them is of an embedded database: it was left as it is.`,
+    'Name the folder of the database as "embeddedDatabase" in the settings of sluice.',
+  );
+}
+
+/** What initdb makes and PGlite adds: https://www.postgresql.org/docs/current/storage-file-layout.html. */
+const own = /^(?:PG_VERSION|base|global|pg_[a-z_]+(?:\.conf)?|postgresql(?:\.auto)?\.conf|postmaster\.pid)$/;
+
+/** The folder stays: it may be a link, and something else may lie in it. What makes it a database goes last, for who is cut off. */
+function removeData(folder: string): void {
+  if (!hasEmbeddedDatabase(folder)) return;
+  for (const name of readdirSync(folder).sort().reverse()) {
+    if (own.test(name)) rmSync(join(folder, name), { recursive: true });
+  }
 }
 
 /** PGlite says no more than that it was aborted, or throws a number of the emulated file system. */

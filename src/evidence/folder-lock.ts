@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { Problem } from '../text/problem.ts';
@@ -13,11 +13,11 @@ const ours = new Set<string>();
 
 /**
  * Takes the folder of an embedded database for this process: PGlite does not look whether another process has it open,
- * and two at once destroy it. The lock is `<folder>.lock` with the process id; one left by a process that is gone is
+ * and two at once destroy it. The lock is `<folder>.lock` with the process id, beside the folder that a link leads to; one left by a process that is gone is
  * taken over. Throws a Problem while another process lives.
  */
 export function lockFolder(folder: string): FolderLock {
-  const file = `${resolve(folder)}.lock`;
+  const file = `${existsSync(folder) ? realpathSync(folder) : resolve(folder)}.lock`;
   mkdirSync(dirname(file), { recursive: true });
   const holder = claim(file);
   if (holder !== null) {

@@ -1,13 +1,16 @@
-import { afterMigrations } from '../catalog/after-migrations.ts';
 import { type Database, failureOf } from '../evidence/database.ts';
 import type { History } from '../facts/history.ts';
+import { quoted } from '../facts/quoted-name.ts';
 import type { Statement } from '../facts/statement.ts';
 import { Problem } from '../text/problem.ts';
 import { readMark, writeMark } from './development-mark.ts';
-import { countRelations, emptyDatabase, schemasToEmpty } from './empty-database.ts';
+import { countRelations, emptyDatabase, schemasToEmpty, type SchemaNames } from './empty-database.ts';
 import { isLocalHost } from './connection.ts';
-import type { LedgerName } from './ledger.ts';
+import { type LedgerName, showLedger } from './ledger.ts';
+import { otherLedgers } from './other-ledgers.ts';
 import { productionSigns } from './production-signs.ts';
+import { quotedName } from './quoted-name.ts';
+import { schemaNamesIn } from './schema-names.ts';
 
 /** A server's database, and the host that the URL names. */
 export interface ServerDatabase {
@@ -31,20 +34,21 @@ export async function markForDevelopment(
 ): Promise<Marked> {
   refuseDistant(host, database, 'marked');
   await refuseProduction(database, 'marked');
-  const made = schemasMade(history);
+  const names = schemaNamesIn(history);
+  await refuseOthers(database, { ledger, names, deed: 'marked' });
   const before = (await readMark(database, ledger)) === 'own';
-  if (!before) await refuseUnnamed(database, made, named);
+  if (!before) await refuseUnnamed(database, names, named);
   await writeMark(database, ledger);
-  return { schemas: await schemasToEmpty(database, made), before };
+  return { schemas: await schemasToEmpty(database, names), before };
 }
 
-async function refuseUnnamed(database: Database, made: readonly string[], named: string | null): Promise<void> {
+async function refuseUnnamed(database: Database, names: SchemaNames, named: string | null): Promise<void> {
   const [{ name } = { name: '' }] = await database.query<{ name: string }>('select pg_catalog.current_database()::text as name');
   if (named === name) return;
   if (named !== null) {
     throw new Problem(`DATABASE_URL leads to the database ${name}, not to ${named}: nothing was marked.`, 'Look at DATABASE_URL, in .env too.');
   }
-  const count = await countRelations(database, made);
+  const count = await countRelations(database, names);
   if (count === 0) return;
   throw new Problem(
     `The database ${name} at ${database.place} holds ${count} table${count === 1 ? '' : 's'} and views, which sluice reset would drop.`
@@ -61,11 +65,13 @@ export async function emptyMarked({ database, host }: ServerDatabase, history: H
   refuseDistant(host, database, 'reset');
   await refuseUnmarked(database, ledger);
   await refuseProduction(database, 'reset');
+  const names = schemaNamesIn(history);
+  await refuseOthers(database, { ledger, names, deed: 'reset' });
   await refuseLeftovers(database, history);
   try {
     await database.exec('begin');
     await database.exec(`set local lock_timeout = '${lockSeconds}s'`);
-    await emptyDatabase(database, schemasMade(history));
+    await emptyDatabase(database, names);
     await writeMark(database, ledger);
     await database.exec('commit');
   } catch (thrown) {
@@ -112,6 +118,18 @@ async function refuseProduction(database: Database, deed: string): Promise<void>
   );
 }
 
+/** Who marked the database for one project did not speak for another that came to lie in it. */
+async function refuseOthers(
+  database: Database, { ledger, names, deed }: { readonly ledger: LedgerName; readonly names: SchemaNames; readonly deed: string },
+): Promise<void> {
+  const [other] = await otherLedgers(database, ledger, names);
+  if (other === undefined) return;
+  throw new Problem(
+    `The database ${database.place} is not ${deed}, since ${showLedger(other)} is the ledger of another project, whose tables sluice reset would drop too.`,
+    `Give each project a database of its own; if no project uses that ledger any more: drop table ${quotedName({ schema: other.schema, name: other.table })};`,
+  );
+}
+
 /** What emptying leaves alone, and a migration would make again: the replay would stop there. */
 async function refuseLeftovers(database: Database, history: History): Promise<void> {
   const statements = history.migrations.flatMap(({ sql, tag }) => (sql?.statements ?? []).map((statement) => ({ statement, tag, text: sql?.text ?? '' })));
@@ -120,31 +138,49 @@ async function refuseLeftovers(database: Database, history: History): Promise<vo
     if (made === null || !(await isThere(database, made))) continue;
     throw new Problem(
       `Migration ${tag} makes the ${made.kind} ${made.name}, which is there and which reset leaves alone: the replay would stop at it. Nothing was dropped.`,
-      made.kind === 'role' ? `Drop it by hand (drop owned by "${made.name}"; drop role "${made.name}";), or make it in a DO block that looks first.`
-        : `Write CREATE EXTENSION IF NOT EXISTS, or drop it by hand: drop extension "${made.name}";`,
+      wayOut(made),
     );
   }
 }
 
+/** Where Postgres keeps what lies in no schema, and under which column the name is. */
+const outside = {
+  extension: ['pg_extension', 'extname'],
+  role: ['pg_roles', 'rolname'],
+  publication: ['pg_publication', 'pubname'],
+  server: ['pg_foreign_server', 'srvname'],
+  'foreign data wrapper': ['pg_foreign_data_wrapper', 'fdwname'],
+  subscription: ['pg_subscription', 'subname'],
+} as const;
+
 interface MadeOutside {
-  readonly kind: 'extension' | 'role';
+  readonly kind: keyof typeof outside;
   readonly name: string;
+}
+
+function wayOut({ kind, name }: MadeOutside): string {
+  switch (kind) {
+    case 'extension': return `Write CREATE EXTENSION IF NOT EXISTS, or drop it by hand: drop extension ${quoted(name)};`;
+    case 'role': return `Drop it by hand (drop owned by ${quoted(name)}; drop role ${quoted(name)};), or make it in a DO block that looks first.`;
+    case 'server': return `Write CREATE SERVER IF NOT EXISTS, or drop it by hand: drop server ${quoted(name)} cascade;`;
+    default: return `Drop it by hand (drop ${kind} ${quoted(name)};), or make it in a DO block that looks first.`;
+  }
 }
 
 function madeOutside({ changes, origin: { span } }: Statement, text: string): MadeOutside | null {
   const extension = changes.find((change) => change.kind === 'createExtension' && change.tolerates === null && !change.conditional);
   if (extension?.kind === 'createExtension') return { kind: 'extension', name: extension.extension.name };
-  const [, quotedRole, role] = /^create\s+(?:role|user|group)\s+(?:"([^"]+)"|(\w+))/i.exec(text.slice(span.start, span.end)) ?? [];
-  const name = quotedRole ?? role?.toLowerCase();
-  return name === undefined ? null : { kind: 'role', name };
+  const [, word, inQuotes, bare] = creation.exec(text.slice(span.start, span.end)) ?? [];
+  const name = inQuotes?.replaceAll('""', '"') ?? bare?.toLowerCase();
+  if (word === undefined || name === undefined) return null;
+  const kind = word.toLowerCase().replace(/\s+/g, ' ');
+  return { kind: kind === 'user' || kind === 'group' ? 'role' : kind as MadeOutside['kind'], name };
 }
+
+const creation = /^create\s+(role|user(?!\s+mapping)|group|publication|server(?!\s+if\s+not)|foreign\s+data\s+wrapper|subscription)\s+(?:"((?:[^"]|"")+)"|([\w$]+))/i;
 
 async function isThere(database: Database, { kind, name }: MadeOutside): Promise<boolean> {
-  const rows = await database.query(kind === 'role' ? 'select from pg_catalog.pg_roles where rolname = $1'
-    : 'select from pg_catalog.pg_extension where extname = $1', [name]);
+  const [table, column] = outside[kind];
+  const rows = await database.query(`select from pg_catalog.${table} where ${column} = $1`, [name]);
   return rows.length > 0;
-}
-
-function schemasMade({ migrations }: History): readonly string[] {
-  return [...afterMigrations(migrations).schemas.keys()];
 }

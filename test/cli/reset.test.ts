@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
 import { historyFiles } from '../kit/sample-project.ts';
-import { temporaryFolder } from '../project/folder.ts';
+import { temporaryFolder, write } from '../project/folder.ts';
 import { sluice } from './sluice.ts';
 
 const authors = { up: 'create table author (id integer primary key, name text not null);', down: 'drop table author;' };
@@ -85,8 +85,37 @@ describe('sluice reset of an embedded database', () => {
     mkdirSync(join(folder, '.data/library'), { recursive: true });
     writeFileSync(join(folder, '.data/library/thesis.txt'), 'On lending');
     const end = await sluice(folder, 'reset');
-    expect(end).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^sluice: The folder .+ nothing was removed\.\n/) as unknown });
-    expect(readFileSync(join(folder, '.data/library/thesis.txt'), 'utf8')).toBe('On lending');
+    expect(end).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^sluice: The folder .+ it was left as it is\.\n/) as unknown });
+    expect(await sluice(folder, 'migrate')).toMatchObject({ code: 2, stdout: '' });
+    expect(await sluice(folder, 'status')).toMatchObject({ code: 0, stdout: expect.stringContaining('there is no embedded database in') as unknown });
+    expect(readdirSync(join(folder, '.data/library'))).toEqual(['thesis.txt']);
+  });
+
+  test('removes no data of a server, nor starts on it', async () => {
+    const folder = libraryWith({});
+    const server = { 'PG_VERSION': '16\n', 'postmaster.opts': '/usr/lib/postgresql/16/bin/postgres "-D" "data"\n', 'base/1/2619': '' };
+    write(join(folder, '.data/library'), server);
+    for (const command of ['reset', 'migrate', 'status']) {
+      expect(await sluice(folder, command)).toMatchObject({
+        code: 2, stdout: '', stderr: expect.stringContaining('holds the data of a PostgreSQL server, not an embedded database: it was left as it is.') as unknown,
+      });
+    }
+    expect(readdirSync(join(folder, '.data/library'), { recursive: true, encoding: 'utf8' }).sort()).toEqual(['PG_VERSION', 'base', 'base/1', 'base/1/2619', 'postmaster.opts']);
+  });
+
+  test('follows a link to the folder, and leaves what else lies there', { timeout: 180_000 }, async () => {
+    const folder = libraryWith({});
+    const disk = temporaryFolder({ '.gitignore': '*' });
+    mkdirSync(join(folder, '.data'));
+    symlinkSync(disk, join(folder, '.data/library'));
+    expect(await sluice(folder, 'reset')).toMatchObject({ code: 0, stderr: '' });
+    writeFileSync(join(disk, 'thesis.txt'), 'On lending');
+    expect(await sluice(folder, 'reset')).toMatchObject({ code: 0, stderr: '' });
+    expect(lstatSync(join(folder, '.data/library')).isSymbolicLink()).toBe(true);
+    expect(readdirSync(disk)).toEqual(expect.arrayContaining(['.gitignore', 'PG_VERSION', 'thesis.txt']));
+    const database = await embeddedDatabase({ folder: disk });
+    expect(await sluice(folder, 'status')).toMatchObject({ code: 2, stderr: expect.stringContaining('is in use by process') as unknown });
+    await database.close();
   });
 
   test('waits for nobody: another process that has the folder is named', async () => {

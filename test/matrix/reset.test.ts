@@ -5,7 +5,7 @@ import type { Database } from '../../src/evidence/database.ts';
 import { serverDatabase } from '../../src/gate/connection.ts';
 import { readMark } from '../../src/gate/development-mark.ts';
 import { emptyMarked, markForDevelopment } from '../../src/gate/reset.ts';
-import { usualLedger } from '../../src/gate/ledger.ts';
+import { createLedger, usualLedger } from '../../src/gate/ledger.ts';
 import { exclusively } from '../../src/gate/exclusively.ts';
 import { type End, run, sluice } from '../cli/sluice.ts';
 import { historyOf } from '../gate/history-of.ts';
@@ -163,6 +163,56 @@ describe('sluice reset of a server’s database', () => {
     expect(await relations(database)).toEqual(['storage.buckets']);
   });
 
+  it('spares a schema that Supabase owns, though a migration makes it if there is none', async () => {
+    const { database } = await library();
+    const history = historyOf([{ tag: '0000_auth', when: 100, sql: 'create schema if not exists auth;' }]);
+    await markForDevelopment({ database, host: 'localhost' }, history, { ledger: usualLedger, named: null });
+    await database.exec(`create role supabase_admin; create schema auth authorization supabase_admin; create table auth.users (id integer)`);
+    await emptyMarked({ database, host: 'localhost' }, history, usualLedger);
+    expect(await relations(database)).toEqual(['auth.users']);
+    await database.exec('drop schema auth cascade; drop role supabase_admin');
+  });
+
+  it('empties, and keeps, a schema that the migrations use and none makes, and one of the search_path', async () => {
+    const { run, database, name } = await library(historyFiles({
+      '0000_library': { up: 'create schema archive; create table lending.loan (id integer); create table author (name text);', down: '' },
+    }));
+    await database.exec(`create schema lending; create schema desk; create schema scratch; create table lending.old (id integer);
+      alter database "${name}" set search_path = desk`);
+    expect((await run('init-dev', name)).code).toBe(0);
+    expect(await run('reset')).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('reset')).toMatchObject({ code: 0, stderr: '' });
+    expect(await relations(database)).toEqual([
+      'desk.author', 'drizzle.__drizzle_migrations', 'drizzle.__drizzle_migrations_id_seq', 'lending.loan']);
+    expect(await database.query(`select from pg_namespace where nspname = 'scratch'`)).toEqual([]);
+  });
+
+  it('keeps an extension of which something lies in another schema than its own', async () => {
+    const { database } = await library();
+    await markForDevelopment({ database, host: 'localhost' }, historyOf([]), { ledger: usualLedger, named: null });
+    await database.exec(`create extension citext; create schema odd; create table odd.author (id integer);
+      alter function texticlike(citext, citext) set schema odd`);
+    await emptyMarked({ database, host: 'localhost' }, historyOf([]), usualLedger);
+    expect(await relations(database)).toEqual([]);
+    expect(await database.query(`select from pg_extension where extname = 'citext'`)).toHaveLength(1);
+  });
+
+  it.each([
+    ['before 1.0', 'times'], ['1.0', 'names'],
+  ] as const)('refuses one to which another project came, with a ledger of drizzle-orm %s', async (_, form) => {
+    const { run, database } = await library();
+    expect((await run('init-dev')).code).toBe(0);
+    expect((await run('reset')).code).toBe(0);
+    const other = { schema: 'desk', table: 'migrations' };
+    await createLedger(database, other, form);
+    await database.exec('create table reader (id integer)');
+    const why = 'desk.migrations is the ledger of another project, whose tables sluice reset would drop too.\n'
+      + '  Give each project a database of its own; if no project uses that ledger any more: drop table "desk"."migrations";\n';
+    expect(await run('reset')).toEqual({ code: 2, stdout: '', stderr: `sluice: The database ${database.place} is not reset, since ${why}` });
+    expect(await run('init-dev')).toEqual({ code: 2, stdout: '', stderr: `sluice: The database ${database.place} is not marked, since ${why}` });
+    expect(await relations(database)).toEqual(['desk.migrations', 'desk.migrations_id_seq', ...fresh, 'public.reader']);
+  });
+
   it('waits for a migrate that is at work', async () => {
     const { run, database, name } = await library();
     expect((await run('init-dev')).code).toBe(0);
@@ -180,6 +230,10 @@ describe('sluice reset of a server’s database', () => {
   it.each([
     ['role', 'create role "archivist";', 'create role archivist', 'drop role archivist'],
     ['extension', 'create extension hstore;', 'create extension hstore', 'drop extension hstore'],
+    ['publication', 'create publication "Shelf";', 'create publication "Shelf"', 'drop publication "Shelf"'],
+    ['server', 'create server desk foreign data wrapper paper;', 'create foreign data wrapper paper; create server desk foreign data wrapper paper',
+      'drop foreign data wrapper paper cascade'],
+    ['foreign data wrapper', 'create foreign data wrapper paper;', 'create foreign data wrapper paper', 'drop foreign data wrapper paper'],
   ])('tells beforehand of a %s that the replay would stop at', async (kind, up, before, after) => {
     const { run, database } = await library(historyFiles({ '0000_made': { up, down: '' } }));
     expect((await run('init-dev')).code).toBe(0);
