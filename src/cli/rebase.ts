@@ -4,9 +4,9 @@ import { DatabaseFailure } from '../evidence/database.ts';
 import { appliedAmong } from '../gate/applied-among.ts';
 import { connect } from '../gate/connection.ts';
 import { presentMinute } from '../intake/present-minute.ts';
-import { branchesOf, sidesOf, type Sides } from '../intake/rebase/branches.ts';
+import { branchesOf, sidesOf, sidesOfNewest, type Sides } from '../intake/rebase/branches.ts';
 import type { Branches, OwnMigration } from '../intake/rebase/own-migrations.ts';
-import { rebasePlan, type RebasePlan } from '../intake/rebase/rebase-plan.ts';
+import { rebasePlan, type RebaseOptions, type RebasePlan } from '../intake/rebase/rebase-plan.ts';
 import type { Location } from '../intake/locate.ts';
 import { diskSource, placeOfProject } from '../intake/take-in.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
@@ -42,11 +42,13 @@ export async function rebase(flags: RebaseFlags): Promise<number> {
   const pathOf = (file: string): string => visible(pathUnder(cwd, join(standing.root, file)));
   refuseWithoutJournal(branches, pathOf(location.out));
   if (layoutOf(branches) === 'folders') return foldersRebase(branches, sides, pathOf);
-  const plan = rebasePlan(branches, { prefix: location.kit?.prefix ?? null, now: presentMinute() });
+  const options = { prefix: location.kit?.prefix ?? null, now: presentMinute() };
+  const plan = rebasePlan(branches, options);
   switch (plan.kind) {
     case 'inPlace':
       print(`${inPlace(plan.own.map(({ tag }) => tag), sides.ref)}: there is nothing to move.`);
-      return 0;
+      return plan.own.length > 0 || isNewestInPlace({ sides, location, root: standing.root, options }, (of) =>
+        branchesOf(of, standing, source.texts, location.out, source.memory)) ? 0 : 1;
     case 'conflicts':
       print(branchConflicts(plan, sides.ref, pathOf));
       print('Nothing was written. Settle it on this branch: change the schema, remove the migration and generate it again on top '
@@ -79,10 +81,10 @@ async function carryOut(plan: Moves, at: Surroundings, flags: RebaseFlags): Prom
     print(`Nothing was written. Take ${it} back there first, with the down files or a fresh database (sluice reset), and run again.`);
     return 1;
   }
-  print(planText(plan, at, flags.dryRun === true));
-  if (flags.dryRun === true) return 0;
-  write(plan, at.root);
-  print(nextSteps(at));
+  const isDry = flags.dryRun === true;
+  if (!isDry) write(plan, at.root);
+  print(planText(plan, at, isDry));
+  if (!isDry) print(nextSteps(at));
   return 0;
 }
 
@@ -93,31 +95,67 @@ function write({ restored, writes, removes }: Moves, root: string): void {
   throw new Problem(`${written.path} cannot be written: ${written.message}. Nothing was written.`, 'Give yourself the permission, and run again.');
 }
 
-function planText({ moves, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
+/**
+ * Whoever stands on the branch that is asked for has nothing of their own; but what was merged into it last may stand wrongly,
+ * and is said then.
+ */
+function isNewestInPlace(
+  { sides, location, root, options }: Pick<Surroundings, 'sides' | 'location' | 'root'> & { readonly options: RebaseOptions },
+  branchesAt: (of: Sides) => Branches,
+): boolean {
+  const newest = sidesOfNewest(root, sides, location.out);
+  if (newest === null) return true;
+  const plan = planOrNull(() => rebasePlan(branchesAt(newest), options));
+  if (plan === null || plan.kind === 'inPlace') return true;
+  print(`This is ${sides.ref} itself, and what came in with ${newest.ref.replace(/\^$/, '')} does not stand behind what was there before. `
+    + `As long as no database has it: sluice rebase --onto ${newest.ref}`);
+  return false;
+}
+
+/** What was merged there may be past moving. */
+function planOrNull(make: () => RebasePlan): RebasePlan | null {
+  try {
+    return make();
+  } catch (thrown) {
+    if (thrown instanceof Problem) return null;
+    throw thrown;
+  }
+}
+
+function planText({ moves, twins, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
   const head = branches.theirs.history.migrations.at(-1)?.tag;
   const lines = [
-    `${isDry ? 'Would move' : 'Moved'} ${moves.length} migration${moves.length === 1 ? '' : 's'} behind ${head ?? 'nothing'} of ${sides.ref}:`,
+    ...(moves.length === 0 ? []
+      : [`${isDry ? 'Would move' : 'Moved'} ${moves.length} migration${moves.length === 1 ? '' : 's'} behind ${head ?? 'nothing'} of ${sides.ref}:`]),
     ...moves.map(({ own: { migration, down, snapshot }, entry, files: [sql] }) => {
       const along = [...(down === null ? [] : ['down file']), ...(snapshot.kind === 'none' ? [] : ['snapshot'])];
       const where = migration.tag === entry.tag ? `${pathOf(migration.file)} stays` : `${pathOf(migration.file)} -> ${pathOf(sql?.path ?? '')}`;
       const time = migration.when === entry.when ? '' : `, time ${new Date(entry.when).toISOString()}`;
       return `  ${where}${along.length === 0 ? '' : ` (with ${along.join(' and ')})`}${time}`;
     }),
+    ...(twins.length === 0 ? [] : [`${isDry ? 'Would remove' : 'Removed'} what ${sides.ref} has already:`]),
+    ...twins.map(({ own: { migration: { file } }, theirs }) => `  ${pathOf(file)}, there ${pathOf(theirs.file)}`),
     ...(restored.length === 0 ? [] : [`${isDry ? 'Would take' : 'Took'} from ${sides.ref}:`]),
     ...restored.map(({ path }) => `  ${pathOf(path)}`),
   ];
-  return lines.join('\n');
+  return lines.length > 0 ? lines.join('\n') : `${isDry ? 'Would set' : 'Set'} the journal to that of ${sides.ref}.`;
 }
 
 function nextSteps({ sides, location, pathOf }: Surroundings): string {
-  const add = `git add ${pathOf(location.out)}`;
+  const add = `git add ${quoted(pathOf(location.out))}`;
   switch (sides.unfinished) {
     case 'merge': return `Next: ${add}, and finish the merge.`;
+    case 'squash': return `Next: ${add}, and git commit.`;
     case 'rebase': return `Next: ${add}, and git rebase --continue.`;
     case 'cherryPick': return `Next: ${add}, and git cherry-pick --continue.`;
     case null: return `Next: sluice check, and ${add}.`;
     default: return sides.unfinished satisfies never;
   }
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 interface Applied {

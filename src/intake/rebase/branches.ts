@@ -1,6 +1,8 @@
 import { gitRef } from '../../project/git-ref.ts';
 import { mergeBase, mergeBaseWith, resolveRef } from '../../project/git.ts';
-import { currentBranch, nameOfCommit, tipBefore, unfinishedWork, type Unfinished } from '../../project/unfinished-work.ts';
+import {
+  commitThatAdded, currentBranch, isAncestor, nameOfCommit, newestChangeOf, tipBefore, unfinishedWork, type Unfinished,
+} from '../../project/unfinished-work.ts';
 import type { Standpoint } from '../../project/root.ts';
 import { Problem } from '../../text/problem.ts';
 import type { Texts } from '../../text/texts.ts';
@@ -34,17 +36,24 @@ export function sidesOf({ root, git }: Standpoint, onto: string | undefined): Si
 
 /** While git is at it, both commits are known. Null: the ref is another. */
 function midway(root: string, head: string, { kind, commit }: Unfinished, onto: string | undefined): Sides | null {
-  const isOntoHead = onto === undefined ? kind !== 'merge' || isDefaultBranch(root) : committedAt(root, onto) === head;
+  const isOntoHead = onto === undefined ? isOnto(root, kind, { head, commit }) : committedAt(root, onto) === head;
   if (onto !== undefined && !isOntoHead && committedAt(root, onto) !== commit) return null;
   const [theirs, ours] = isOntoHead ? [head, commit] : [commit, head];
   const branch = isOntoHead ? currentBranch(root) : null;
   return { ref: onto ?? branch ?? nameOfCommit(root, theirs), theirs, ours, unfinished: kind };
 }
 
-/** Who merges a branch into the default branch does not want the default branch's migrations moved. */
-function isDefaultBranch(root: string): boolean {
+/**
+ * Do the migrations of HEAD stay where they are? A rebase or cherry-pick puts the others behind them; and who merges a branch
+ * into the default branch does not want the default branch's migrations moved, nor does a merge without a branch, as CI makes it.
+ */
+function isOnto(root: string, kind: Unfinished['kind'], { head, commit }: { readonly head: string; readonly commit: string }): boolean {
+  if (kind === 'rebase' || kind === 'cherryPick') return true;
   const base = mergeBase(root);
-  return 'ref' in base && base.ref !== null && base.ref.replace(/^[^/]+\//, '') === currentBranch(root);
+  if (!('ref' in base) || base.ref === null) return false;
+  const branch = currentBranch(root);
+  if (branch !== null) return base.ref.replace(/^[^/]+\//, '') === branch;
+  return base.kind === 'base' && base.commit === head && !isAncestor(root, commit, base.ref);
 }
 
 function apart(root: string, ref: string, unfinished: Sides['unfinished']): Sides {
@@ -77,5 +86,23 @@ export function branchesOf(sides: Sides, { root }: Standpoint, here: Texts, out:
   const theirs = read(gitRef(root, sides.theirs));
   const [problem] = [...theirs.history.conflicts, ...theirs.history.problems];
   if (problem !== undefined) throw new Problem(`On ${sides.ref}: ${problem.message}`, 'Mend it there first.');
-  return { theirs, here: read(here), ours: sides.ours === null ? null : read(gitRef(root, sides.ours)) };
+  return {
+    theirs, here: read(here), ours: sides.ours === null ? null : read(gitRef(root, sides.ours)),
+    whereAdded(file) {
+      const commit = commitThatAdded(root, file, sides.ours ?? 'HEAD', sides.theirs);
+      return commit === null ? null : gitRef(root, commit);
+    },
+  };
+}
+
+/**
+ * For who stands on the very commit that the branch is to go behind: the newest commit that changed the migrations there, merged
+ * or squashed, as if it were a branch of its own. Null: it is another commit, or nobody has changed them.
+ */
+export function sidesOfNewest(root: string, { theirs, unfinished }: Sides, out: string): Sides | null {
+  if (unfinished !== null || committedAt(root, 'HEAD') !== theirs) return null;
+  const newest = newestChangeOf(root, out);
+  if (newest === null) return null;
+  const { commit, before, merged } = newest;
+  return { ref: commit === theirs ? 'HEAD^' : `${commit.slice(0, 9)}^`, theirs: before, ours: merged ?? commit, unfinished: null };
 }

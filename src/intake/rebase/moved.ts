@@ -25,21 +25,31 @@ export function refuseUnnumbered({ theirs }: Branches, own: readonly OwnMigratio
   );
 }
 
-/** New numbers, and times where theirs are later; a name or a time that fits behind theirs already stays. */
-export function moved(branches: Branches, own: readonly OwnMigration[], { prefix, now }: RebaseOptions): readonly Move[] {
+/**
+ * New numbers, and times where theirs are later; a name or a time that fits behind theirs already stays. Tags that have numbers
+ * keep to them under `prefix: none` too, with which they would have one snapshot together. `all` also has those of our own that
+ * go: the names of their files are free, those of files that belong to nobody are not.
+ */
+export function moved(
+  branches: Branches, own: readonly OwnMigration[], all: readonly OwnMigration[], { prefix, now }: RebaseOptions,
+): readonly Move[] {
   const { history, texts } = branches.theirs;
   const { folder, migrations } = history;
-  const kind = prefix ?? prefixKindOf(tagPrefix((migrations.at(-1) ?? own[0]?.migration)?.tag ?? ''));
+  const kind = prefix !== null && prefix !== 'none' ? prefix : prefixKindOf(tagPrefix((migrations.at(-1) ?? own[0]?.migration)?.tag ?? ''));
   const numbers = texts.list(folder).flatMap((file) => /(?:^|\/)meta\/(\d{1,9})_snapshot\.json$/.exec(file)?.[1] ?? []);
   const head = migrations.at(-1);
   let last = { idx: head?.entry?.idx ?? -1, when: Math.max(0, ...migrations.map(({ when }) => when ?? 0)), tag: head?.tag ?? '' };
   let number = Math.max(last.idx, ...numbers.map(Number));
   const taken = new Set(migrations.map(({ tag }) => tag));
+  const mine = new Set(all.map(({ migration: { file } }) => file));
   return own.map((one): Move => {
     const { migration } = one;
     number += 1;
     const when = migration.when !== null && migration.when > last.when ? migration.when : Math.max(now, last.when + 1);
-    const isFree = (tag: string): boolean => !taken.has(tag) && !texts.exists(migrationFiles(folder, tag).file);
+    const isFree = (tag: string): boolean => {
+      const { file } = migrationFiles(folder, tag);
+      return !taken.has(tag) && !texts.exists(file) && (mine.has(file) || !branches.here.texts.exists(file));
+    };
     const tag = isTimeBehind(migration.tag, last.tag) && isFree(migration.tag) ? migration.tag
       : tagFor({ idx: number, when, name: nameIn(migration.tag), prefix: kind, last: last.tag, isFree });
     taken.add(tag);
@@ -75,9 +85,9 @@ function emptied(journal: string | undefined): string {
 }
 
 /** Files of our own under the names they had. */
-export function leftBehind({ theirs, here }: Branches, moves: readonly Move[]): readonly string[] {
+export function leftBehind({ theirs, here }: Branches, own: readonly OwnMigration[]): readonly string[] {
   const { folder } = theirs.history;
-  return moves.flatMap(({ own: { migration } }) => {
+  return own.flatMap(({ migration }) => {
     const { file, downFile, snapshotFile } = migrationFiles(folder, migration.tag);
     return [file, downFile, snapshotFile].filter((path) => here.texts.exists(path) && !theirs.texts.exists(path));
   });

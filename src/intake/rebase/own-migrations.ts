@@ -18,6 +18,8 @@ export interface Branches {
   readonly here: ReadBranch;
   /** Our branch before the merge; null where nobody knows. */
   readonly ours: ReadBranch | null;
+  /** Files as they were when our branch added one of them; null: no commit of its own did. */
+  readonly whereAdded: (file: string) => Texts | null;
 }
 
 /** A migration that the other side does not have. */
@@ -87,16 +89,22 @@ export function nameIn(tag: string): string {
 }
 
 /** With the texts of the working tree, or of our branch where those there are of the other side, or not merged. */
-function ownFrom(migration: Migration, { theirs, here, ours }: Branches): OwnMigration {
+function ownFrom(migration: Migration, branches: Branches): OwnMigration {
+  const { theirs, here, ours, whereAdded } = branches;
   const { file, downFile, snapshotFile } = migrationFiles(theirs.history.folder, migration.tag);
-  const own = (path: string): string | null => [here, ours].flatMap((side) => {
-    const text = side?.texts.read(path) ?? null;
+  const from = (texts: Texts | undefined, path: string): string | null => {
+    const text = texts?.read(path) ?? null;
     const other = theirs.texts.read(path);
-    return text === null || conflictMarker(path, text) !== null || (other !== null && isSameText(text, other)) ? [] : [text];
-  })[0] ?? null;
-  const isThere = [here, ours].some((side) => side?.texts.exists(snapshotFile) === true);
+    return text === null || conflictMarker(path, text) !== null || (other !== null && isSameText(text, other)) ? null : text;
+  };
+  const own = (path: string): string | null => from(here.texts, path) ?? from(ours?.texts, path);
+  const before = ours?.history.migrations.find(({ tag }) => tag === migration.tag);
+  const isThere = before?.hasSnapshotFile ?? [here, ours].some((side) => side?.texts.exists(snapshotFile) === true);
+  const found = own(snapshotFile);
+  const born = found === null && isThere ? whereAdded(file) : null;
   return {
-    migration, sql: own(file) ?? migration.sql?.text ?? '', down: own(downFile), snapshot: snapshotFrom(own(snapshotFile), isThere),
+    migration, sql: own(file) ?? migration.sql?.text ?? '', down: own(downFile) ?? (before === undefined ? null : ours?.texts.read(downFile) ?? null),
+    snapshot: snapshotFrom(found ?? from(born ?? undefined, snapshotFile), born === null ? isThere : born.exists(snapshotFile)),
   };
 }
 

@@ -3,10 +3,13 @@ import { conflictsBetween, type Conflict } from '../../catalog/conflicts-between
 import type { MigrationPrefix } from '../../facts/kit-settings.ts';
 import type { Migration } from '../../facts/history.ts';
 import type { FileText } from '../../project/write-files.ts';
+import { conflictMarker } from '../../parse/drizzle/conflict-marker.ts';
+import { Problem } from '../../text/problem.ts';
 import { forkOf } from './fork.ts';
 import { isInPlace } from './in-place.ts';
 import { journalBehind, leftBehind, moved, refuseUnnumbered, type Move } from './moved.ts';
 import { ownMigrations, type Branches, type OwnMigration } from './own-migrations.ts';
+import { twinsIn, type Twin } from './twins.ts';
 import { restored } from './restored.ts';
 import { rebuiltSnapshots, type SnapshotClash } from './rebuilt-snapshots.ts';
 
@@ -18,8 +21,11 @@ export type RebasePlan =
   | { readonly kind: 'conflicts'; readonly conflicts: readonly Conflict[]; readonly clashes: readonly SnapshotClash[] }
   | {
     readonly kind: 'moves';
+    /** Those that move and the twins. */
     readonly own: readonly OwnMigration[];
     readonly moves: readonly Move[];
+    /** What theirs has already; its files go. */
+    readonly twins: readonly Twin[];
     /** Files of theirs that are not here, or not as they have them. */
     readonly restored: readonly FileText[];
     readonly writes: readonly FileText[];
@@ -38,19 +44,40 @@ export interface RebaseOptions {
  * @throws Problem where a snapshot that is needed is lost, or tags have no numbers.
  */
 export function rebasePlan(branches: Branches, options: RebaseOptions): RebasePlan {
-  const own = ownMigrations(branches);
+  const all = ownMigrations(branches);
+  const { migrations } = branches.theirs.history;
+  const fork = forkOf(branches, all);
+  const twins = twinsIn(all, migrations, fork);
+  const own = all.filter((one) => twins.every((twin) => twin.own !== one));
   if (isInPlace(branches, own)) return { kind: 'inPlace', own: own.map(({ migration }) => migration) };
   refuseUnnumbered(branches, own);
-  const { migrations } = branches.theirs.history;
-  const fork = forkOf(branches, own);
-  const mine = own.map(({ migration }) => migration);
-  const conflicts = conflictsBetween(afterMigrations(migrations.slice(0, fork)), mine, migrations.slice(fork));
-  const moves = moved(branches, own, options);
+  refuseUnknown(branches, all);
+  const isShared = (one: Migration): boolean => one.position < fork || twins.some(({ theirs }) => theirs === one);
+  const conflicts = conflictsBetween(
+    afterMigrations(migrations.filter(isShared)), own.map(({ migration }) => migration), migrations.filter((one) => !isShared(one)));
+  const moves = moved(branches, own, all, options);
   const snapshots = rebuiltSnapshots(branches, moves);
   const clashes = conflicts.length > 0 ? [] : snapshots.clashes;
   if (conflicts.length + clashes.length > 0) return { kind: 'conflicts', conflicts, clashes };
-  const back = restored(branches, own);
+  const back = restored(branches, all);
   const writes = [...moves.flatMap(({ files }) => files), ...snapshots.files, journalBehind(branches, moves)];
   const kept = new Set([...writes, ...back].map(({ path }) => path));
-  return { kind: 'moves', own, moves, restored: back, writes, removes: leftBehind(branches, moves).filter((path) => !kept.has(path)) };
+  return { kind: 'moves', own: all, moves, twins, restored: back, writes, removes: leftBehind(branches, all).filter((path) => !kept.has(path)) };
+}
+
+/**
+ * Marks in the journal may show entries of a third side, as a stash that was put back has: nothing must be lost of it.
+ * @throws Problem for an entry that is neither theirs nor our own, nor was our own before.
+ */
+function refuseUnknown({ theirs, here, ours }: Branches, own: readonly OwnMigration[]): void {
+  const { journalFile } = theirs.history;
+  const journal = here.texts.read(journalFile) ?? '';
+  if (conflictMarker(journalFile, journal) === null) return;
+  const known = new Set([...theirs.history.migrations, ...(ours?.history.migrations ?? []), ...own.map(({ migration }) => migration)].map(({ tag }) => tag));
+  const tag = [...journal.matchAll(/"tag"\s*:\s*"([^"]+)"/g)].map(([, found]) => found ?? '').find((found) => !known.has(found));
+  if (tag === undefined) return;
+  throw new Problem(
+    `The marks in ${journalFile} show ${tag}, which neither of the two branches has, so it would be lost.`,
+    'Take the marks out of the journal, keep the entries of both sides, and run again.',
+  );
 }
