@@ -5,12 +5,13 @@ import { appliedAmong } from '../gate/applied-among.ts';
 import { connect } from '../gate/connection.ts';
 import { presentMinute } from '../intake/present-minute.ts';
 import { branchesOf, sidesOf, sidesOfNewest, type Sides } from '../intake/rebase/branches.ts';
-import type { Branches, OwnMigration } from '../intake/rebase/own-migrations.ts';
-import { rebasePlan, type RebaseOptions, type RebasePlan } from '../intake/rebase/rebase-plan.ts';
+import { misplaced } from '../intake/rebase/in-place.ts';
+import { ownMigrations, type Branches, type OwnMigration } from '../intake/rebase/own-migrations.ts';
+import { rebasePlan, type RebasePlan } from '../intake/rebase/rebase-plan.ts';
 import type { Location } from '../intake/locate.ts';
 import { diskSource, placeOfProject } from '../intake/take-in.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
-import { workingFolder } from '../project/root.ts';
+import { workingFolder, type Standpoint } from '../project/root.ts';
 import { writeAll } from '../project/write-files.ts';
 import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
@@ -38,17 +39,16 @@ export async function rebase(flags: RebaseFlags): Promise<number> {
   const source = diskSource(cwd);
   const { standing, location } = placeOfProject({ cwd, scope: { kind: 'all' }, paths: [], ...projectPaths(flags) }, source);
   const sides = sidesOf(standing, flags.onto);
-  const branches = branchesOf(sides, standing, source.texts, location.out, source.memory);
+  const branchesAt = (of: Sides): Branches => branchesOf(of, standing, source.texts, location.out, source.memory);
+  const branches = branchesAt(sides);
   const pathOf = (file: string): string => visible(pathUnder(cwd, join(standing.root, file)));
   refuseWithoutJournal(branches, pathOf(location.out));
   if (layoutOf(branches) === 'folders') return foldersRebase(branches, sides, pathOf);
-  const options = { prefix: location.kit?.prefix ?? null, now: presentMinute() };
-  const plan = rebasePlan(branches, options);
+  const plan = rebasePlan(branches, { prefix: location.kit?.prefix ?? null, now: presentMinute() });
   switch (plan.kind) {
     case 'inPlace':
       print(`${inPlace(plan.own.map(({ tag }) => tag), sides.ref)}: there is nothing to move.`);
-      return plan.own.length > 0 || isNewestInPlace({ sides, location, root: standing.root, options }, (of) =>
-        branchesOf(of, standing, source.texts, location.out, source.memory)) ? 0 : 1;
+      return plan.own.length > 0 || isNewestInPlace(sides, standing, location.out, branchesAt) ? 0 : 1;
     case 'conflicts':
       print(branchConflicts(plan, sides.ref, pathOf));
       print('Nothing was written. Settle it on this branch: change the schema, remove the migration and generate it again on top '
@@ -99,27 +99,14 @@ function write({ restored, writes, removes }: Moves, root: string): void {
  * Whoever stands on the branch that is asked for has nothing of their own; but what was merged into it last may stand wrongly,
  * and is said then.
  */
-function isNewestInPlace(
-  { sides, location, root, options }: Pick<Surroundings, 'sides' | 'location' | 'root'> & { readonly options: RebaseOptions },
-  branchesAt: (of: Sides) => Branches,
-): boolean {
-  const newest = sidesOfNewest(root, sides, location.out);
+function isNewestInPlace(sides: Sides, { root }: Standpoint, out: string, branchesAt: (of: Sides) => Branches): boolean {
+  const newest = sidesOfNewest(root, sides, out);
   if (newest === null) return true;
-  const plan = planOrNull(() => rebasePlan(branchesAt(newest), options));
-  if (plan === null || plan.kind === 'inPlace') return true;
-  print(`This is ${sides.ref} itself, and what came in with ${newest.ref.replace(/\^$/, '')} does not stand behind what was there before. `
+  const branches = branchesAt(newest);
+  if (misplaced(branches, ownMigrations(branches)).length === 0) return true;
+  print(`But this is ${sides.ref} itself, and what came in with ${newest.ref.replace(/\^$/, '')} does not stand behind what was there before. `
     + `As long as no database has it: sluice rebase --onto ${newest.ref}`);
   return false;
-}
-
-/** What was merged there may be past moving. */
-function planOrNull(make: () => RebasePlan): RebasePlan | null {
-  try {
-    return make();
-  } catch (thrown) {
-    if (thrown instanceof Problem) return null;
-    throw thrown;
-  }
 }
 
 function planText({ moves, twins, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {

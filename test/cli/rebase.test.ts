@@ -1,9 +1,10 @@
-import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runDrizzleKit } from '../../src/drizzle-kit/run-drizzle-kit.ts';
-import { customized, generated, schemaAfter, type Files } from '../kit/two-branches.ts';
+import { customized, generated, schemaAfter, ungenerated, type Files } from '../kit/two-branches.ts';
 import { commit, git, repository, temporaryFolder, write } from '../project/folder.ts';
 import { checked, sluice } from './sluice.ts';
 
@@ -26,7 +27,15 @@ const both = schemaAfter(['rooms', 'country', 'loans', 'isbn']);
 
 /** A repository whose branch `loans` is checked out, made before `main` went on. */
 function twoBranches(mine: Files = ours, others: Files = theirs): string {
-  const work = repository(before);
+  if (mine === ours && others === theirs) {
+    const work = temporaryFolder();
+    cpSync(usual, work, { recursive: true, verbatimSymlinks: true });
+    return work;
+  }
+  return branched(repository(before), mine, others);
+}
+
+function branched(work: string, mine: Files, others: Files): string {
   git(work, 'switch', '--quiet', '-c', 'loans');
   write(work, mine);
   commit(work, 'Ours');
@@ -45,6 +54,19 @@ function merge(work: string, branch = 'main'): void {
   git(work, 'add', 'src/schema.ts');
 }
 
+/** The usual two, made once: git takes its time. */
+let usual = '';
+
+beforeAll(() => {
+  usual = mkdtempSync(join(tmpdir(), 'sluice-'));
+  write(usual, before);
+  git(usual, 'init', '--quiet', '--initial-branch=main');
+  commit(usual, 'First');
+  branched(usual, ours, theirs);
+});
+
+afterAll(() => { rmSync(usual, { recursive: true, force: true }); });
+
 function migrationsIn(work: string): readonly string[] {
   return readdirSync(join(work, 'drizzle')).filter((file) => file.endsWith('.sql') && !file.endsWith('.down.sql')).sort();
 }
@@ -55,10 +77,16 @@ function read(work: string, file: string): string {
 
 const movedFiles = ['0000_library.sql', '0001_rooms.sql', '0002_loans.sql', '0003_first_loans.sql'];
 
-/** sluice check and drizzle-kit take it as it is. */
+/** sluice check takes it as it is, and there is nothing to generate. */
 async function expectSound(work: string): Promise<void> {
   const { report } = await checked(work, '--all');
   expect(report.findings.filter(({ rule }) => rule.startsWith('history/')).map(({ rule, message }) => `${rule} ${message}`)).toEqual([]);
+  const snapshots = readdirSync(join(work, 'drizzle/meta')).filter((file) => file.endsWith('_snapshot.json')).map((file) => `drizzle/meta/${file}`);
+  expect(await ungenerated(Object.fromEntries(['src/schema.ts', ...snapshots].map((file) => [file, read(work, file)])))).toEqual([]);
+}
+
+/** So do drizzle-kit's own commands. */
+async function expectSoundToKit(work: string): Promise<void> {
   const kit = { cwd: work, env: process.env, timeoutMs: 60_000 };
   expect(await runDrizzleKit(['check'], kit)).toMatchObject({ outcome: 'done' });
   const files = migrationsIn(work);
@@ -101,6 +129,7 @@ Would take from main:
       entries: [{}, {}, { idx: 2, tag: '0002_loans', breakpoints: false }, { idx: 3, tag: '0003_first_loans', breakpoints: true }],
     });
     await expectSound(work);
+    await expectSoundToKit(work);
 
     const again = await sluice(work, 'rebase');
     expect(again).toEqual({ code: 0, stderr: '', stdout: '0002_loans, 0003_first_loans stand behind main already: there is nothing to move.\n' });
@@ -144,6 +173,78 @@ Would take from main:
     expect([code, stdout]).toEqual([0, expect.stringMatching(/Next: git add drizzle, and git rebase --continue\.\n$/)]);
     expect(migrationsIn(work)).toEqual(movedFiles);
     await expectSound(work);
+  });
+
+  test('in a squash merge that is not committed loses nothing of either side', async () => {
+    const work = twoBranches();
+    git(work, 'switch', '--quiet', 'main');
+    expect(() => git(work, 'merge', '--squash', 'loans')).toThrow();
+    write(work, { 'src/schema.ts': both });
+    const { code, stdout } = await sluice(work, 'rebase');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Moved 2 migrations behind 0001_rooms of main:[^]*Next: git add drizzle, and git commit\.\n$/)]);
+    expect(migrationsIn(work)).toEqual(movedFiles);
+    await expectSound(work);
+  });
+
+  test('on the default branch says which merge left migrations that stand wrongly, and how to move them', async () => {
+    const work = twoBranches();
+    git(work, 'switch', '--quiet', 'main');
+    merge(work, 'loans');
+    const entries = (files: Files): readonly unknown[] => (JSON.parse(files['drizzle/meta/_journal.json'] ?? '') as { readonly entries: readonly unknown[] }).entries;
+    git(work, 'checkout', '--ours', 'drizzle/meta');
+    write(work, { 'drizzle/meta/_journal.json': JSON.stringify({ version: '7', dialect: 'postgresql', entries: [...entries(theirs), ...entries(ours).slice(1)] }) });
+    commit(work, 'Merged');
+    commit(work, 'More');
+    const merged = git(work, 'rev-parse', 'HEAD^').slice(0, 9);
+    const { code, stdout } = await sluice(work, 'rebase');
+    expect([code, stdout]).toEqual([1, `This branch has no migrations that main has not: there is nothing to move.
+But this is main itself, and what came in with ${merged} does not stand behind what was there before. As long as no database has it: sluice rebase --onto ${merged}^
+`]);
+    expect(await sluice(work, 'rebase', '--onto', `${merged}^`)).toMatchObject({ code: 0, stderr: '' });
+    expect(migrationsIn(work)).toEqual(movedFiles);
+    commit(work, 'Mended');
+    expect(await sluice(work, 'rebase')).toMatchObject({ code: 0, stdout: 'This branch has no migrations that main has not: there is nothing to move.\n' });
+    await expectSound(work);
+  });
+
+  test('finds a snapshot that an earlier merge put another in place of', async () => {
+    const work = twoBranches();
+    merge(work);
+    git(work, 'checkout', '--theirs', 'drizzle/meta');
+    write(work, { 'drizzle/meta/_journal.json': theirs['drizzle/meta/_journal.json'] ?? '' });
+    commit(work, 'Merged');
+    git(work, 'switch', '--quiet', 'main');
+    write(work, await generated(theirs, { name: 'joined', when: start + 3 * hour, changes: ['rooms', 'country', 'joinedOn'] }));
+    commit(work, 'More of theirs');
+    git(work, 'switch', '--quiet', 'loans');
+    const journal = JSON.parse(ours['drizzle/meta/_journal.json'] ?? '') as { readonly entries: readonly unknown[] };
+    write(work, { 'drizzle/meta/_journal.json': JSON.stringify(journal, null, 2), 'src/schema.ts': schemaAfter(['rooms', 'country', 'loans', 'isbn', 'joinedOn']) });
+    expect(await sluice(work, 'rebase')).toMatchObject({ code: 0, stderr: '' });
+    expect(migrationsIn(work)).toEqual(['0000_library.sql', '0001_rooms.sql', '0002_joined.sql', '0003_loans.sql', '0004_first_loans.sql']);
+    await expectSound(work);
+  });
+
+  test('refuses where marks show an entry that neither side has', async () => {
+    const work = twoBranches(before);
+    git(work, 'reset', '--quiet', '--hard', 'main~1');
+    write(work, ours);
+    git(work, 'add', 'drizzle', 'src');
+    git(work, 'stash', '--quiet');
+    git(work, 'merge', '--quiet', 'main');
+    expect(() => git(work, 'stash', 'pop')).toThrow();
+    const journal = read(work, 'drizzle/meta/_journal.json');
+    expect(await sluice(work, 'rebase')).toMatchObject({ code: 2, stderr: expect.stringContaining('show 0001_loans, which neither of the two branches has') as unknown });
+    expect(read(work, 'drizzle/meta/_journal.json')).toBe(journal);
+  });
+
+  test('says nothing of moves that could not be written', async () => {
+    const work = twoBranches();
+    write(work, { 'src/schema.ts': both, 'drizzle/meta/0003_snapshot.json/kept': '' });
+    const status = git(work, 'status', '--porcelain');
+    expect(await sluice(work, 'rebase', '--onto', 'main')).toMatchObject({
+      code: 2, stdout: '', stderr: expect.stringMatching(/0003_snapshot\.json cannot be written: [^]*Nothing was written/) as unknown,
+    });
+    expect(git(work, 'status', '--porcelain')).toBe(status);
   });
 
   test('stops where both make or change the same, shows both sides, and writes nothing', async () => {

@@ -21,6 +21,11 @@ function isKept(migration: Migration, now: Migration | undefined): boolean {
     && (migration.downFile === null || now.downFile !== null) && (migration.sql === null || now.sql !== null);
 }
 
+/** Our own that do not stand behind what is before them in the working tree: by number, time or snapshot. */
+export function misplaced({ here }: Branches, own: readonly OwnMigration[]): readonly OwnMigration[] {
+  return own.filter(({ migration }) => !here.history.migrations.includes(migration) || !follows(here.history.migrations, migration));
+}
+
 /** Later than all before it, with a snapshot that goes on from the newest of them under a name that sorts behind it. */
 function follows(migrations: readonly Migration[], migration: Migration): boolean {
   const before = migrations.slice(0, migration.position);

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { freshMemory, historyIn } from '../../src/intake/read-state.ts';
+import type { ReadBranch } from '../../src/intake/rebase/own-migrations.ts';
+import { rebasePlan, type RebaseOptions, type RebasePlan } from '../../src/intake/rebase/rebase-plan.ts';
+import { memoryTexts } from '../kit/sample-project.ts';
+import { customized, generated, type Files } from '../kit/two-branches.ts';
+
+const start = Date.UTC(2026, 4, 1, 8);
+const hour = 3_600_000;
+const before = await generated({}, { name: 'library', when: start, changes: [] });
+const loans = await generated(before, { name: 'loans', when: start + hour, changes: ['loans', 'isbn'] });
+const rooms = await generated(before, { name: 'rooms', when: start + 2 * hour, changes: ['rooms'] });
+
+function read(files: Files): ReadBranch {
+  const texts = memoryTexts(files);
+  return { texts, history: historyIn(texts, 'drizzle', freshMemory()) };
+}
+
+interface Merged {
+  readonly ours: Files;
+  readonly theirs: Files;
+  /** What is in the working tree beside the two. */
+  readonly more?: Files;
+  readonly prefix?: RebaseOptions['prefix'];
+}
+
+/** The plan where theirs won every conflict. */
+function planOf({ ours, theirs, more = {}, prefix = null }: Merged): RebasePlan {
+  const here = { ...ours, ...theirs, ...more };
+  return rebasePlan({ theirs: read(theirs), here: read(here), ours: read(ours), whereAdded: () => null }, { prefix, now: start + 9 * hour });
+}
+
+function moved(plan: RebasePlan): Extract<RebasePlan, { readonly kind: 'moves' }> {
+  if (plan.kind !== 'moves') throw new Error(`It is ${plan.kind}.`);
+  return plan;
+}
+
+/** Files and what becomes of them. */
+function written(plan: RebasePlan): readonly string[] {
+  return moved(plan).writes.map(({ path }) => path).filter((path) => !path.endsWith('_journal.json'));
+}
+
+describe('the plan of a rebase', () => {
+  const custom = (files: Files, name: string, sql: string): Files => customized(files, { name, when: start + 3 * hour }, sql);
+
+  test.each([['under the same words', 'loans'], ['under others', 'daily_nebula']])('takes a cherry-picked migration %s as theirs', async (_, name) => {
+    const theirs = await generated(rooms, { name, when: start + 4 * hour, changes: ['rooms', 'loans', 'isbn'] });
+    const plan = moved(planOf({ ours: custom(loans, 'first', 'UPDATE "loan" SET "id" = 1 WHERE false;'), theirs }));
+    expect(plan.twins.map(({ own, theirs: other }) => [own.migration.tag, other.tag])).toEqual([['0001_loans', `0002_${name}`]]);
+    expect(written(plan)).toEqual(['drizzle/0003_first.sql', 'drizzle/0003_first.down.sql', 'drizzle/meta/0003_snapshot.json']);
+    expect(plan.removes).toEqual(expect.arrayContaining(['drizzle/0001_loans.sql', 'drizzle/0001_loans.down.sql']));
+    expect(plan.removes).not.toContain(`drizzle/0002_${name}.sql`);
+  });
+
+  test('takes one of two alike, and moves the other', () => {
+    const sql = 'ALTER TABLE "book" ADD COLUMN "shelf" text;';
+    const ours = custom(custom(custom(before, 'shelf', sql), 'no_shelf', 'ALTER TABLE "book" DROP COLUMN "shelf";'), 'again', sql);
+    const plan = moved(planOf({ ours, theirs: custom(before, 'shelves', sql) }));
+    expect(plan.twins.map(({ own }) => own.migration.tag)).toEqual(['0001_shelf']);
+    expect(plan.moves.map(({ entry }) => entry.tag)).toEqual(['0002_no_shelf', '0003_again']);
+  });
+
+  test('has two custom migrations that change rows alike as two', () => {
+    const plan = moved(planOf({ ours: custom(before, 'mine', 'UPDATE "book" SET "pages" = 1;'), theirs: custom(before, 'yours', 'UPDATE "book" SET "pages" = 1;') }));
+    expect([plan.twins, plan.moves.map(({ entry }) => entry.tag)]).toEqual([[], ['0002_mine']]);
+  });
+
+  test('moves a migration that never had a snapshot, whose number has one of theirs', () => {
+    const { 'drizzle/meta/0001_snapshot.json': _, ...ours } = custom(before, 'fix', 'UPDATE "book" SET "pages" = 1;');
+    expect(written(planOf({ ours, theirs: rooms }))).toEqual(['drizzle/0002_fix.sql', 'drizzle/0002_fix.down.sql']);
+  });
+
+  test('carries the way back along that both have alike', () => {
+    const plan = planOf({ ours: custom(before, 'fix', 'UPDATE "book" SET "pages" = 1;'), theirs: custom(before, 'fix', 'UPDATE "book" SET "pages" = 2;') });
+    expect(written(plan)).toEqual(['drizzle/0002_fix.sql', 'drizzle/0002_fix.down.sql', 'drizzle/meta/0002_snapshot.json']);
+  });
+
+  test('writes over no file that belongs to nobody', () => {
+    expect(written(planOf({ ours: loans, theirs: rooms, more: { 'drizzle/0002_loans.sql': 'SELECT 1;' } })).slice(0, 1)).toEqual(['drizzle/0002_loans_2.sql']);
+  });
+
+  test('keeps to numbers where drizzle.config has none', () => {
+    expect(moved(planOf({ ours: loans, theirs: rooms, prefix: 'none' })).moves.map(({ entry }) => entry.tag)).toEqual(['0002_loans']);
+  });
+});
