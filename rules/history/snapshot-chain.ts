@@ -33,6 +33,7 @@ export default rule({
   silent: [
     'What the base ref already has so. With --all it is told as info.',
     'A snapshot behind one that is missing or that no entry names, which history/files-complete reports; or behind one that two migrations share, which history/numbering reports.',
+    'The first snapshot behind that of drizzle-kit pull, whose id is the one that otherwise stands for none.',
     'A journal that has a parent behind its child, and by their times too, which history/journal-order reports.',
     'In the folder layout, branches whose changes do not get into one another’s way, or that make the same, which naming/duplicate reports; and a folder that sorts before its parent, which history/journal-order reports.',
   ],
@@ -60,7 +61,12 @@ export default rule({
       layout: 'folders', migrations: { ...threeFolders, '20260103090000_authors': titles },
       files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 1) },
     } },
+    { bad: {
+      migrations: three,
+      files: { 'drizzle/meta/0000_snapshot.json': snapshot(0, 0), 'drizzle/meta/0001_snapshot.json': snapshot(2, 0), 'drizzle/meta/0002_snapshot.json': snapshot(3, 0) },
+    } },
     { good: { migrations: three } },
+    { good: { migrations: three, files: { 'drizzle/meta/0000_snapshot.json': snapshot(0, 0), 'drizzle/meta/0001_snapshot.json': snapshot(2, 0) } } },
     { good: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': null } } },
     { good: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': snapshot(2, 6) , 'drizzle/meta/0000_x_snapshot.json': snapshot(6, 1) } } },
     { good: {
@@ -146,6 +152,8 @@ function isExplained({ position, snapshotFile }: Migration, { layout, migrations
 }
 
 function forks(linked: readonly Linked[], history: History): readonly Fault[] {
+  const pulled = linked.find(({ link }) => link.id === zeroId);
+  const parentOf = (one: Linked): string | null => one.link.parents[0] ?? (pulled === undefined || one === pulled ? null : zeroId);
   return linked.flatMap((one, place) => {
     const parent = parentOf(one);
     const first = linked.slice(0, place).find((other) => parentOf(other) === parent);
@@ -159,9 +167,8 @@ function forks(linked: readonly Linked[], history: History): readonly Fault[] {
   });
 }
 
-function parentOf({ link }: Linked): string | null {
-  return link.parents[0] ?? null;
-}
+/** The id that drizzle-kit pull gives its snapshot (0.31), and that otherwise says that a snapshot goes on from nothing. */
+const zeroId = '00000000-0000-0000-0000-000000000000';
 
 function outOfOrder(linked: readonly Linked[], history: History): readonly Fault[] {
   return linked.flatMap((one, place) => {

@@ -3,6 +3,7 @@ import type { Difference, Disagreement, History, HistoryContext, Migration, Repo
 
 const datasets = 'create table dataset (id integer primary key not null);';
 const titles = 'alter table dataset add column title text;';
+const pulled = '-- Current sql file was generated after introspecting the database\n-- If you want to run this migration please uncomment this code before executing migrations\n';
 const id = { name: 'id', type: 'integer', primaryKey: true, notNull: true };
 const title = { name: 'title', type: 'text', primaryKey: false, notNull: false };
 
@@ -18,6 +19,7 @@ export default rule({
     'Names of primary keys, the order of the values of an enum and values that only the database has, the queries of views.',
     'Expressions that cannot be parsed, or that say the same: "dataset"."title" and "title", \'{}\' and \'{}\'::text[].',
     'What statements may have done that were not analysed, or a migration whose SQL is not there, or that was taken out of the history.',
+    'What drizzle-kit pull found in the database: its statements stand in a comment.',
     'A schema that no migration makes, such as auth of Supabase, and a table that is known in part.',
     'A migration that was edited since the base ref or the baseline, which history/edited-migration reports.',
     'What the base ref disagrees about too, unless everything is judged: then it is a warning, or info where it does no harm.',
@@ -43,6 +45,10 @@ export default rule({
     { good: {
       migrations: { '0000_datasets': { up: datasets }, '0001_search': { up: 'create index dataset_low_idx on dataset ((id % 10));\ncreate function touch() returns trigger language plpgsql as $$ begin return new; end $$;' } },
       files: { 'drizzle/meta/0000_snapshot.json': snapshot({ id }), 'drizzle/meta/0001_snapshot.json': snapshot({ id }) },
+    } },
+    { good: {
+      migrations: { '0000_datasets': { up: `${pulled}/*\n${datasets}\n*/` }, '0001_loans': { up: 'create table loan (id integer primary key);' } },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshot({ id }), 'drizzle/meta/0001_snapshot.json': null },
     } },
     { good: {
       migrations: { '0000_datasets': { up: datasets }, '0001_titles': { up: 'do $$ begin execute \'alter table dataset add column \' || current_setting(\'library.column\') || \' text\'; end $$;' } },

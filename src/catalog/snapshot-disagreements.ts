@@ -1,6 +1,7 @@
 import type { Catalog, Constraint, Expression, Index } from '../facts/catalog.ts';
 import type { History, Migration } from '../facts/history.ts';
 import { keyOf, memberKey, sameName, type ObjectName } from '../facts/names.ts';
+import type { SqlFile } from '../facts/statement.ts';
 import { afterMigrations } from './after-migrations.ts';
 import { difference, type Difference } from './difference.ts';
 import { newestSnapshot } from './newest-snapshot.ts';
@@ -151,7 +152,12 @@ function hasLostParent({ link }: Migration, { migrations }: History): boolean {
 }
 
 function isKnown({ sql }: Migration): boolean {
-  return sql !== null && sql.statements.every(({ reading }) => reading !== 'unparsable' && reading !== 'unanalysed');
+  return sql !== null && !isPulled(sql) && sql.statements.every(({ reading }) => reading !== 'unparsable' && reading !== 'unanalysed');
+}
+
+/** As drizzle-kit pull leaves it (0.31 and 1.0, `writeResult`): the statements, in a comment, of what the database had already. */
+function isPulled({ text, statements }: SqlFile): boolean {
+  return statements.length === 0 && text.includes('-- Current sql file was generated after introspecting the database');
 }
 
 function holds(catalog: Catalog, { object, key, table }: Difference): boolean {
