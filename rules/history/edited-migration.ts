@@ -1,4 +1,4 @@
-import { historyChanges, listed, migrationHash, rule, sameSql, shortened, sqlEdit } from '#rule';
+import { futureMigrations, historyChanges, listed, migrationHash, rule, sameSql, shortened, sqlEdit } from '#rule';
 import type { History, HistoryChanges, HistoryContext, KeptMigration, Migration, Report } from '#rule';
 
 const up = 'create table dataset (id integer primary key);';
@@ -16,7 +16,8 @@ export default rule({
     'A migration that neither the base ref nor the baseline has: nobody has applied it.',
     'Other ends of lines, which git may change.',
     'With a journal: another tag for the same time, by which Drizzle 0.31 knows a migration.',
-    'A time that is earlier than that of an entry before it, which history/journal-order reports.',
+    'A time that is earlier than that of an entry before it, which history/journal-order reports, or in the future, which history/journal-future reports.',
+    'A migration that only its entry is gone of: history/files-complete tells of SQL that no entry names.',
     'A history that is laid out in folders and was not at the base.',
   ],
   examples: [
@@ -36,6 +37,10 @@ export default rule({
       'drizzle/0001_titles.sql': null, 'drizzle/0001_wide_havok.sql': titles.up } } },
     { good: { migrations: both, atBase: { 'drizzle/meta/_journal.json': journal(['0000_datasets', 0], ['0001_titles', 60_000]) },
       files: { 'drizzle/meta/_journal.json': journal(['0000_datasets', 0], ['0001_titles', -60_000]) } } },
+    { good: { migrations: both, files: { 'drizzle/meta/_journal.json': journal(['0000_datasets', 0], ['0001_titles', 2_000_000_000_000]) },
+      atBase: { 'drizzle/meta/_journal.json': journal(['0000_datasets', 0], ['0001_titles', 60_000]) } } },
+    { good: { migrations: { '0000_datasets': { up, down } }, files: { 'drizzle/0001_titles.sql': titles.up },
+      atBase: { 'drizzle/meta/_journal.json': journal(['0000_datasets', 0], ['0001_titles', 60_000]) } } },
     { good: { layout: 'folders', migrations: { '20260501080000_datasets': { up, down } }, atBase: {
       'drizzle/20260501080000_datasets/migration.sql': null, 'drizzle/20260501080000_datasets/snapshot.json': null,
       'drizzle/meta/_journal.json': journal(['0000_datasets', 0]), 'drizzle/0000_datasets.sql': 'create table dataset (id bigint primary key);',
@@ -47,6 +52,8 @@ export default rule({
       if (changes === null || on.atBase === null) return history.migrations.flatMap((migration) => againstBaseline(migration, on, 'error'));
       const kept = new Map(changes.kept.map(({ before, now }) => [now, before]));
       const atBase = on.atBase.migrations;
+      const future = new Set(futureMigrations(history, on).map(({ migration: { tag } }) => tag));
+      const retimedHere = [...changes.kept, ...changes.renamed].filter(({ now: { tag } }) => !future.has(tag));
       return [
         ...history.migrations.flatMap((now): readonly Report[] => {
           const before = kept.get(now);
@@ -54,7 +61,7 @@ export default rule({
           const edited = againstBase({ before, now });
           return edited.length > 0 ? edited : againstBaseline(now, on, 'info');
         }),
-        ...[...changes.kept, ...changes.renamed].flatMap((one) => retimed(one, history, atBase)),
+        ...retimedHere.flatMap((one) => retimed(one, history, atBase)),
         ...gone(changes, history),
       ];
     },
@@ -122,8 +129,9 @@ function restore(when: number): string {
   return `Set "when" back to ${when}.`;
 }
 
-/** That all of them went is no slip: the history was squashed, or began anew. */
-function gone({ gone: missing, kept, renamed }: HistoryChanges, history: History): readonly Report[] {
+/** That all of them went is no slip: the history was squashed, or began anew. SQL that is still there has lost its entry. */
+function gone({ gone: lost, kept, renamed }: HistoryChanges, history: History): readonly Report[] {
+  const missing = lost.filter(({ file }) => !history.strayFiles.includes(file));
   const [first] = missing;
   if (first === undefined) return [];
   const at = startOf(history.layout === 'journal' ? history.journalFile : first.file);

@@ -13,6 +13,7 @@ export default rule({
   instead: 'Give it the time at which it was generated.',
   level: 'error',
   silent: [
+    'A folder that the base ref has under another name, which history/renamed-folder tells.',
     'A quarter of an hour, by which clocks may differ.',
     'A time that the base ref already has: databases have it in their ledger. With --all it is told as info.',
   ],
@@ -22,6 +23,8 @@ export default rule({
     { bad: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, '20890101090000_titles': titles } } },
     { good: { migrations: { '0000_datasets': { ...datasets, when: 1760000000000 }, '0001_titles': { ...titles, when: 1767603900000 } } } },
     { good: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, '20260102090000_titles': titles } } },
+    { good: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, '21000102090000_titles': titles },
+      atBase: { 'drizzle/21000102090000_titles/migration.sql': null, 'drizzle/21000102090000_titles/down.sql': null, 'drizzle/21000102090000_titles/snapshot.json': null, 'drizzle/20260102090000_titles/migration.sql': titles.up } } },
   ],
   check: {
     history(history, on) {

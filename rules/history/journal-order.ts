@@ -1,4 +1,4 @@
-import { agedFaults, futureMigrations, placeOf, rule, weightOf } from '#rule';
+import { agedFaults, futureMigrations, placeOf, renamedFolders, rule, weightOf } from '#rule';
 import type { Aged, History, HistoryContext, HistoryFault, JournalEntry, Migration, Remedy, Report } from '#rule';
 
 const [datasets, titles] = [
@@ -18,6 +18,7 @@ export default rule({
   instead: 'Set "when" of the entry to more than the entry before it has; in the folder layout, give the folder a later time.',
   level: 'error',
   silent: [
+    'A folder that the base ref has under another name, which history/renamed-folder tells.',
     'An inversion that the base ref already has: databases have long met it. With --all it is told as info.',
     'Entries behind one whose time is in the future, which history/journal-future reports.',
     'In the folder layout, folders of branches that do not go on from one another: whatever is missing is applied, be it older.',
@@ -35,6 +36,13 @@ export default rule({
     { good: { migrations: { '0000_datasets': { ...datasets, when: 1760000100000 }, '0001_titles': { ...titles, when: 1760000200000 } } } },
     { good: { migrations: { '0000_datasets': { ...datasets, when: 3760000200000 }, '0001_titles': { ...titles, when: 1760000100000 } } } },
     { good: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, '20260102090000_titles': titles } } },
+    { good: {
+      layout: 'folders', migrations: { '20260102090000_datasets': datasets, '20260101090000_titles': titles },
+      atBase: {
+        'drizzle/20260101090000_titles/migration.sql': null, 'drizzle/20260101090000_titles/down.sql': null, 'drizzle/20260101090000_titles/snapshot.json': null,
+        'drizzle/20260103090000_titles/migration.sql': titles.up,
+      },
+    } },
     { good: {
       layout: 'folders',
       migrations: { '20260101090000_datasets': datasets, '20260102090000_titles': titles, '20260102080000_authors': { up: 'create table author (id integer primary key);', down: 'drop table author;' } },
@@ -146,7 +154,8 @@ interface BeforeParent extends HistoryFault {
 }
 
 function beforeParents(history: History, on: Context): readonly Report[] {
-  return agedFaults(beforeParentsIn, history, on).map((fault) => {
+  const renamed = renamedFolders(history, on.atBase);
+  return agedFaults(beforeParentsIn, history, on).filter(({ migration: { tag } }) => !renamed.has(tag)).map((fault) => {
     const { migration, parent } = fault;
     return {
       at: placeOf(migration, history),

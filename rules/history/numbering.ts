@@ -1,4 +1,4 @@
-import { agedFaults, listed, placeOf, rule, weightOf } from '#rule';
+import { agedFaults, listed, placeOf, renamedFolders, rule, weightOf } from '#rule';
 import type { History, HistoryFault, JournalEntry, Migration, Report } from '#rule';
 
 const [datasets, titles] = [
@@ -19,6 +19,7 @@ export default rule({
   instead: 'Give the later one the next number, in its entry, its file and its snapshot.',
   level: 'error',
   silent: [
+    'A folder that the base ref has under another name, which history/renamed-folder tells.',
     'Numbers that the base ref already has so. With --all they are told as info.',
     'Prefixes that are no numbers, and tags without any.',
     'A gap where files or snapshots show what is missing, which history/files-complete and history/snapshot-chain report. Another is told as info: it does no harm.',
@@ -31,6 +32,8 @@ export default rule({
     { bad: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, titles } } },
     { bad: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, '20260101090000_titles': titles } } },
     { good: { migrations: { '0000_datasets': datasets, '0001_titles': titles } } },
+    { good: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, titles },
+      atBase: { 'drizzle/titles/migration.sql': null, 'drizzle/titles/down.sql': null, 'drizzle/titles/snapshot.json': null, 'drizzle/20260101100000_titles/migration.sql': titles.up } } },
     { good: { migrations: { datasets, titles } } },
     { good: { migrations: { create_datasets: datasets, create_titles: titles } } },
     { good: { migrations: { '0000_datasets': datasets, '0002_titles': titles }, files: { ...journalOf([0, '0000_datasets'], [2, '0002_titles']), 'drizzle/0001_authors.sql': authors.up } } },
@@ -39,7 +42,9 @@ export default rule({
   check: {
     history(history, on) {
       const faultsIn = history.layout === 'folders' ? folderFaults : journalFaults;
-      return agedFaults(faultsIn, history, on).map((fault) => ({ ...fault.report, ...weightOf(fault) }));
+      const renamed = renamedFolders(history, on.atBase);
+      const faults = agedFaults(faultsIn, history, on).filter(({ tags }) => !tags.some((tag) => renamed.has(tag)));
+      return faults.map((fault) => ({ ...fault.report, ...weightOf(fault) }));
     },
   },
 });
@@ -144,7 +149,7 @@ function ofOneSecond(second: string, migrations: readonly Migration[], history: 
   const last = migrations.at(-1);
   if (last === undefined || migrations.length === 1) return [];
   const tags = migrations.map(({ tag }) => tag);
-  return [{ key: `second ${listed(tags)}`, tags: [last.tag], report: {
+  return [{ key: `second ${listed(tags)}`, tags, report: {
     at: placeOf(last, history),
     text: `${listed(tags)} are of one second, ${second}: which runs first is told by the rest of their names.`,
     instead: 'Give the later one a later second, unless it is applied anywhere: under another name it would run again there.',

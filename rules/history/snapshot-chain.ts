@@ -1,4 +1,4 @@
-import { afterMigrations, agedFaults, conflictsBetween, leafMigrations, placeOf, rule, showConflict, weightOf } from '#rule';
+import { afterMigrations, agedFaults, conflictsBetween, goneSnapshots, leafMigrations, placeOf, rule, showConflict, weightOf } from '#rule';
 import type { History, HistoryFault, Migration, Report, SnapshotLink } from '#rule';
 
 const [datasets, titles, authors] = [
@@ -20,6 +20,13 @@ function snapshot(id: number, parent: number): string {
   });
 }
 
+function journalOf(...tags: readonly string[]): string {
+  return JSON.stringify({
+    version: '7', dialect: 'postgresql',
+    entries: tags.map((tag, idx) => ({ idx, version: '7', when: 1_760_000_000_000 + Number(tag.slice(0, 4)) * 60_000, tag, breakpoints: true })),
+  });
+}
+
 function folderSnapshot(id: number, ...parents: readonly number[]): string {
   return JSON.stringify({ version: '8', dialect: 'postgres', id: uuid(id), prevIds: parents.map(uuid), ddl: [], renames: [] });
 }
@@ -33,6 +40,7 @@ export default rule({
   silent: [
     'What the base ref already has so. With --all it is told as info.',
     'A snapshot behind one that is missing or that no entry names, which history/files-complete reports; or behind one that two migrations share, which history/numbering reports.',
+    'A snapshot behind that of a migration that the base ref has and that is gone, which history/edited-migration reports.',
     'The first snapshot behind that of drizzle-kit pull, whose id is the one that otherwise stands for none.',
     'A journal that has a parent behind its child, and by their times too, which history/journal-order reports.',
     'In the folder layout, branches whose changes do not get into one another’s way, or that make the same, which naming/duplicate reports; and a folder that sorts before its parent, which history/journal-order reports.',
@@ -47,6 +55,9 @@ export default rule({
       files: { 'drizzle/meta/0001_snapshot.json': snapshot(2, 3), 'drizzle/meta/0002_snapshot.json': snapshot(3, 1) },
     } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 7) } } },
+    { bad: { layout: 'folders', migrations: threeFolders, files: {
+      'drizzle/20260102090000_titles/snapshot.json': folderSnapshot(2, 7), 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 7),
+    } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(2, 1) } } },
     { bad: {
       layout: 'folders',
@@ -78,12 +89,15 @@ export default rule({
       files: { 'drizzle/meta/0001_snapshot.json': snapshot(2, 3), 'drizzle/meta/0002_snapshot.json': snapshot(3, 1) },
     } },
     { good: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 1) } } },
+    { good: { migrations: { '0000_datasets': datasets, '0002_authors': authors }, files: { 'drizzle/meta/0000_snapshot.json': snapshot(1, 0), 'drizzle/meta/0002_snapshot.json': snapshot(3, 2) },
+      atBase: { 'drizzle/meta/_journal.json': journalOf('0000_datasets', '0001_titles', '0002_authors'), 'drizzle/0001_titles.sql': titles.up, 'drizzle/meta/0001_snapshot.json': snapshot(2, 1) } } },
     { good: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, '20251231090000_titles': titles } } },
     { good: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/snapshot.json': null } } },
   ],
   check: {
     history(history, on) {
-      return agedFaults(faultsIn, history, on).map((fault) => ({ ...fault.report, ...weightOf(fault) }));
+      const gone = goneSnapshots(history, on.atBase);
+      return agedFaults((each) => faultsIn(each, each === history ? gone : new Set()), history, on).map((fault) => ({ ...fault.report, ...weightOf(fault) }));
     },
   },
 });
@@ -96,14 +110,14 @@ interface Linked {
   readonly link: SnapshotLink;
 }
 
-function faultsIn(history: History): readonly Fault[] {
+function faultsIn(history: History, gone: ReadonlySet<string>): readonly Fault[] {
   const linked = linkedIn(history);
   const copies = linked.flatMap((one, place) => copyOf(one, linked.slice(0, place), history));
   const copied = new Set(copies.flatMap(({ tags }) => tags));
   const distinct = linked.filter(({ migration: { tag } }) => !copied.has(tag));
   return [
     ...copies,
-    ...distinct.flatMap((one) => dangling(one, linked, history)),
+    ...distinct.flatMap((one) => dangling(one, linked, history, gone)),
     ...(history.layout === 'folders' ? openBranches(history) : [...forks(distinct, history), ...outOfOrder(distinct, history)]),
   ];
 }
@@ -132,8 +146,9 @@ function copyOf(one: Linked, before: readonly Linked[], history: History): reado
   return [faultOf('copy', one, history, text, first.migration)];
 }
 
-function dangling(one: Linked, linked: readonly Linked[], history: History): readonly Fault[] {
-  const lost = one.link.parents.filter((id) => linked.every(({ link }) => link.id !== id));
+function dangling(one: Linked, linked: readonly Linked[], history: History, gone: ReadonlySet<string>): readonly Fault[] {
+  const earlier = linked.slice(0, linked.indexOf(one));
+  const lost = one.link.parents.filter((id) => !gone.has(id) && linked.every(({ link }) => link.id !== id) && earlier.every(({ link }) => !link.parents.includes(id)));
   if (lost.length === 0 || isExplained(one.migration, history)) return [];
   const { migration: { tag } } = one;
   const text = history.layout === 'folders'

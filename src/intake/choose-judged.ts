@@ -2,6 +2,7 @@ import type { ProjectFacts, ProjectState } from '../engine/facts.ts';
 import type { History, Migration } from '../facts/history.ts';
 import { Problem } from '../text/problem.ts';
 import type { Base } from './base.ts';
+import { keptTags } from './kept-tags.ts';
 import type { Scope } from './request.ts';
 
 /** What is judged, and what was there before. */
@@ -58,8 +59,8 @@ function chooseLatest(history: History, judged: readonly Migration[]): Chosen {
 function tagsBefore(history: History, judged: readonly Migration[], base: Base): ReadonlySet<string> | null {
   const passed = history.migrations.slice(0, history.migrations.length - judged.length);
   if (base.kind === 'none' && passed.length === 0) return null;
-  const atBase = base.kind === 'none' ? [] : base.state.history.migrations;
-  return new Set([...passed, ...atBase].map(({ tag }) => tag));
+  const atBase = base.kind === 'none' ? [] : keptTags(history, base.state.history);
+  return new Set([...passed.map(({ tag }) => tag), ...atBase]);
 }
 
 function said(all: readonly Migration[], { migrations: { length: count }, folder }: History): string {

@@ -6,6 +6,7 @@ import type { Standpoint } from '../project/root.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Base } from './base.ts';
 import { afterStart, migrationsSaid, type Chosen } from './choose-judged.ts';
+import { keptTags } from './kept-tags.ts';
 
 /** A base that could be read. */
 export type BaseState = Extract<Base, { readonly kind: 'state' }>;
@@ -26,17 +27,19 @@ export function chooseStaged(
 ): ChosenStaged {
   const all = afterStart(history, startAfter);
   const before = new Map(base.state.history.migrations.map((migration) => [migration.tag, migration]));
-  const judged = all.filter((migration) => isChanged(migration, before.get(migration.tag), { layout: history.layout, index: texts, head: base.texts }));
+  const kept = keptTags(history, base.state.history);
+  const isLifted = ({ tag }: Migration): boolean => kept.has(tag) && !before.has(tag);
+  const judged = all.filter((migration) => !isLifted(migration) && isChanged(migration, before.get(migration.tag), { layout: history.layout, index: texts, head: base.texts }));
   const isReleased = releasedTest(root);
   const passed = history.migrations.slice(0, history.migrations.length - all.length);
   return {
     judged,
-    pending: all.filter((migration) => !before.has(migration.tag) || !isReleased(migration)),
+    pending: all.filter((migration) => !kept.has(migration.tag) || (before.has(migration.tag) && !isReleased(migration))),
     grouping: 'together',
     historyReports: 'new',
     base: base.state,
     atBase: released(base.state.history, isReleased),
-    tagsAtBase: new Set([...passed.map(({ tag }) => tag), ...before.keys()]),
+    tagsAtBase: new Set([...passed.map(({ tag }) => tag), ...kept]),
     scope: `${judged.length} staged of ${migrationsSaid(history.migrations.length)}`,
   };
 }

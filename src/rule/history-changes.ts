@@ -42,6 +42,18 @@ export function historyChanges(atBase: History, history: History): HistoryChange
   return { kept, renamed, gone, added: [...left] };
 }
 
+/** Tags of folders that the base has under another name, which history/renamed-folder tells: what is wrong with the name is one fault. */
+export function renamedFolders(history: History, atBase: History | null): ReadonlySet<string> {
+  const changes = history.layout !== 'folders' || atBase === null ? null : historyChanges(atBase, history);
+  return new Set((changes?.renamed ?? []).filter(({ now: { sql } }) => sql !== null && sql.statements.length > 0).map(({ now: { tag } }) => tag));
+}
+
+/** Ids of snapshots that went with migrations of the base, which history/edited-migration tells. */
+export function goneSnapshots(history: History, atBase: History | null): ReadonlySet<string> {
+  const changes = atBase === null ? null : historyChanges(atBase, history);
+  return new Set((changes?.gone ?? []).flatMap(({ link }) => link?.id ?? []));
+}
+
 /** Do two migrations hold the same text, ends of lines apart? */
 export function sameSql({ sql: left }: Migration, { sql: right }: Migration): boolean {
   if (left === null || right === null) return false;

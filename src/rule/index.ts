@@ -22,7 +22,7 @@ export { historyFile } from './history-file.ts';
 export type { Evaluation } from '../facts/evaluation.ts';
 export type { KitSettings, MigrationPrefix } from '../facts/kit-settings.ts';
 export { migrationHash } from '../facts/migration-hash.ts';
-export { historyChanges, sameSql } from './history-changes.ts';
+export { goneSnapshots, historyChanges, renamedFolders, sameSql } from './history-changes.ts';
 export type { HistoryChanges, KeptMigration } from './history-changes.ts';
 export { conflictsOfInserted, insertedMigrations } from './inserted-migrations.ts';
 export type { InsertedMigration } from './inserted-migrations.ts';

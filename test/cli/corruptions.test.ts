@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { check } from '../../src/cli/check.ts';
 import { corruptionsOf, healthyCopy, healthyHistories, kinds, layoutOf, type HealthyHistory } from '../kit/corruptions.ts';
+import { beginRepository } from './committing.ts';
 import { placesOf, type JsonReport } from './sluice.ts';
 
 interface Judged {
@@ -42,6 +43,15 @@ describe.each(healthyHistories)('a history of %s', (history) => {
     const place = does(folder);
     const { code, places } = await checked(folder);
     expect(places).toEqual([`${rule} ${place}`]);
+    expect(code).toBe(1);
+  });
+
+  test.each(corruptionsOf(layoutOf(history)))('has one finding against a base that is healthy, where $story ($kind)', async ({ does }) => {
+    const folder = copy(history);
+    beginRepository(folder);
+    does(folder);
+    const { code, places } = await checked(folder);
+    expect(places).toHaveLength(1);
     expect(code).toBe(1);
   });
 });

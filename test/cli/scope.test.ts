@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { healthyCopy } from '../kit/corruptions.ts';
 import { clone, commit, git, repository, temporaryFolder, write } from '../project/folder.ts';
+import { beginRepository } from './committing.ts';
 import { branchOf, library, oldFindings } from './library.ts';
 import { addMigration, replaceIn } from './living-copy.ts';
 import { checked, placesOf, sluice } from './sluice.ts';
@@ -25,6 +27,28 @@ describe('the default scope', () => {
     expect(report.summary).toMatchObject({ migrations: 3, judged: 1, statements: 1, errors: 1 });
     expect(code).toBe(1);
     expect((await sluice(work, 'check')).stdout).toContain('Judged: 1 new of 3 migrations against origin/main; --all judges all.');
+  });
+
+  test('a history that drizzle-kit up lifts into folders has nothing new in it, and what is generated then is', async () => {
+    const [folder, journal, folders] = [healthyCopy('folders-9'), healthyCopy('journal-7'), healthyCopy('folders-9')];
+    onTestFinished(() => { for (const each of [folder, journal, folders]) rmSync(each, { recursive: true, force: true }); });
+    const lifted = join(folder, 'drizzle');
+    const layOut = (from: string): void => {
+      rmSync(lifted, { recursive: true });
+      cpSync(join(from, 'drizzle'), lifted, { recursive: true });
+    };
+    layOut(journal);
+    beginRepository(folder);
+    layOut(folders);
+    for (const tag of readdirSync(lifted)) {
+      const sql = readdirSync(join(journal, 'drizzle')).find((file) => file.slice(5) === `${tag.slice(15)}.sql`);
+      if (sql !== undefined) cpSync(join(journal, 'drizzle', sql), join(lifted, tag, 'migration.sql'));
+    }
+    expect((await sluice(folder, 'check')).stdout).toContain('Judged: 0 new of 6 migrations against main');
+    git(folder, 'add', '--all');
+    expect((await checked(folder, '--staged')).report.summary).toMatchObject({ judged: 0 });
+    write(folder, { 'drizzle/20260110090000_drop_titles/migration.sql': dropsTitle });
+    expect((await checked(folder)).report.summary).toMatchObject({ judged: 1 });
   });
 
   test('a migration that git does not know yet is judged too', async () => {
