@@ -5,7 +5,7 @@ import { clone, commit, git, temporaryFolder } from '../project/folder.ts';
 import {
   junitErrors, readGithub, readGitlab, readJunit, readMarkdown, readSarif, type ReadFinding,
 } from '../report/readers.ts';
-import { addMigration, livingCopy } from './living-copy.ts';
+import { addMigration, livingCopy, replaceIn } from './living-copy.ts';
 import type { End } from './sluice.ts';
 import { install, outputsIn, ownAction, runScript, yamlOf, type Step } from './workflow.ts';
 
@@ -23,10 +23,24 @@ function repositoryWithBranch(): string {
   git(origin, 'init', '--quiet', '--initial-branch=main');
   commit(origin, 'The archive');
   git(origin, 'switch', '--quiet', '-c', 'said-languages');
-  addMigration(origin, 'forget_language', forgets);
+  const tag = addMigration(origin, 'forget_language', forgets);
+  forgetDefault(origin, tag);
   commit(origin, 'Forget the default language');
   git(origin, 'switch', '--quiet', 'main');
   return origin;
+}
+
+/** What drizzle-kit would have written, and somebody in TypeScript. */
+function forgetDefault(origin: string, tag: string): void {
+  replaceIn(origin, 'src/db/schemas/archive.ts', ".default('en')", '');
+  const file = join(origin, `drizzle/meta/${tag.slice(0, 4)}_snapshot.json`);
+  const snapshot = JSON.parse(readFileSync(file, 'utf8')) as Snapshot;
+  delete snapshot.tables['public.archive_dataset']?.columns['language']?.default;
+  writeFileSync(file, JSON.stringify(snapshot, null, 2));
+}
+
+interface Snapshot {
+  readonly tables: Readonly<Record<string, { readonly columns: Readonly<Record<string, { default?: string }>> }>>;
 }
 
 const file = 'drizzle/0017_forget_language.sql';
