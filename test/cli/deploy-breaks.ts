@@ -1,4 +1,4 @@
-import { addMigration, lineOf, replaceIn } from './living-copy.ts';
+import { added, lineOf, replaceIn } from './living-copy.ts';
 import type { Break } from './living-breaks.ts';
 
 const settings = 'sluice.config.ts';
@@ -6,7 +6,7 @@ const sluice = "  runner: 'sluice',\n";
 
 /** A migration that somebody wrote by hand, and the place of the words that are found in it. */
 function written(folder: string, name: string, up: string, found: string): string {
-  const file = `drizzle/${addMigration(folder, name, up)}.sql`;
+  const file = added(folder, name, up);
   return `${file}:${lineOf(folder, file, found)}`;
 }
 

@@ -6,7 +6,7 @@ import { deployBreaks } from './deploy-breaks.ts';
 import { historyBreaks } from './history-breaks.ts';
 import { migrationBreaks } from './migration-breaks.ts';
 import { keyBreaks } from './key-breaks.ts';
-import { addMigration, lead, lineOf, replaceIn, switchOn } from './living-copy.ts';
+import { added, addMigration, downFile, entryOf, isInFolders, lead, lineOf, redate, replaceIn, sqlOf, switchOn, tagOf } from './living-copy.ts';
 
 /** One thing that went wrong in a copy of the living project. */
 export interface Break {
@@ -19,10 +19,13 @@ export interface Break {
   readonly level?: 'warn';
   /** The commit that it is judged against, where that takes git; the others are judged with `--all`. */
   readonly since?: 'HEAD';
+  /** How the migrations have to lie for it; left out: however they lie. */
+  readonly lies?: Lie;
 }
 
+export type Lie = 'journal' | 'folders';
+
 const [agents, archive] = ['src/db/schemas/agents.ts', 'src/db/schemas/archive.ts'];
-const journal = 'drizzle/meta/_journal.json';
 
 /** A break that is one more migration: the finding lies in its last line that holds `at`. */
 function migration(
@@ -32,7 +35,7 @@ function migration(
     rule, story, ...(level.level === undefined ? {} : { level: level.level }),
     does(folder) {
       if (level.off === true) switchOn(folder, rule);
-      const file = `drizzle/${addMigration(folder, name, up)}.sql`;
+      const file = added(folder, name, up);
       return `${file}:${lineOf(folder, file, at)}`;
     },
   };
@@ -42,21 +45,21 @@ const ownBreaks: readonly Break[] = [
   {
     rule: 'breaking/contract-with-expand', story: 'a column was filled from another one, which went at once', level: 'warn',
     does(folder) {
-      const tag = addMigration(folder, 'name_contacts', `ALTER TABLE "agent_person" ADD COLUMN "contact" text;--> statement-breakpoint
+      const file = added(folder, 'name_contacts', `ALTER TABLE "agent_person" ADD COLUMN "contact" text;--> statement-breakpoint
 UPDATE "agent_person" SET "contact" = "email" WHERE "email" <> '';--> statement-breakpoint
 -- breaking: the newsletter; it reads contact from now on
 ALTER TABLE "agent_person" DROP COLUMN "email";
 `);
-      return `drizzle/${tag}.sql:4`;
+      return `${file}:4`;
     },
   },
   {
     rule: 'breaking/rename-as-drop-and-add', story: 'drizzle-kit asked about a renaming, and was told "create column"',
     does(folder) {
-      const tag = addMigration(folder, 'shorten_ror', `ALTER TABLE "agent_organisation" ADD COLUMN "ror" text;--> statement-breakpoint
+      const file = added(folder, 'shorten_ror', `ALTER TABLE "agent_organisation" ADD COLUMN "ror" text;--> statement-breakpoint
 ALTER TABLE "agent_organisation" DROP COLUMN "ror_id";
 `);
-      return `drizzle/${tag}.sql:2`;
+      return `${file}:2`;
     },
   },
   {
@@ -65,16 +68,16 @@ ALTER TABLE "agent_organisation" DROP COLUMN "ror_id";
       git(folder, 'init', '--quiet', '--initial-branch=main');
       commit(folder, 'The archive');
       replaceIn(folder, archive, "    abstract: text('abstract'),\n", '');
-      const tag = addMigration(folder, 'drop_abstract', `-- breaking: whoever shows abstracts; show the title alone
+      const file = added(folder, 'drop_abstract', `-- breaking: whoever shows abstracts; show the title alone
 ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
 `);
-      return `drizzle/${tag}.sql:2`;
+      return `${file}:2`;
     },
   },
   {
     rule: 'breaking/undocumented', story: 'the note before the contracting step was forgotten',
     does(folder) {
-      const file = 'drizzle/0013_contract_dataset_licence_text.sql';
+      const file = sqlOf(folder, 'contract_dataset_licence_text');
       replaceIn(folder, file, '-- breaking: a report that selects archive_dataset.licence; join archive_licence on licence_id and read its title\n', '');
       return `${file}:${lineOf(folder, file, 'DROP COLUMN "licence"')}`;
     },
@@ -82,22 +85,22 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   {
     rule: 'down/missing', story: 'a migration lost its way back',
     does(folder) {
-      rmSync(join(folder, 'drizzle/0002_create_keywords.down.sql'));
-      return 'drizzle/0002_create_keywords.sql:1';
+      rmSync(join(folder, downFile(folder, tagOf(folder, 'create_keywords'))));
+      return `${sqlOf(folder, 'create_keywords')}:1`;
     },
   },
   {
-    rule: 'history/files-complete', story: 'a migration was deleted, its entry left in the journal',
+    rule: 'history/files-complete', story: 'the SQL of a migration was deleted, and nothing else of it',
     does(folder) {
-      rmSync(join(folder, 'drizzle/0010_backfill_dataset_licence.sql'));
-      return `${journal}:${lineOf(folder, journal, '"idx": 10,') - 1}`;
+      rmSync(join(folder, sqlOf(folder, 'backfill_dataset_licence')));
+      // A folder without SQL is told where the next one begins: nobody opens a snapshot.
+      return entryOf(folder, tagOf(folder, isInFolders(folder) ? 'require_dataset_licence' : 'backfill_dataset_licence'));
     },
   },
   {
     rule: 'history/journal-order', story: 'a branch with an older migration was merged behind a newer one',
     does(folder) {
-      replaceIn(folder, journal, '"when": 1794924379049', '"when": 1793000000000');
-      return `${journal}:${lineOf(folder, journal, '"idx": 16,') - 1}`;
+      return entryOf(folder, redate(folder, tagOf(folder, 'create_published_dataset_view'), 1793000000000));
     },
   },
   {
@@ -170,8 +173,7 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
     rule: 'naming/migration-name', story: 'a migration was generated without a name', level: 'warn',
     does(folder) {
       switchOn(folder, 'naming/migration-name');
-      addMigration(folder, 'wide_havok', 'ALTER TABLE "archive_dataset" ADD COLUMN "doi" text;\n', 'ALTER TABLE "archive_dataset" DROP COLUMN "doi";');
-      return `${journal}:${lineOf(folder, journal, '"idx": 17,') - 1}`;
+      return entryOf(folder, addMigration(folder, 'wide_havok', 'ALTER TABLE "archive_dataset" ADD COLUMN "doi" text;\n', 'ALTER TABLE "archive_dataset" DROP COLUMN "doi";'));
     },
   },
   {
@@ -209,7 +211,7 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
     rule: 'safety/concurrently-in-transaction', story: 'the project went over to the migrator of drizzle-orm',
     does(folder) {
       replaceIn(folder, 'sluice.config.ts', "  runner: 'sluice',\n", '');
-      const file = 'drizzle/0009_index_dataset_licence.sql';
+      const file = sqlOf(folder, 'index_dataset_licence');
       return `${file}:${lineOf(folder, file, 'CREATE INDEX CONCURRENTLY')}`;
     },
   },
@@ -220,7 +222,7 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   {
     rule: 'safety/foreign-key-validates', story: 'NOT VALID was left out', level: 'warn',
     does(folder) {
-      const file = 'drizzle/0004_reference_version_released_by.sql';
+      const file = sqlOf(folder, 'reference_version_released_by');
       replaceIn(folder, file, ' NOT VALID', '');
       return `${file}:${lineOf(folder, file, 'ADD CONSTRAINT')}`;
     },
@@ -228,7 +230,7 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   {
     rule: 'safety/index-without-concurrently', story: 'CONCURRENTLY was left out',
     does(folder) {
-      const file = 'drizzle/0009_index_dataset_licence.sql';
+      const file = sqlOf(folder, 'index_dataset_licence');
       replaceIn(folder, file, 'CREATE INDEX CONCURRENTLY', 'CREATE INDEX');
       return `${file}:${lineOf(folder, file, 'CREATE INDEX')}`;
     },
@@ -246,7 +248,7 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   {
     rule: 'security/definer-without-search-path', story: 'the trigger function was to run with the rights of its owner', level: 'warn',
     does(folder) {
-      const file = 'drizzle/0014_touch_dataset_updated_at.sql';
+      const file = sqlOf(folder, 'touch_dataset_updated_at');
       replaceIn(folder, file, "SET search_path = ''", 'SECURITY DEFINER');
       return `${file}:1`;
     },
@@ -254,14 +256,14 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   {
     rule: 'security/grant-to-public', story: 'a report was to read the people', level: 'warn',
     does(folder) {
-      return `drizzle/${addMigration(folder, 'let_reports_read', 'GRANT SELECT ON "agent_person" TO PUBLIC;\n')}.sql:1`;
+      return `${added(folder, 'let_reports_read', 'GRANT SELECT ON "agent_person" TO PUBLIC;\n')}:1`;
     },
   },
   {
     rule: 'security/policy-without-row-security', story: 'a policy was written and row level security left off',
     does(folder) {
-      const tag = addMigration(folder, 'own_requests', `CREATE POLICY "access_request_own" ON "access_request" USING ("purpose" <> '');\n`);
-      return `drizzle/${tag}.sql:1`;
+      const file = added(folder, 'own_requests', `CREATE POLICY "access_request_own" ON "access_request" USING ("purpose" <> '');\n`);
+      return `${file}:1`;
     },
   },
   {
@@ -276,7 +278,7 @@ ALTER TABLE "archive_dataset" DROP COLUMN "abstract";
   {
     rule: 'sql/unanalysed-body', story: 'a migration puts its statements together while it runs', level: 'warn',
     does(folder) {
-      const tag = addMigration(folder, 'drop_old_indexes', `DO $$
+      const file = added(folder, 'drop_old_indexes', `DO $$
 DECLARE old text;
 BEGIN
   FOR old IN SELECT indexname FROM pg_indexes WHERE indexname LIKE 'old_%' LOOP
@@ -284,14 +286,15 @@ BEGIN
   END LOOP;
 END $$;
 `);
-      return `drizzle/${tag}.sql:5`;
+      return `${file}:5`;
     },
   },
   {
     rule: 'sql/unparsable', story: 'a statement was mistyped by hand',
     does(folder) {
-      lead(folder, 'drizzle/0010_backfill_dataset_licence.sql', 'UPDATE "archive_dataset" SETT "licence" = NULL;\n');
-      return 'drizzle/0010_backfill_dataset_licence.sql:1';
+      const file = sqlOf(folder, 'backfill_dataset_licence');
+      lead(folder, file, 'UPDATE "archive_dataset" SETT "licence" = NULL;\n');
+      return `${file}:1`;
     },
   },
   {
@@ -317,5 +320,11 @@ END $$;
   },
 ];
 
-/** One for every rule. */
-export const breaks: readonly Break[] = [...ownBreaks, ...deployBreaks, ...designBreaks, ...historyBreaks, ...keyBreaks, ...migrationBreaks].sort((one, other) => (one.rule < other.rule ? -1 : 1));
+/** At least one for every rule, in the order of their names. */
+export const breaks: readonly Break[] = [...ownBreaks, ...deployBreaks, ...designBreaks, ...historyBreaks, ...keyBreaks, ...migrationBreaks]
+  .sort((one, other) => (one.rule < other.rule ? -1 : one.rule > other.rule ? 1 : 0));
+
+/** What can go wrong where the migrations lie so. */
+export function breaksIn(lie: Lie): readonly Break[] {
+  return breaks.filter(({ lies }) => lies === undefined || lies === lie);
+}
