@@ -79,7 +79,8 @@ export function afterStart(history: History, startAfter: string | undefined): re
   if (startAfter === undefined) return history.migrations;
   const place = history.migrations.findIndex(({ tag }) => tag === startAfter);
   if (place === -1) {
-    throw new Problem(`startAfter names "${startAfter}", and no migration has that tag.`, 'Tags are the names of the files without .sql.');
+    const tags = history.layout === 'folders' ? 'Tags are the names of the folders.' : 'Tags are the names of the files without .sql.';
+    throw new Problem(`startAfter names "${startAfter}", and no migration has that tag.`, tags);
   }
   return history.migrations.slice(place + 1);
 }

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { check } from '../../src/cli/check.ts';
 import { layouts, type Layout } from '../kit/folder-layout.ts';
-import { breaks, breaksIn, type Lie } from './living-breaks.ts';
+import { breaksIn, type Break, type Lie } from './living-breaks.ts';
 import { livingCopy } from './living-copy.ts';
 import { placesOf, reportOf, run, type End, type JsonReport } from './sluice.ts';
 
@@ -36,7 +36,7 @@ function npmRunCheck(folder: string, ...args: readonly string[]): Promise<End> {
 
 /** The function behind the command, which need not be started for each. */
 async function checkHere(
-  folder: string, { since, level }: Pick<(typeof breaks)[number], 'since' | 'level'>,
+  folder: string, { since, level }: Pick<Break, 'since' | 'level'>,
 ): Promise<{ readonly code: number; readonly report: JsonReport }> {
   const output = join(mkdtempSync(join(tmpdir(), 'sluice-report-')), 'report.json');
   onTestFinished(() => { rmSync(join(output, '..'), { recursive: true, force: true }); });

@@ -1,9 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { run, type End } from '../cli/sluice.ts';
+import { beginRepository } from '../cli/committing.ts';
+import { addMigration, livingCopy, sqlFile } from '../cli/living-copy.ts';
+import { run, sluice, type End } from '../cli/sluice.ts';
 import { layOut, layouts, type Layout } from '../kit/folder-layout.ts';
 import { liftedRows, type Entity } from '../kit/lifted-snapshot.ts';
 
@@ -70,5 +75,44 @@ describe.each(layouts.filter((layout) => layout !== 'journal'))('the living proj
     const before = foldersOf(folder);
     expect((await drizzleKit(folder, 'generate')).code).toBe(0);
     expect(foldersOf(folder)).toEqual(before);
+  });
+});
+
+describe('a new migration in folders of snapshot 9, mended and rewritten by sluice', () => {
+  test('leaves drizzle-kit 1.0 nothing to find and nothing to add, and drizzle-orm 1.0 applies it', async () => {
+    const folder = livingCopy('folders, snapshot 9');
+    onTestFinished(() => { rmSync(folder, { recursive: true, force: true }); });
+    rmSync(join(folder, 'node_modules'));
+    symlinkSync(modules, join(folder, 'node_modules'));
+    beginRepository(folder);
+    const mark = '\n--> statement-breakpoint\n';
+    addMigration(folder, 'drop_hash_index', 'DROP INDEX "archive_file_sha256_index";\n', 'CREATE INDEX CONCURRENTLY "archive_file_sha256_index" ON "archive_file" ("sha256");\n');
+    const built = 'CREATE INDEX "archive_file_sha256_index" ON "archive_file" ("sha256");\n';
+    addMigration(folder, 'index_hashes_again', built, 'DROP INDEX CONCURRENTLY "archive_file_sha256_index";\n');
+    const check = 'ALTER TABLE "archive_file" ADD CONSTRAINT "archive_file_path_stated" CHECK ("path" <> \'\')';
+    const unchecked = 'ALTER TABLE "archive_file" DROP CONSTRAINT "archive_file_path_stated";';
+    addMigration(folder, 'check_paths', `${check};${mark}COMMENT ON COLUMN "archive_file"."path" IS 'In the bag';\n`,
+      `COMMENT ON COLUMN "archive_file"."path" IS NULL;${mark}${unchecked}\n`);
+    const before = foldersOf(folder);
+    expect((await sluice(folder, 'check', '--fix')).stdout).toMatch(/Fixed 1 finding in drizzle\/\d+_\w+\/migration\.sql\./);
+    expect(await sluice(folder, 'rewrite', 'safety/check-validates')).toMatchObject({ code: 0, stderr: '' });
+    const after = foldersOf(folder);
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.length).toBe(before.length + 1);
+
+    expect((await drizzleKit(folder, 'check')).stdout).toContain("Everything's fine");
+    expect((await drizzleKit(folder, 'generate')).code).toBe(0);
+    expect(foldersOf(folder)).toEqual(after);
+
+    // Its migrator opens one transaction around all of them, and Postgres builds no index concurrently in one.
+    for (const tag of after) {
+      const file = join(folder, sqlFile(folder, tag));
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(' CONCURRENTLY', ''));
+    }
+    const client = await PGlite.create();
+    onTestFinished(() => client.close());
+    await migrate(drizzle({ client }), { migrationsFolder: join(folder, 'drizzle') });
+    const { rows } = await client.query<{ name: string }>('select name from drizzle.__drizzle_migrations order by id');
+    expect(rows.map(({ name }) => name)).toEqual(after);
   });
 });
