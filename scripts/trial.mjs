@@ -1,5 +1,6 @@
 // Tries the tool on checked-out projects that nobody here wrote: one row for each drizzle.config found in a folder.
-//   npm run trial -- [--details] <folder>…
+//   npm run trial -- [--details] [--role=<name>]… <folder>…
+// A history that grants to roles it does not make runs only where they are there: --role makes one before the first migration.
 import { dirname, join, relative, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { configsIn, perRule, requestFor } from './trial-projects.mjs';
@@ -14,10 +15,11 @@ const { readExpressionText } = await import(`${dist}/src/parse/sql/expression.js
 const { preferBaselineCompiler } = await import(`${dist}/src/parse/sql/postgres-parser.js`);
 
 const details = process.argv.includes('--details');
+const roles = process.argv.filter((argument) => argument.startsWith('--role=')).map((argument) => argument.slice('--role='.length));
 const withoutModel = process.argv.includes('--without-model');
 const folders = process.argv.slice(2).filter((argument) => !argument.startsWith('--')).map((folder) => resolve(folder));
 if (folders.length === 0) {
-  console.error('Usage: npm run trial -- [--details] [--without-model] <folder>…');
+  console.error('Usage: npm run trial -- [--details] [--without-model] [--role=<name>]… <folder>…');
   process.exit(2);
 }
 preferBaselineCompiler();
@@ -56,6 +58,7 @@ async function cells(folder, config, name) {
 async function compareModel(migrations, name) {
   const database = await embeddedDatabase({ extensions: extensionsNamedIn(migrations.map(({ sql }) => sql?.text ?? '')) });
   try {
+    for (const role of roles) await database.exec(`create role "${role}"`);
     const { replayed, wrong } = await modelTrial(database, migrations, {
       spell: readExpressionText,
       refusesTransaction: (statement) => statementRefusesTransaction(statement, 18),

@@ -1,5 +1,5 @@
 import { agedFaults, baseName, listed, placeOf, rule, startOf, weightOf } from '#rule';
-import type { Aged, History, HistoryContext, HistoryFault, Migration, Report } from '#rule';
+import type { Aged, History, HistoryContext, HistoryFault, Migration, Report, SnapshotLink, StraySnapshot } from '#rule';
 
 const [datasets, titles] = [
   { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' },
@@ -16,7 +16,7 @@ export default rule({
   instead: 'Restore the missing part from git, or take the rest of the migration away.',
   level: 'error',
   silent: [
-    'Down files, and files that are no SQL.',
+    'Down files, and files that are no SQL, but for those in meta, where drizzle-kit 0.31 takes what does not begin with _ for a snapshot.',
     'What is missing or left over at the base ref too. With --all it is told as info.',
     'A new migration without its snapshot, where the last two at the base ref have none either: a project that keeps no snapshots.',
   ],
@@ -32,13 +32,21 @@ export default rule({
     { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': null } } },
     { bad: { migrations: three, files: { 'drizzle/meta/0000_snapshot.json': null, 'drizzle/meta/0001_snapshot.json': null, 'drizzle/meta/0002_snapshot.json': null } } },
     { bad: { migrations: three, files: { 'drizzle/meta/0009_snapshot.json': '{"id": "6f1b0c1e-0000-4000-8000-000000000009"}' } } },
+    { bad: {
+      migrations: { '0000_datasets': datasets, '0002_titles': titles },
+      files: {
+        'drizzle/meta/0001_snapshot.json': '{"id": "6f1b0c1e-0000-4000-8000-000000000009", "prevId": "00000000-0000-0000-0000-000000000001"}',
+        'drizzle/meta/0002_snapshot.json': '{"id": "6f1b0c1e-0000-4000-8000-00000000000a", "prevId": "6f1b0c1e-0000-4000-8000-000000000009"}',
+      },
+    } },
+    { bad: { migrations: three, files: { 'drizzle/meta/applied-hashes.json': '{"0000_datasets": "749e2e45"}' } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/migration.sql': null } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/snapshot.json': null } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': null } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/0003_loans.sql': 'create table loan (id integer primary key);' } } },
     { good: { migrations: three } },
     { good: { layout: 'folders', migrations: threeFolders } },
-    { good: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/0000_datasets.down.sql': null, 'drizzle/readme.md': 'Datasets' } } },
+    { good: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/0000_datasets.down.sql': null, 'drizzle/readme.md': 'Datasets', 'drizzle/meta/_hashes.json': '{}' } } },
     { good: {
       layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': null },
       atBase: {
@@ -85,7 +93,8 @@ function faultsIn(history: History): readonly Fault[] {
   return [
     ...history.migrations.filter(({ sql }) => sql === null).map((migration) => missingSql(migration, renamed.get(migration) ?? null, history)),
     ...(history.layout === 'none' ? withoutJournal(history) : strays.map((file) => strayFile(file, history))),
-    ...history.straySnapshots.filter((file) => !besides.has(file)).map((file) => straySnapshot(file, history)),
+    ...history.straySnapshots.filter(({ file }) => !besides.has(file)).map((stray) => straySnapshot(stray, history)),
+    ...history.otherMetaFiles.map((file) => otherMetaFile(file, history)),
   ];
 }
 
@@ -129,7 +138,7 @@ function strayFile(file: string, { layout, straySnapshots }: History): Fault {
     const text = `${name} lies in no folder of a migration: it never runs.`;
     return { key: fault.key, tags: [], report: { at: startOf(file), text, instead: 'Delete it, or give it a folder with a time and a snapshot: drizzle-kit generate --custom makes one.' } };
   }
-  const besides = straySnapshots.includes(snapshotBeside(file)) ? ', though its snapshot is there' : '';
+  const besides = straySnapshots.some((snapshot) => snapshot.file === snapshotBeside(file)) ? ', though its snapshot is there' : '';
   return { ...fault, report: {
     at: startOf(file),
     text: `No entry of the journal names ${name}${besides}: it never runs.`,
@@ -147,13 +156,27 @@ function withoutJournal({ strayFiles, folder }: History): readonly Fault[] {
 }
 
 /** Told of the journal, which does not name it: snapshots are nothing that people open, and no editor lints them. */
-function straySnapshot(file: string, { journalFile, migrations }: History): Fault {
+function straySnapshot({ file, link }: StraySnapshot, { journalFile, migrations }: History): Fault {
   const isNewest = migrations.every(({ snapshotFile }) => snapshotFile < file);
-  return { key: `stray ${file}`, tags: [], report: {
+  const next = migrations.find((migration) => link !== null && migration.link?.parents.includes(link.id) === true);
+  const text = `The snapshot ${baseName(file)} belongs to no entry of the journal${isNewest ? ': the next generate takes it for the newest' : ''}`;
+  const report = next === undefined || link === null
+    ? { text: `${text}.`, instead: 'Delete it: generate takes the last snapshot by file name for the newest.' }
+    : { text: `${text}, and that of ${next.tag} goes on from it.`, instead: `Let ${shownParent(link)} be the prevId of ${baseName(next.snapshotFile)}, and delete it.` };
+  return { key: `stray ${file}`, tags: [], report: { at: startOf(journalFile), ...(isNewest ? {} : { level: 'warn' }), ...report } };
+}
+
+function shownParent({ parents: [parent] }: SnapshotLink): string {
+  return parent === undefined ? 'a row of zeros' : `${parent}, which it goes on from itself,`;
+}
+
+/** `prepareOutFolder` of drizzle-kit 0.31 reads whatever in meta begins with no _; `generate` and `check` stop at what is none. */
+function otherMetaFile(file: string, { journalFile }: History): Fault {
+  const name = baseName(file);
+  return { key: `other ${file}`, tags: [], report: {
     at: startOf(journalFile),
-    ...(isNewest ? {} : { level: 'warn' }),
-    text: `The snapshot ${baseName(file)} belongs to no entry of the journal${isNewest ? ': the next generate takes it for the newest' : ''}.`,
-    instead: 'Delete it: generate takes the last snapshot by file name for the newest.',
+    text: `drizzle-kit takes ${name} for a snapshot, as everything in meta whose name does not begin with _: generate stops at it, and writes nothing.`,
+    instead: `Move it out of meta, or call it _${name}.`,
   } };
 }
 

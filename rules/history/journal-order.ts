@@ -120,12 +120,16 @@ function inverted([inversion, ...others]: Run, entries: readonly JournalEntry[],
     text: newest === undefined
       ? `Migration ${entry.tag} is ${latest.when === entry.when ? 'as old as' : 'older than'} ${latest.tag} before it: a database that has ${latest.tag} skips it silently.`
       : `${others.length + 1} migrations, ${entry.tag} to ${newest}, are no later than ${latest.tag} before them: a database that has ${latest.tag} skips them silently.`,
-    instead: newest === undefined
-      ? `Set "when" of ${entry.tag} to ${latest.when + 1}.`
-      : `Set "when" of ${entry.tag} to ${latest.when + 1}, and those behind it to more.`,
+    instead: laterTime(inversion, newest),
     related: [{ at: latest.origin, text: `${latest.tag} is here:` }],
     ...fixFor(entries.slice(entries.indexOf(entry)), latest.when, tagsAtBase),
   };
+}
+
+/** What databases have long met is known in their ledgers by its time. */
+function laterTime({ entry, latest, age }: Aged<Inversion>, newest: string | undefined): string {
+  if (age === 'old') return `Leave "when" as it is. Look into the ledgers of databases that had ${latest.tag} by then, and bring what they skipped in a new migration.`;
+  return `Set "when" of ${entry.tag} to ${latest.when + 1}${newest === undefined ? '' : ', and those behind it to more'}.`;
 }
 
 /**

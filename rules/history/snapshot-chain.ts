@@ -31,6 +31,13 @@ function folderSnapshot(id: number, ...parents: readonly number[]): string {
   return JSON.stringify({ version: '8', dialect: 'postgres', id: uuid(id), prevIds: parents.map(uuid), ddl: [], renames: [] });
 }
 
+function snapshotWithAuthor(id: number, ...parents: readonly number[]): string {
+  const author = { entityType: 'tables', schema: 'public', name: 'author', isRlsEnabled: false };
+  return JSON.stringify({ version: '8', dialect: 'postgres', id: uuid(id), prevIds: parents.map(uuid), ddl: [author], renames: [] });
+}
+
+const authorsThenTitles = { '20260101090000_datasets': datasets, '20260102090000_authors': authors, '20260103090000_titles': titles };
+
 export default rule({
   id: 'history/snapshot-chain',
   title: 'Let every snapshot go on from the one before it',
@@ -67,6 +74,18 @@ export default rule({
         '20260103090000_names': { up: "alter table dataset alter column title set default 'B';", down: 'alter table dataset alter column title drop default;' },
       },
       files: { 'drizzle/20260103090000_names/snapshot.json': folderSnapshot(3, 1) },
+    } },
+    { bad: { layout: 'folders', migrations: authorsThenTitles, files: {
+      'drizzle/20260102090000_authors/snapshot.json': snapshotWithAuthor(2, 1), 'drizzle/20260103090000_titles/snapshot.json': snapshotWithAuthor(3, 1),
+    } } },
+    { good: { layout: 'folders', migrations: authorsThenTitles, files: {
+      'drizzle/20260102090000_authors/snapshot.json': snapshotWithAuthor(2, 1), 'drizzle/20260103090000_titles/snapshot.json': snapshotWithAuthor(3, 1, 2),
+    } } },
+    { good: {
+      migrations: three,
+      files: {
+        'drizzle/meta/0000_snapshot.json': snapshot(0, 0), 'drizzle/meta/0001_snapshot.json': snapshot(2, 0), 'drizzle/meta/0002_snapshot.json': snapshot(3, 2),
+      },
     } },
     { good: {
       layout: 'folders', migrations: { ...threeFolders, '20260103090000_authors': titles },
@@ -163,7 +182,7 @@ function isExplained({ position, snapshotFile }: Migration, { layout, migrations
   if (layout === 'folders') return migrations.slice(0, position).some(({ link }) => link === null);
   if (before === undefined) return false;
   return before.link === null || isWrittenOver(before, migrations)
-    || straySnapshots.some((file) => file < snapshotFile && file > before.snapshotFile);
+    || straySnapshots.some(({ file }) => file < snapshotFile && file > before.snapshotFile);
 }
 
 function forks(linked: readonly Linked[], history: History): readonly Fault[] {
@@ -202,22 +221,22 @@ function isLater(one: Migration, other: Migration): boolean {
  * Branches of the folder layout that no migration has put together yet, and that get into one another's way: those of every
  * two leaves, on the catalog of what both go on from. Where a parent is missing nobody can say what that is.
  */
-function openBranches({ migrations }: History): readonly Fault[] {
+function openBranches(history: History): readonly Fault[] {
+  const { migrations } = history;
   const leaves = leafMigrations(migrations).filter(({ link }) => link !== null).reverse();
   const ids = new Set(migrations.flatMap(({ link }) => link?.id ?? []));
   const isWhole = migrations.every(({ link }) => link === null || link.parents.every((id) => ids.has(id)));
   if (leaves.length < 2 || !isWhole) return [];
   const pairs = leaves.flatMap((theirs, place) => leaves.slice(0, place).map((ours) => [ours, theirs] as const));
-  const faults = pairs.flatMap(([ours, theirs]) => conflictsOf(ours, theirs, migrations));
+  const faults = pairs.flatMap(([ours, theirs]) => [
+    ...conflictsOf(ours, theirs, migrations), ...heldOf(ours, theirs, history), ...heldOf(theirs, ours, history),
+  ]);
   return faults.filter(({ key }, place) => faults.findIndex((other) => other.key === key) === place);
 }
 
 /** One for each two migrations that do not get along. */
 function conflictsOf(ours: Migration, theirs: Migration, migrations: readonly Migration[]): readonly Fault[] {
-  const [line, other] = [lineOf(ours, migrations), lineOf(theirs, migrations)];
-  const [own, others] = [apartFrom(line, other, migrations), apartFrom(other, line, migrations)];
-  const start = Math.min(...[...own, ...others].map(({ position }) => position));
-  const shared = migrations.filter((one) => (line.has(one) && other.has(one)) || (one.link === null && one.position < start));
+  const { own, others, shared } = branchesOf(ours, theirs, migrations);
   const conflicts = conflictsBetween(afterMigrations(shared), own, others).filter(({ kind }) => kind !== 'bothMake');
   const keyOfConflict = (conflict: (typeof conflicts)[number]): string => `fork ${conflict.ours.migration.tag} ${conflict.theirs.migration.tag}`;
   const from = shared.findLast(({ link }) => link !== null)?.tag;
@@ -233,6 +252,53 @@ function conflictsOf(ours: Migration, theirs: Migration, migrations: readonly Mi
       related: [{ at: first.ours.origin, text: `${one} is here:` }],
     } }];
   });
+}
+
+interface Branches {
+  readonly own: readonly Migration[];
+  readonly others: readonly Migration[];
+  readonly shared: readonly Migration[];
+}
+
+function branchesOf(ours: Migration, theirs: Migration, migrations: readonly Migration[]): Branches {
+  const [line, other] = [lineOf(ours, migrations), lineOf(theirs, migrations)];
+  const [own, others] = [apartFrom(line, other, migrations), apartFrom(other, line, migrations)];
+  const start = Math.min(...[...own, ...others].map(({ position }) => position));
+  return { own, others, shared: migrations.filter((one) => (line.has(one) && other.has(one)) || (one.link === null && one.position < start)) };
+}
+
+/**
+ * The first snapshot of our branch that holds a table which only the SQL of theirs makes: it was generated where both were
+ * there, or merged by hand, and names one parent. drizzle-kit 1.0 (rc.5) goes by the snapshots, and takes it for made twice.
+ */
+function heldOf(ours: Migration, theirs: Migration, history: History): readonly Fault[] {
+  const { own, others, shared } = branchesOf(ours, theirs, history.migrations);
+  const before = afterMigrations(shared);
+  const made = [...afterMigrations(others, before).tables.keys()].filter((table) => !before.tables.has(table));
+  const held = made.length === 0 ? undefined : firstOf(own, (holder, place) => {
+    const { tables } = afterMigrations(own.slice(0, place + 1), before);
+    const table = made.find((each) => holder.snapshot?.catalog.tables.has(each) === true && !tables.has(each));
+    return table === undefined ? null : { holder, table };
+  });
+  if (held === undefined) return [];
+  const { holder, table } = held;
+  const maker = others.find((_, place) => afterMigrations(others.slice(0, place + 1), before).tables.has(table));
+  if (maker === undefined) return [];
+  const parent = others.findLast(({ position }) => position < holder.position);
+  return [{ key: `held ${holder.tag} ${maker.tag}`, tags: [holder.tag], report: {
+    at: placeOf(holder, history),
+    text: `The snapshot of ${holder.tag} holds table ${table}, which ${maker.tag} makes, and does not go on from that: drizzle-kit 1.0 takes the table for made on two branches, and generates nothing more.`,
+    ...(parent === undefined ? {} : { instead: `Add ${parent.link?.id ?? ''}, the id of the snapshot of ${parent.tag}, to "prevIds" in that of ${holder.tag}: databases know nothing of snapshots.` }),
+    related: [{ at: placeOf(maker, history), text: `${maker.tag} is here:` }],
+  } }];
+}
+
+function firstOf<Found>(migrations: readonly Migration[], find: (migration: Migration, place: number) => Found | null): Found | undefined {
+  for (const [place, migration] of migrations.entries()) {
+    const found = find(migration, place);
+    if (found !== null) return found;
+  }
+  return undefined;
 }
 
 /** A migration and all that it goes on from. */

@@ -125,7 +125,7 @@ function toldOf(refusal: UpgradeRefusal, history: History): Told {
       remedy: `Restore ${shortName(migration.file, history)} from git.`,
     };
     case 'parentMissing': return {
-      fault: `its snapshot follows ${refusal.parent}, which no snapshot is`,
+      fault: `its snapshot follows ${refusal.parent}, which is the id of no migration’s snapshot`,
       remedy: parentRemedy(migration, history),
     };
     case 'order': return orderTold(migration, refusal.parent, history);

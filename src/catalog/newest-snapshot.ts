@@ -34,7 +34,7 @@ function lastByName({ migrations, straySnapshots }: History): readonly Migration
   const written = migrations.filter(({ hasSnapshotFile }) => hasSnapshotFile);
   if (written.length === 0) return [];
   const last = written.reduce((newest, one) => (one.snapshotFile > newest.snapshotFile ? one : newest));
-  return straySnapshots.some((file) => file > last.snapshotFile) ? [] : [last];
+  return straySnapshots.some(({ file }) => file > last.snapshotFile) ? [] : [last];
 }
 
 /** Migrations of the folder layout that have a snapshot which none goes on from, the newest first. */

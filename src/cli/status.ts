@@ -44,7 +44,7 @@ export async function statusCommand({ format, offline, latest, ...flags }: Statu
   const input: StatusInput = {
     layout, folder, all,
     shown: latest === undefined ? all : all.slice(-latest),
-    strays: [...strayFiles, ...straySnapshots],
+    strays: [...strayFiles, ...straySnapshots.map(({ file }) => file)],
     totals: tally(findings),
     database: typeof asked === 'string' ? null : asked,
     notes: typeof asked === 'string' && asked !== 'offline' ? [asked] : [],

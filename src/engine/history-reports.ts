@@ -65,5 +65,5 @@ function asWritten(text: string): Expression {
 }
 
 function straysOf(history: History | null): ReadonlySet<string> {
-  return new Set(history === null ? [] : [...history.strayFiles, ...history.straySnapshots]);
+  return new Set(history === null ? [] : [...history.strayFiles, ...history.straySnapshots.map(({ file }) => file)]);
 }

@@ -83,6 +83,13 @@ export interface HistoryProblem {
   readonly message: string;
 }
 
+/** A snapshot file that belongs to no entry. */
+export interface StraySnapshot {
+  readonly file: string;
+  /** Null: it says nothing of it. */
+  readonly link: SnapshotLink | null;
+}
+
 /** The migrations folder, read. */
 export interface History {
   readonly layout: 'journal' | 'folders' | 'none';
@@ -92,8 +99,9 @@ export interface History {
   readonly migrations: readonly Migration[];
   /** SQL files that no entry names, down files apart; in the folder layout SQL that lies in no migration's folder. */
   readonly strayFiles: readonly string[];
-  /** Snapshot files that belong to no entry. */
-  readonly straySnapshots: readonly string[];
+  readonly straySnapshots: readonly StraySnapshot[];
+  /** Other files and folders in meta that drizzle-kit 0.31 takes for snapshots: all whose names do not begin with _. */
+  readonly otherMetaFiles: readonly string[];
   readonly problems: readonly HistoryProblem[];
   /** Marks that an unfinished merge left in journal, SQL or snapshots, one a file. While there are some nothing else can be told. */
   readonly conflicts: readonly HistoryProblem[];

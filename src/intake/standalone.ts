@@ -5,7 +5,7 @@ import type { SqlReader } from './read-state.ts';
 
 /** Where nobody knows of migrations. */
 export const noHistory: History = {
-  layout: 'none', folder: '', journalFile: '', migrations: [], strayFiles: [], straySnapshots: [], problems: [], conflicts: [],
+  layout: 'none', folder: '', journalFile: '', migrations: [], strayFiles: [], straySnapshots: [], otherMetaFiles: [], problems: [], conflicts: [],
 };
 
 /**

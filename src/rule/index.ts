@@ -13,7 +13,7 @@ export type { Amendment, Retyping } from '../facts/amendment.ts';
 export type { Statement, BreakingNote, Comment, CutText, Gap, SqlFile } from '../facts/statement.ts';
 export type { DirectedLanguage, Directive, DirectiveRule } from '../facts/directive.ts';
 export { rulePrefix, wordOf } from '../facts/directive.ts';
-export type { Footprint, History, HistoryProblem, Migration, JournalEntry, Snapshot, SnapshotLink } from '../facts/history.ts';
+export type { Footprint, History, HistoryProblem, Migration, JournalEntry, Snapshot, SnapshotLink, StraySnapshot } from '../facts/history.ts';
 export { footprintConflict } from '../facts/footprint-conflict.ts';
 export type { FootprintConflict } from '../facts/footprint-conflict.ts';
 export { leafMigrations, newestSnapshot } from '../catalog/newest-snapshot.ts';

@@ -87,6 +87,9 @@ function sameMigration(
 function sameHistory(left: History, right: History): boolean {
   return left.layout === right.layout && left.folder === right.folder
     && sameElements(left.migrations, right.migrations) && sameElements(left.strayFiles, right.strayFiles)
-    && sameElements(left.straySnapshots, right.straySnapshots)
-    && JSON.stringify(left.problems) === JSON.stringify(right.problems);
+    && JSON.stringify(aroundMigrations(left)) === JSON.stringify(aroundMigrations(right));
+}
+
+function aroundMigrations({ straySnapshots, otherMetaFiles, problems }: History): readonly unknown[] {
+  return [straySnapshots, otherMetaFiles, problems];
 }

@@ -5,7 +5,7 @@ import { timeOfFolder } from './folder-time.ts';
 import { readJournal, type Journal } from './journal.ts';
 import { folderFiles, migrationFiles, within } from './migration-files.ts';
 import { migrationReader, type HistoryOptions } from './migration-reader.ts';
-import { journalSnapshots } from './snapshot-files.ts';
+import { headOf, journalSnapshots } from './snapshot-files.ts';
 
 export type { HistoryOptions } from './migration-reader.ts';
 
@@ -23,7 +23,7 @@ export function readHistory(texts: Texts, folder: string, options: HistoryOption
   if (tags.length > 0) return foldersHistory(texts, { folder, journalFile, files, tags }, options);
   return {
     layout: 'none', folder, journalFile, migrations: [],
-    strayFiles: sqlFiles(folder, files), straySnapshots: [], problems: [], conflicts: [],
+    strayFiles: sqlFiles(folder, files), straySnapshots: [], otherMetaFiles: [], problems: [], conflicts: [],
   };
 }
 
@@ -38,9 +38,10 @@ function journalHistory(
   const migrations = journal.entries.map((entry, position) =>
     reader.migration({ tag: entry.tag, when: entry.when, entry, ...migrationFiles(folder, entry.tag) }, position));
   const problems = [...journal.problems, ...reader.problems(options.snapshots ?? 'newest')];
-  const stray = strays(folder, files, migrations, journal);
+  const { straySnapshots, ...stray } = strays(folder, files, migrations, journal);
   const history: History = {
     layout: 'journal', folder, journalFile, migrations, ...stray, problems,
+    straySnapshots: straySnapshots.map((file) => ({ file, link: headOf(texts, file, memory).link })),
     get conflicts() { return journal.conflict === null ? reader.conflicts() : [journal.conflict, ...reader.conflicts()]; },
   };
   return memory === undefined ? history : memory.history(history);
@@ -67,7 +68,7 @@ function foldersHistory(texts: Texts, { folder, journalFile, files, tags }: Foun
     reader.migration({ tag, when: timeOfFolder(tag), entry: null, ...folderFiles(folder, tag) }, position));
   const history: History = {
     layout: 'folders', folder, journalFile, migrations,
-    strayFiles: straySql(folder, files, new Set(tags)), straySnapshots: [],
+    strayFiles: straySql(folder, files, new Set(tags)), straySnapshots: [], otherMetaFiles: [],
     problems: reader.problems(options.snapshots ?? 'newest'),
     get conflicts() { return reader.conflicts(); },
   };
@@ -83,18 +84,27 @@ function straySql(folder: string, files: readonly string[], tags: ReadonlySet<st
   });
 }
 
+interface Strays extends Pick<History, 'strayFiles' | 'otherMetaFiles'> {
+  readonly straySnapshots: readonly string[];
+}
+
 /** Without a readable journal nobody can say what it names, so nothing is called stray. */
-function strays(
-  folder: string, files: readonly string[], migrations: readonly Migration[],
-  journal: Journal,
-): Pick<History, 'strayFiles' | 'straySnapshots'> {
-  if (journal.conflict !== null || (journal.entries.length === 0 && journal.problems.length > 0)) return { strayFiles: [], straySnapshots: [] };
+function strays(folder: string, files: readonly string[], migrations: readonly Migration[], journal: Journal): Strays {
+  if (journal.conflict !== null || (journal.entries.length === 0 && journal.problems.length > 0)) {
+    return { strayFiles: [], straySnapshots: [], otherMetaFiles: [] };
+  }
   const named = new Set(migrations.flatMap((migration) => [migration.file, migration.snapshotFile]));
-  const snapshots = files.filter((file) => /^meta\/[^/]*_snapshot\.json$/.test(below(folder, file)));
+  const inMeta = files.flatMap((file) => /^meta\/(?!_)[^/]+/.exec(below(folder, file)) ?? []).map((path) => within(folder, path));
+  const [snapshots, others] = [inMeta.filter(isSnapshot), inMeta.filter((file) => !isSnapshot(file))];
   return {
     strayFiles: sqlFiles(folder, files).filter((file) => !named.has(file)),
     straySnapshots: snapshots.filter((file) => !named.has(file)),
+    otherMetaFiles: [...new Set(others)].filter((file) => !named.has(file)),
   };
+}
+
+function isSnapshot(file: string): boolean {
+  return file.endsWith('_snapshot.json');
 }
 
 /** SQL in the folder itself, down files apart. */

@@ -38,7 +38,7 @@ describe('the journal layout', () => {
     const history = readHistory(textsOf(library), 'drizzle', options);
     expect(history).toMatchObject({
       layout: 'journal', folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', strayFiles: [],
-      straySnapshots: [], problems: [],
+      straySnapshots: [], otherMetaFiles: [], problems: [],
     });
     expect(history.migrations).toMatchObject([
       {
@@ -96,7 +96,7 @@ describe('the journal layout', () => {
       'drizzle/meta/0007_snapshot.json': snapshot('stray'), 'drizzle/README.md': '',
     }), 'drizzle', options);
     expect(history.strayFiles).toEqual(['drizzle/0001_loans.sql']);
-    expect(history.straySnapshots).toEqual(['drizzle/meta/0007_snapshot.json']);
+    expect(history.straySnapshots.map(({ file }) => file)).toEqual(['drizzle/meta/0007_snapshot.json']);
   });
 
   test('snapshots are named by what stands before the first underscore', () => {
