@@ -32,8 +32,8 @@ export default rule({
     { given: '-- nothing', good: 'create table dataset (id integer primary key);' },
   ],
   check: {
-    history(_, { judged }) {
-      return judged.filter(isEmpty).map(({ tag, file }) => ({
+    history({ layout }, { judged }) {
+      return layout === 'none' ? [] : judged.filter(isEmpty).map(({ tag, file }) => ({
         at: { file, span: { start: 0, end: 0 } },
         text: `Migration ${tag} does nothing: there is no statement in it.`,
       }));
