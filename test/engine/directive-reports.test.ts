@@ -8,7 +8,7 @@ import { factsOf, stateOf } from './library-facts.ts';
 
 const ruleIds = rules.map(({ id }) => id);
 /** What the other rules have said is all there is to say. */
-const withoutGit = { 'breaking/still-read-by-deployed-code': 'off' } as const;
+const withoutGit = Object.fromEntries(rules.filter(({ needs = [] }) => needs.includes('git')).map(({ id }) => [id, 'off' as const]));
 const off = { 'history/schema-not-generated': 'off', 'down/missing': 'off' } as const;
 
 function judged(facts: ProjectFacts, settings: Parameters<typeof chooseRules>[1]['rules'] = {}): Judgement {
