@@ -64,9 +64,10 @@ export default rule({
     history(history, on) {
       const all = snapshotDifferences(history, on.spell);
       if (all.length === 0) return;
-      const atBase = on.atBase === null ? [] : snapshotDifferences(on.atBase, on.spell);
       const judged = new Set(on.judged.map(({ tag }) => tag));
       const isAllJudged = history.migrations.every(({ tag }) => judged.has(tag));
+      const before = on.atBase ?? (isAllJudged ? null : upToJudged(history, judged));
+      const atBase = before === null ? [] : snapshotDifferences(before, on.spell);
       const told = all.flatMap((found): readonly Told[] => {
         const isOld = atBase.some((other) => isSame(other.difference, found.difference));
         if (isOld && !isAllJudged) return [];
@@ -78,6 +79,12 @@ export default rule({
     },
   },
 });
+
+/** Where there is no base ref, what the end of a history is judged against. */
+function upToJudged(history: History, judged: ReadonlySet<string>): History {
+  const first = history.migrations.findIndex(({ tag }) => judged.has(tag));
+  return first === -1 ? history : { ...history, migrations: history.migrations.slice(0, first) };
+}
 
 type Told = Disagreement & { readonly age: 'new' | 'old' };
 

@@ -126,7 +126,7 @@ describe('a history that was flawed at the base', () => {
   };
 
   test('is not told again with every new migration', () => {
-    expect(about({ judged: [titles], base, tagsAtBase: new Set(['0000_authors', '0001_books']) })).toEqual([]);
+    expect(about({ judged: [titles], base, atBase: base.history, tagsAtBase: new Set(['0000_authors', '0001_books']) })).toEqual([]);
   });
 
   test('is told where everything is judged, what databases have met as info', () => {
@@ -136,8 +136,8 @@ describe('a history that was flawed at the base', () => {
 
   test('is told of what is new', () => {
     const before = { ...flawed, history: { ...history, migrations: [authors], strayFiles: [] } };
-    expect(about({ judged: [bare, titles], base: before, tagsAtBase: new Set(['0000_authors']) }))
-      .toEqual(['history/files-complete error', 'history/files-complete info', 'history/journal-order error']);
+    expect(about({ judged: [bare, titles], base: before, atBase: before.history, tagsAtBase: new Set(['0000_authors']) }))
+      .toEqual(['history/files-complete error', 'history/files-complete error', 'history/journal-order error']);
   });
 });
 

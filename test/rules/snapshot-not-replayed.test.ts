@@ -106,6 +106,15 @@ test('what the base ref disagrees about too is a warning where everything is jud
   expect(toldOf(steps, { atBase: { 'drizzle/meta/0001_snapshot.json': snapshot({}) } })).toMatchObject([{ level: 'error' }]);
 });
 
+test('where the end of a history is judged, only what parts there is told', () => {
+  const held = snapshot({ indexes: { book_title_idx: byTitle } });
+  const judged = (files: Readonly<Record<string, string>>): ReturnType<typeof findingsOf> =>
+    findingsOf(rule, { given: book, good: { migrations: { '0001_step': { up: 'select 1;' } }, files } });
+  expect(judged({ 'drizzle/meta/0000_snapshot.json': held, 'drizzle/meta/0001_snapshot.json': held })).toEqual([]);
+  expect(judged({ 'drizzle/meta/0000_snapshot.json': snapshot({}), 'drizzle/meta/0001_snapshot.json': held }))
+    .toMatchObject([{ level: 'error', at: { file: 'drizzle/0001_step.sql' } }]);
+});
+
 test('an edited migration is told by history/edited-migration alone', () => {
   const steps = [[book, {}], ['select 1;', { indexes: { book_title_idx: byTitle } }]] as const;
   expect(toldOf(steps, { atBase: { 'drizzle/0001_step.sql': 'create index book_title_idx on book (title);' } })).toEqual([]);
