@@ -36,7 +36,7 @@ export default rule({
       migrations: { '0000_datasets': datasets, '0002_titles': titles },
       files: {
         'drizzle/meta/0001_snapshot.json': '{"id": "6f1b0c1e-0000-4000-8000-000000000009", "prevId": "00000000-0000-0000-0000-000000000001"}',
-        'drizzle/meta/0002_snapshot.json': '{"id": "6f1b0c1e-0000-4000-8000-00000000000a", "prevId": "6f1b0c1e-0000-4000-8000-000000000009"}',
+        'drizzle/meta/0002_snapshot.json': '{"id": "6f1b0c1e-0000-4000-8000-00000000000a", "prevId": "6f1b0c1e-0000-4000-8000-000000000009", "version": "7", "dialect": "postgresql", "tables": {}}',
       },
     } },
     { bad: { migrations: three, files: { 'drizzle/meta/applied-hashes.json': '{"0000_datasets": "749e2e45"}' } } },
