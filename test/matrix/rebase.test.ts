@@ -46,7 +46,7 @@ async function applies(files: Files): Promise<void> {
   await database.close();
 }
 
-const runs = Number(process.env['SLUICE_REBASE_RUNS'] ?? 10);
+const runs = Number(process.env['SLUICE_REBASE_RUNS'] ?? 6);
 
 describe('sluice rebase in repositories of git', () => {
   test('is taken by drizzle-kit check, leaves generate nothing to do, and applies', { timeout: runs * 120_000 }, async () => {
