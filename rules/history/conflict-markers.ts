@@ -1,4 +1,4 @@
-import { rule } from '#rule';
+import { baseName, rule } from '#rule';
 
 const journal = `{"version": "7", "dialect": "postgresql", "entries": [
   {"idx": 0, "version": "7", "when": 1760000000000, "tag": "0000_datasets", "breakpoints": true},
@@ -35,8 +35,7 @@ create table dataset (id integer primary key);`, down: 'drop table dataset;' } }
   ],
   check: {
     conflict({ origin: at }) {
-      const name = at.file.slice(at.file.lastIndexOf('/') + 1);
-      return { at, text: `An unfinished merge left its marks in ${name}: nothing else is judged until it is finished.` };
+      return { at, text: `An unfinished merge left its marks in ${baseName(at.file)}: nothing else is judged until it is finished.` };
     },
   },
 });

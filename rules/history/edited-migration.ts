@@ -1,4 +1,4 @@
-import { futureMigrations, historyChanges, listed, migrationHash, rule, sameSql, shortened, sqlEdit } from '#rule';
+import { futureMigrations, historyChanges, listed, migrationHash, rule, sameSql, shortened, sqlEdit, startOf } from '#rule';
 import type { History, HistoryChanges, HistoryContext, KeptMigration, Migration, Report } from '#rule';
 
 const up = 'create table dataset (id integer primary key);';
@@ -150,10 +150,6 @@ function gone({ gone: lost, kept, renamed }: HistoryChanges, history: History): 
     text: `${missing.length === 1 ? 'Migration' : 'Migrations'} ${named}, which the base ref has, ${are} gone: databases that have applied ${them} keep ${did}, new ones never get it.`,
     instead: `Restore ${them} from the base ref, and undo what ${they} did in a new migration.`,
   }];
-}
-
-function startOf(file: string): Report['at'] {
-  return { file, span: { start: 0, end: 0 } };
 }
 
 function baseline(tag: string, text: string): string {

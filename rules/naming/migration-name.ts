@@ -1,4 +1,4 @@
-import { fitsAny, isMadeUp, migrationNameFor, namedMigrations, patternsOption, rule, v } from '#rule';
+import { baseName, fitsAny, isMadeUp, migrationNameFor, namedMigrations, patternsOption, rule, v } from '#rule';
 import type { History, HistoryContext, Migration, Report } from '#rule';
 
 const options = v.object({
@@ -59,7 +59,6 @@ function instead({ tag, file, downFile }: Migration, better: string | null, { la
   const to = `${start}${better ?? '<name>'}`;
   const next = `Next time: drizzle-kit generate --name ${better ?? '<name>'}.`;
   if (layout === 'folders') return `Rename the folder ${tag} to ${to}, unless a database has applied it: there it would be another migration. ${next}`;
-  const name = file.slice(file.lastIndexOf('/') + 1);
   const down = downFile === null ? '' : `, ${tag}.down.sql with it`;
-  return `Rename ${name} to ${to}.sql${down}, and its "tag" in the journal; the snapshot keeps its name. ${next}`;
+  return `Rename ${baseName(file)} to ${to}.sql${down}, and its "tag" in the journal; the snapshot keeps its name. ${next}`;
 }

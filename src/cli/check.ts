@@ -15,7 +15,6 @@ import { diskSource, indexSource, rulesFor, takeIn, type Intake, type Source } f
 import { rememberStaged } from '../project/remember-staged.ts';
 import { Problem } from '../text/problem.ts';
 import { workingFolder } from '../project/root.ts';
-import { evaluation, refuseEvaluating } from './evaluation.ts';
 import { fixedLines, nextStepsOf, patchOf, writeFixes } from './fix.ts';
 import type { Format } from './format.ts';
 import { lookAtSizes } from './look-at-sizes.ts';
@@ -50,7 +49,7 @@ export async function check(paths: readonly string[], flags: CheckFlags): Promis
   const cwd = workingFolder(flags.cwd);
   const destinations = destinationsOf(cwd, flags.format, flags.output ?? [], process.env['GITHUB_STEP_SUMMARY']);
   refuseFixingStaged(flags);
-  refuseEvaluating(flags);
+  if (flags.evaluate !== undefined) (await import('./evaluation.ts')).refuseEvaluating(flags);
   const staged = flags.staged === undefined ? null : indexSource(cwd);
   const asked = requestOf(cwd, paths, flags);
   if (staged !== null && !isProjectIn(asked, staged)) {
@@ -120,6 +119,7 @@ function refuseFixingStaged({ staged, fix, fixDryRun }: CheckFlags): void {
 
 async function evaluatedIntake(intake: Intake, flags: CheckFlags): Promise<Intake> {
   if (flags.evaluate === undefined) return intake;
+  const { evaluation } = await import('./evaluation.ts');
   return { ...intake, facts: { ...intake.facts, evaluated: await evaluation(intake, chosenFor(intake, flags)) } };
 }
 

@@ -14,8 +14,7 @@ import type { CheckFlags } from './check.ts';
 const teller = 'history/schema-not-generated';
 
 /** What is executed is what lies on disk. @throws Problem where something else is judged. */
-export function refuseEvaluating({ evaluate: asked, staged, fix, fixDryRun }: CheckFlags): void {
-  if (asked === undefined) return;
+export function refuseEvaluating({ staged, fix, fixDryRun }: CheckFlags): void {
   if (staged !== undefined) {
     throw new Problem(
       'What is staged is not evaluated: drizzle-kit executes the files on disk, which may be others.',

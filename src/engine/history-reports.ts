@@ -1,5 +1,5 @@
-import type { Expression } from '../facts/catalog.ts';
 import type { History } from '../facts/history.ts';
+import { unspelled } from '../facts/unspelled.ts';
 import type { HistoryContext } from '../rule/context.ts';
 import type { Report } from '../rule/finding.ts';
 import { lastAnswers } from '../text/last-answers.ts';
@@ -52,16 +52,12 @@ function ask(
     runner,
     kit: kit ?? null,
     now,
-    spell: spell ?? asWritten,
+    spell: spell ?? unspelled,
     declared: state.declared,
     declaredInPart: state.unread.length > 0,
     ...comparison,
   };
   return list(rule.check.history?.(state.history, on));
-}
-
-function asWritten(text: string): Expression {
-  return { text, spelling: null, columns: null };
 }
 
 function straysOf(history: History | null): ReadonlySet<string> {

@@ -1,3 +1,5 @@
+import { quoted } from './quoted-name.ts';
+
 /** Literals, quoted identifiers and plain words of an SQL expression; everything else is passed by. */
 const piece = /\b[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu;
 
@@ -41,8 +43,4 @@ function mayStandAsColumn(text: string, offset: number, length: number): boolean
 
 function isPlain(name: string): boolean {
   return /^[a-z_][a-z0-9_]*$/.test(name);
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

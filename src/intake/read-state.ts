@@ -2,9 +2,10 @@ import { newestSnapshot } from '../catalog/newest-snapshot.ts';
 import { withKeptNames } from '../catalog/with-kept-names.ts';
 import type { ProjectState, Unread } from '../engine/facts.ts';
 import type { Casing } from '../facts/casing.ts';
-import type { Catalog, Expression } from '../facts/catalog.ts';
+import type { Catalog } from '../facts/catalog.ts';
 import type { History } from '../facts/history.ts';
 import type { SqlFile } from '../facts/statement.ts';
+import { unspelled } from '../facts/unspelled.ts';
 import { historyMemory, type HistoryMemory } from '../parse/drizzle/history-memory.ts';
 import { readHistory } from '../parse/drizzle/history.ts';
 import type { SqlSpelling } from '../parse/drizzle/snapshot.ts';
@@ -57,11 +58,7 @@ export function lastingMemory(): Memory {
  * Snapshots and TypeScript hold expressions as drizzle-kit prints them, so their texts can be compared without parsing
  * some hundred of them in every run.
  */
-export const spelling: SqlSpelling = { spellType, spellExpression: asWritten, spellQuery: asWritten };
-
-function asWritten(text: string): Expression {
-  return { text, spelling: null, columns: null };
-}
+export const spelling: SqlSpelling = { spellType, spellExpression: unspelled, spellQuery: unspelled };
 
 /** A project, and the files of its schema that are no TypeScript. */
 export interface ReadState extends ProjectState {

@@ -1,3 +1,5 @@
+import { quoted } from '../../facts/quoted-name.ts';
+
 /** Every type drizzle-kit does not quote starts with one of these (drizzle-kit 0.31.11 api.js, `parseType`). */
 const native = [
   'uuid', 'smallint', 'integer', 'bigint', 'boolean', 'text', 'varchar', 'serial', 'bigserial', 'decimal', 'numeric',
@@ -26,8 +28,4 @@ export function columnTypeSql(type: string, typeSchema: string | null, enums: re
 function enumSchema(name: string, enums: readonly EnumNames[]): string | null {
   const named = enums.filter((each) => each.name === name);
   return (named.find((each) => each.schema === 'public') ?? named[0])?.schema ?? null;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -3,6 +3,7 @@ import {
 } from '../../facts/catalog.ts';
 import { chosenName } from '../../facts/chosen-name.ts';
 import { keyOf, memberKey, type Identifier, type ObjectName } from '../../facts/names.ts';
+import { quoted } from '../../facts/quoted-name.ts';
 import { rowsOf, type EntityState } from './entity-state.ts';
 import type { WrittenKey } from './index-key.ts';
 import { always, byName, contextOf, schemasNamed, sequenceOf, viewOf } from './snapshot-catalog.ts';
@@ -92,10 +93,6 @@ function asWritten(column: Json): Json {
   const dimensions = typeof column['dimensions'] === 'number' ? Math.min(Math.max(column['dimensions'], 0), 6) : 0;
   const base = schema === null ? type : `${quoted(schema)}.${quoted(type)}`;
   return { ...column, type: `${base}${'[]'.repeat(dimensions)}`, default: column['default'] ?? undefined };
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 const given = { origin: null } as const;

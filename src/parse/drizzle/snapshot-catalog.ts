@@ -1,8 +1,9 @@
 import {
-  emptyCatalog, type Aspect, type Catalog, type EnumType, type Expression, type Index, type Policy, type Schema,
+  emptyCatalog, type Aspect, type Catalog, type EnumType, type Index, type Policy, type Schema,
   type Sequence, type Table, type View,
 } from '../../facts/catalog.ts';
 import { keyOf, memberKey, type ObjectName } from '../../facts/names.ts';
+import { unspelled } from '../../facts/unspelled.ts';
 import { truncateToBytes } from '../../text/utf8.ts';
 import type { SqlSpelling } from './snapshot.ts';
 import { entriesOf, isJson, textOf, textsOf, type Json } from './snapshot-json.ts';
@@ -49,10 +50,6 @@ function aspects(json: Json, spelling: SqlSpelling): readonly Aspect[] {
   if (isJson(json['policies'])) seen.push('policies', 'rowSecurity');
   if (spelling.spellExpression !== undefined) seen.push('expressions');
   return seen;
-}
-
-function unspelled(text: string): Expression {
-  return { text, spelling: null, columns: null };
 }
 
 /** A snapshot has some thousand columns, and some ten types and defaults. */

@@ -1,7 +1,8 @@
 import type { Casing } from '../../facts/casing.ts';
-import type { Aspect, Catalog, Expression, Unexported } from '../../facts/catalog.ts';
+import type { Aspect, Catalog, Unexported } from '../../facts/catalog.ts';
 import type { DirectedFile } from '../../facts/directive.ts';
 import type { DrizzleGeneration } from '../../facts/drizzle-generation.ts';
+import { unspelled } from '../../facts/unspelled.ts';
 import type { SqlSpelling } from '../drizzle/snapshot.ts';
 import { spellType } from '../sql/types.ts';
 import type { Context } from './drizzle/context.ts';
@@ -110,10 +111,6 @@ function contextOf(run: Interpreter, { casing, spelling }: SchemaInput): Context
     spell: spelling?.spellExpression ?? unspelled,
     spellQuery: spelling?.spellQuery ?? unspelled,
   };
-}
-
-function unspelled(text: string): Expression {
-  return { text, spelling: null, columns: null };
 }
 
 /** A schema has some thousand columns and some ten types. */

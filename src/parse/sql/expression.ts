@@ -1,5 +1,6 @@
 import type { A_Const, A_Expr, FuncCall, Node, SubLink, TypeCast } from 'libpg-query';
 import type { Expression } from '../../facts/catalog.ts';
+import { quoted } from '../../facts/quoted-name.ts';
 import { canonicalConstant } from './constants.ts';
 import { parsePostgres } from './postgres-parser.ts';
 import { as, kindOf, nameParts, texts, walk } from './tree.ts';
@@ -203,10 +204,6 @@ function spellColumn(fields: readonly Node[]): string {
   const column = texts(fields).at(-1);
   const isStar = fields.some((field) => as('A_Star', field) !== undefined);
   return isStar || column === undefined ? '*' : quoted(column);
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** A function, operator, type or collation without the schemas that the server leaves out. */
