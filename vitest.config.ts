@@ -5,6 +5,8 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
+    // Wherever the tests run, what they say is the same: a CI service is played by the tests that are about one.
+    env: { CI: '' },
     include: ['test/**/*.test.ts'],
     exclude: ['test/matrix/**', 'node_modules/**'],
     // Left alone, vitest keeps one core for itself, which is half of a small machine; here tests wait for child processes.

@@ -6,7 +6,7 @@ import { clone, commit, git, repository, temporaryFolder, write } from '../proje
 import { beginRepository } from './committing.ts';
 import { branchOf, library, oldFindings } from './library.ts';
 import { addMigration, replaceIn } from './living-copy.ts';
-import { checked, placesOf, sluice } from './sluice.ts';
+import { checked, placesOf, sluice, sluiceOnCi } from './sluice.ts';
 
 const dropsTitle = 'ALTER TABLE "book" DROP COLUMN "title";\n';
 
@@ -56,6 +56,17 @@ describe('the default scope', () => {
     addMigration(work, 'drop_titles', dropsTitle);
     expect(git(work, 'status', '--porcelain')).toContain('?? drizzle/0002_drop_titles.sql');
     expect(placesOf((await checked(work)).report)).toEqual(['breaking/undocumented drizzle/0002_drop_titles.sql:1']);
+  });
+
+  test('on the machine of a CI service nothing may lie there that git does not know', async () => {
+    const work = branchOf();
+    addMigration(work, 'loans', 'CREATE TABLE "loan" ("id" integer PRIMARY KEY);\n');
+    expect(await sluice(work, 'check', '--rule', 'history/schema-not-generated=off')).toMatchObject({ code: 0 });
+    const made = await sluiceOnCi(work, 'check', '--rule', 'history/schema-not-generated=off');
+    expect(made.code).toBe(1);
+    expect(made.stdout).toContain('which are not committed: made here, they are lost with it.');
+    commit(work, 'Loans');
+    expect(await sluiceOnCi(work, 'check', '--rule', 'history/schema-not-generated=off')).toMatchObject({ code: 0 });
   });
 
   test('what was pushed to the default branch meanwhile does not count as own work', async () => {

@@ -38,10 +38,15 @@ export function sluice(folder: string, ...args: readonly string[]): Promise<End>
   return run(process.execPath, [command, ...args], folder);
 }
 
+/** The same on the machine of a CI service. */
+export function sluiceOnCi(folder: string, ...args: readonly string[]): Promise<End> {
+  return run(process.execPath, [command, ...args], folder, { CI: 'true' });
+}
+
 /** A program without colours, without a database, and without the machine's own git settings. */
-export function run(program: string, args: readonly string[], folder: string): Promise<End> {
+export function run(program: string, args: readonly string[], folder: string, variables: Readonly<Record<string, string>> = {}): Promise<End> {
   const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = process.env;
-  const env = { ...rest, NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+  const env = { ...rest, NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', ...variables };
   return new Promise((settle) => {
     execFile(program, args, { cwd: folder, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       settle({ code: error === null ? 0 : Number(error.code), stdout, stderr });

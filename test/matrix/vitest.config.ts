@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
+    env: { CI: '' },
     include: ['test/matrix/**/*.test.ts'],
     exclude: ['test/matrix/node_modules/**'],
     testTimeout: 300_000,
