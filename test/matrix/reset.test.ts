@@ -1,6 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
 import { serverDatabase } from '../../src/gate/connection.ts';
 import { readMark } from '../../src/gate/development-mark.ts';
@@ -55,6 +55,13 @@ async function library(files: Readonly<Record<string, string>> = story, host = '
   const database = await serverDatabase(url);
   onTestFinished(() => database.close());
   return { folder, name, database, run: (...args) => sluice(folder, ...args) };
+}
+
+/** More sessions than the one that has it: those come back every 250 ms. */
+async function asksForTheLock(database: Database): Promise<boolean> {
+  const asking = await database.query(`select pid from pg_stat_activity
+where datname = current_database() and query like '%pg_try_advisory_lock%' and pid <> pg_backend_pid()`);
+  return asking.length > 1;
 }
 
 async function relations(database: Database): Promise<readonly string[]> {
@@ -219,7 +226,7 @@ describe('sluice reset of a server’s database', () => {
     const other = await serverDatabase(server.url(name));
     const ending = exclusively(other, async () => {
       const end = run('reset');
-      await new Promise((settle) => setTimeout(settle, 4000));
+      await vi.waitUntil(() => asksForTheLock(database), { timeout: 120_000, interval: 100 });
       expect(await relations(database)).toEqual([]);
       return { end };
     });
