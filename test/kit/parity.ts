@@ -3,7 +3,11 @@ import { join, relative } from 'node:path';
 import { ESLint } from 'eslint';
 import sluicePlugin from '../../src/eslint/index.ts';
 import { check } from '../../src/cli/check.ts';
-import { diskSource, takeIn } from '../../src/intake/take-in.ts';
+import { freshMemory } from '../../src/intake/read-state.ts';
+import { takeIn } from '../../src/intake/take-in.ts';
+import { importResolver } from '../../src/project/resolve-import.ts';
+import { standpointWithoutGit } from '../../src/project/root.ts';
+import { workingTree } from '../../src/project/working-tree.ts';
 
 /** A finding as both hosts can name it. */
 export type Place = string;
@@ -59,11 +63,13 @@ function isOfEslintItself(place: Place): boolean {
 }
 
 function filesOf(folder: string): { readonly root: string; readonly files: ReadonlySet<string> } {
-  const source = diskSource(folder);
+  const here = standpointWithoutGit(folder);
+  const texts = workingTree(here.root);
+  const source = { here, texts, resolve: importResolver(here.root), memory: freshMemory() };
   const { facts, root } = takeIn({ cwd: folder, scope: { kind: 'all' }, paths: [], conflicts: 'reported' }, source);
-  const inFolder = source.texts.list(facts.history.folder).filter((file) => file.endsWith('.sql'));
+  const inFolder = texts.list(facts.history.folder).filter((file) => file.endsWith('.sql'));
   const read = [...facts.schemaFiles, ...(facts.declared === null ? [] : originsOf(facts.declared))];
-  const files = [...inFolder, ...read, facts.history.journalFile].filter((file) => source.texts.exists(file));
+  const files = [...inFolder, ...read, facts.history.journalFile].filter((file) => texts.exists(file));
   return { root, files: new Set(files.map((file) => join(root, file))) };
 }
 

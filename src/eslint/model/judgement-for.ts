@@ -2,6 +2,7 @@ import { projectAround } from '../../intake/project-around.ts';
 import type { Intake } from '../../intake/take-in.ts';
 import { nodeDisk, type Disk } from '../../project/watched-tree.ts';
 import type { Finding } from '../../rule/finding.ts';
+import { lastAnswers } from '../../text/last-answers.ts';
 import { Problem } from '../../text/problem.ts';
 import { freshFor, grounds, type Ground } from './ground.ts';
 import { modelsOn, type Asked, type Models } from './models-on.ts';
@@ -95,10 +96,14 @@ function judged(linted: Linted, place: Place, ground: Ground, models: Models): F
 /** A byte-order mark: editors hold the text without it, and write it again. */
 const mark = '\uFEFF';
 
+/** Every rule asks about its file; within a look of the tree the answer is the same. */
+const projectsAround = lastAnswers<Place, string | null>(1);
+
 /** What the file is a part of, or is by itself. Null: nothing that could be judged. */
-function askedOf(linted: Linted, { here, path, request, isNamed }: Place, { tree }: Ground): Asked | null {
+function askedOf(linted: Linted, place: Place, { tree }: Ground): Asked | null {
+  const { here, path, request, isNamed } = place;
   if (isNamed) return { kind: 'project', here, request };
-  const folder = projectAround(tree, here.folder);
+  const folder = projectsAround(place, [tree, tree.look(Infinity)], () => projectAround(tree, here.folder));
   if (folder !== null) return { kind: 'project', here: { ...here, folder }, request: { ...request, cwd: `${here.root}/${folder}` } };
   if (path.endsWith('.sql')) return { kind: 'sql', here, request, path };
   return declaresTables(linted) ? { kind: 'schema', here, request, path } : null;
