@@ -106,7 +106,8 @@ async function loadPglite(): Promise<typeof Pglite> {
   }
 }
 
-async function loadExtensions(names: readonly string[]): Promise<Pglite.Extensions> {
+/** Extensions by their names, as PGlite takes them at its start; without those that it does not ship. */
+export async function loadExtensions(names: readonly string[]): Promise<Pglite.Extensions> {
   const found: Pglite.Extensions = {};
   for (const name of withRequired(names)) {
     const extension = await loadExtension(name);

@@ -5,7 +5,7 @@ import { conflictsBetween, type Conflict } from '../../src/catalog/conflicts-bet
 import { difference, showDifference } from '../../src/catalog/difference.ts';
 import type { Catalog } from '../../src/facts/catalog.ts';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { observe } from '../../src/evidence/observe.ts';
 import { readExpressionText } from '../../src/parse/sql/expression.ts';
 import { catalogOf, migration } from '../kit/catalog.ts';
@@ -63,7 +63,7 @@ const mayAgree: ReadonlySet<Conflict['kind']> = new Set(['bothChange']);
 describe('two branches without a conflict', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await embeddedDatabase();
+    database = await freshDatabase();
     await database.exec(library);
   });
   afterAll(async () => {

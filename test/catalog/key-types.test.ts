@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyTypes } from '../../src/catalog/key-types.ts';
 import type { Database, DatabaseFailure } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { foreignKeyQuery } from '../evidence/serving/foreign-key-query.ts';
 import { catalogOf } from '../kit/catalog.ts';
 
@@ -16,7 +16,7 @@ const own = "create domain isbn as text; create domain page as integer; create t
 describe('two types at the ends of a foreign key', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await embeddedDatabase({ extensions: ['citext'] });
+    database = await freshDatabase('citext');
     await database.exec(`create extension citext; ${own} set enable_seqscan = off; set plan_cache_mode = force_generic_plan;`);
     for (const [at, type] of types.entries()) await database.exec(`create table parent_${at} (id ${type} primary key)`);
   });

@@ -4,7 +4,7 @@ import { difference, showDifference } from '../../src/catalog/difference.ts';
 import { applyChange, endOfSession } from '../../src/catalog/replay.ts';
 import type { Catalog } from '../../src/facts/catalog.ts';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { observe } from '../../src/evidence/observe.ts';
 import { readExpressionText } from '../../src/parse/sql/expression.ts';
 import { readSql } from '../../src/parse/sql/sql-file.ts';
@@ -15,7 +15,7 @@ import { stories } from './stories.ts';
 describe('the replayed catalog is the one Postgres has', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await embeddedDatabase();
+    database = await freshDatabase();
   });
   afterAll(async () => {
     await database.close();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ESLint } from 'eslint';
 import sluicePlugin from '../../src/eslint/index.ts';
+import { freshDatabaseIn } from '../kit/fresh-database.ts';
 import { git, write } from '../project/folder.ts';
 import { beginRepository, commitWithHooks, installSluice } from './committing.ts';
 import {
@@ -106,6 +107,7 @@ describe('the living project in folders', () => {
 
   test('is applied, and its sizes are written down', { timeout: 180_000 }, async () => {
     const folder = released();
+    await freshDatabaseIn(join(folder, '.data/database'));
     const end = await sluice(folder, 'migrate');
     expect(end).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/\n17 applied\.\n$/) as unknown });
     expect((await sluice(folder, 'status')).stdout).toContain(': 17 applied, 0 pending.\n');

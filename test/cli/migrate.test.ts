@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
 import { readLedger, type LedgerName } from '../../src/gate/ledger.ts';
+import { freshDatabaseIn } from '../kit/fresh-database.ts';
 import { historyFiles } from '../kit/sample-project.ts';
 import { temporaryFolder, write } from '../project/folder.ts';
 import { sluice } from './sluice.ts';
@@ -58,12 +59,14 @@ describe('sluice migrate', () => {
     const rules = { 'history/schema-not-generated': 'off', 'suppression/unused': 'error' };
     const own = { ...settings, 'sluice.config.json': JSON.stringify({ embeddedDatabase: '.data/library', rules }) };
     const folder = temporaryFolder({ ...own, ...historyFiles({ '0000_authors': authors }) });
+    await freshDatabaseIn(join(folder, '.data/library'));
     expect(await sluice(folder, 'migrate')).toEqual({ code: 0, stdout: 'applied 0000_authors\n1 applied.\n', stderr: '' });
   });
 
   test('a statement that fails ends it with 1; what was applied before it is said and stays', async () => {
     const wrong = { up: 'insert into author values (1, null);', down: 'delete from author;' };
     const folder = temporaryFolder({ ...settings, ...historyFiles({ '0000_authors': authors, '0001_wrong': wrong }) });
+    await freshDatabaseIn(join(folder, '.data/library'));
     const end = await sluice(join(folder, '..'), 'migrate', '--cwd', folder);
     expect(end).toMatchObject({ code: 1, stdout: 'applied 0000_authors\n' });
     expect(end.stderr).toMatch(/^0001_wrong failed at drizzle\/0001_wrong\.sql:1 {2}insert into author/);

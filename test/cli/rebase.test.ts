@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runDrizzleKit } from '../../src/drizzle-kit/run-drizzle-kit.ts';
+import { freshDatabaseIn } from '../kit/fresh-database.ts';
 import { customized, generated, schemaAfter, ungenerated, type Files } from '../kit/two-branches.ts';
 import { commit, git, repository, temporaryFolder, write } from '../project/folder.ts';
 import { checked, sluice } from './sluice.ts';
@@ -279,6 +280,7 @@ Nothing was written. Settle it on this branch: change the schema, remove the mig
     const settings = { 'sluice.config.json': '{ "runner": "sluice", "embeddedDatabase": ".data/library", "rules": { "indexes/foreign-key-covered": "off" } }' };
     const work = twoBranches(ours, { ...theirs, ...settings, '.gitignore': 'node_modules\n.data\n' });
     write(work, settings);
+    await freshDatabaseIn(join(work, '.data/library'));
     expect(await sluice(work, 'migrate')).toMatchObject({ code: 0 });
     write(work, { 'src/schema.ts': both });
     const status = git(work, 'status', '--porcelain');

@@ -2,6 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabaseIn } from '../kit/fresh-database.ts';
 import { historyFiles } from '../kit/sample-project.ts';
 import { temporaryFolder, write } from '../project/folder.ts';
 import { sluice } from './sluice.ts';
@@ -35,6 +36,7 @@ async function tablesIn(folder: string): Promise<readonly string[]> {
 describe('sluice reset of an embedded database', () => {
   test('leaves it with every migration and the seed, whatever was in it', { timeout: 120_000 }, async () => {
     const folder = libraryWith({ seed: 'node seed.mjs' });
+    await freshDatabaseIn(join(folder, '.data/library'));
     const database = await embeddedDatabase({ folder: join(folder, '.data/library') });
     await database.exec('create table leftover (id integer); create role ada;');
     await database.close();
@@ -120,6 +122,7 @@ describe('sluice reset of an embedded database', () => {
 
   test('waits for nobody: another process that has the folder is named', async () => {
     const folder = libraryWith({});
+    await freshDatabaseIn(join(folder, '.data/library'));
     expect((await sluice(folder, 'migrate')).code).toBe(0);
     const database = await embeddedDatabase({ folder: join(folder, '.data/library') });
     try {

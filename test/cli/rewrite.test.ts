@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { freshDatabaseIn } from '../kit/fresh-database.ts';
 import { historyFiles } from '../kit/sample-project.ts';
 import { write } from '../project/folder.ts';
 import { branchOf, git, library } from './library.ts';
@@ -84,5 +85,6 @@ test('a migration that hurts is rewritten, judged clean, and applied', { timeout
   expect(readdirSync(join(work, 'drizzle')).filter((file) => /^000[23].*down\.sql$/.test(file))).toEqual([
     '0002_create_loan_book_id_idx.down.sql', '0003_validate_loan_book_id_fk.down.sql',
   ]);
+  await freshDatabaseIn(join(work, '.data/library'));
   expect(await sluice(work, 'migrate')).toMatchObject({ code: 0, stdout: expect.stringContaining('4 applied.') as unknown, stderr: '' });
 });

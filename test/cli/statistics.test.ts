@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabaseIn } from '../kit/fresh-database.ts';
 import { historyFiles } from '../kit/sample-project.ts';
 import { git, repository, temporaryFolder, write } from '../project/folder.ts';
 import { checked, placesOf, sluice } from './sluice.ts';
@@ -27,6 +28,7 @@ const both = [
 /** A library with a database in which one table is large. */
 async function largeLibrary(): Promise<string> {
   const folder = temporaryFolder({ ...settings, ...library });
+  await freshDatabaseIn(join(folder, '.data/library'));
   const database = await embeddedDatabase({ folder: join(folder, '.data/library') });
   await database.exec(`
     create table author (id integer primary key, name text not null); insert into author values (1, 'Ada'); analyze author;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderHistoryFiles, historyFiles } from '../../src/examples/sample-project.ts';
+import { freshDatabaseIn } from '../kit/fresh-database.ts';
 import { commit, repository, temporaryFolder, write } from '../project/folder.ts';
 import { livingCopy } from './living-copy.ts';
 import { sluice } from './sluice.ts';
@@ -163,6 +164,7 @@ describe('sluice status', () => {
 
   test('of folders goes by their names', { timeout: 120_000 }, async () => {
     const folder = temporaryFolder({ ...settings, ...folderHistoryFiles({ '20260502080000_authors': authors }) });
+    await freshDatabaseIn(join(folder, '.data/library'));
     expect((await sluice(folder, 'migrate')).code).toBe(0);
     write(folder, folderHistoryFiles({ '20260501080000_before': { up: 'select 1;', down: 'select 1;' } }));
     const { stdout } = await sluice(folder, 'status');

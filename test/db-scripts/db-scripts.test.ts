@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freshDatabaseIn } from '../kit/fresh-database.ts';
 import { copyProject, type ProjectCopy } from './project-copy.ts';
 import { runScript } from './run-script.ts';
 import { visitStudio } from './studio.ts';
@@ -8,6 +9,7 @@ import { visitStudio } from './studio.ts';
 describe('the db scripts on the embedded database', () => {
   let project: ProjectCopy;
   const inProject = (file: string): string => join(project.folder, file);
+  const databaseThere = (): Promise<void> => freshDatabaseIn(inProject('.data/database'));
   const run = (script: string, ...args: string[]): ReturnType<typeof runScript> => runScript(project.folder, script, args);
 
   beforeEach(() => { project = copyProject(); });
@@ -21,6 +23,7 @@ describe('the db scripts on the embedded database', () => {
   });
 
   it('db:pull writes into a folder of its own, twice the same, and leaves the schema alone', async () => {
+    await databaseThere();
     const schema = readFileSync(inProject('src/db/schemas/archive.ts'), 'utf8');
     expect((await run('db:push')).code).toBe(0);
     expect((await run('db:pull')).code).toBe(0);
@@ -65,6 +68,7 @@ export const archiveMirror = pgTable('archive_mirror', { id: bigint('id', { mode
   });
 
   it('db:push fails where drizzle-kit hides the error of a statement behind exit 0', async () => {
+    await databaseThere();
     expect((await run('db:push')).code).toBe(0);
     appendFileSync(inProject('src/db/schemas/archive.ts'), `
 export const archiveMirror = pgTable('archive_mirror', { id: bigint('id', { mode: 'number' }).default(sql\`no_such()\`) });
@@ -74,6 +78,7 @@ export const archiveMirror = pgTable('archive_mirror', { id: bigint('id', { mode
   });
 
   it('db:studio answers on its port, holds the database meanwhile, and can be started again', async () => {
+    await databaseThere();
     let push = { code: null as number | null, output: '' };
     const first = await visitStudio(project.folder, undefined, async () => { push = await run('db:push'); });
     expect(first.status).toBe(200);

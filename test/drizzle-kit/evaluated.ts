@@ -6,6 +6,7 @@ import { chooseRules } from '../../src/engine/choose-rules.ts';
 import { judge } from '../../src/engine/judge.ts';
 import type { Evaluation } from '../../src/facts/evaluation.ts';
 import { takeIn, type Intake } from '../../src/intake/take-in.ts';
+import { workingTree } from '../../src/project/working-tree.ts';
 import type { Finding } from '../../src/rule/finding.ts';
 import { temporaryFolder } from '../project/folder.ts';
 
@@ -34,22 +35,40 @@ function findings(intake: Intake, facts: Intake['facts']): readonly Finding[] {
   return judgement.findings.filter(({ rule }) => rule === 'history/schema-not-generated');
 }
 
+interface ProjectOptions {
+  readonly modules?: string;
+  readonly casing?: string | null;
+}
+
+/** What drizzle-kit made of a schema, which is the same each time. */
+const generated = new Map<string, Readonly<Record<string, string>>>();
+
 /** A project of one schema file, whose migrations drizzle-kit made; packages are those of `modules`. Gone after the test. */
-export async function generatedProject(
-  schema: string, { modules = resolve(import.meta.dirname, '../../node_modules'), casing }: { readonly modules?: string; readonly casing?: string | null } = {},
-): Promise<string> {
-  const folder = temporaryFolder({
+export async function generatedProject(schema: string, options: ProjectOptions = {}): Promise<string> {
+  const key = JSON.stringify([schema, options]);
+  const made = generated.get(key);
+  const folder = temporaryFolder({ ...projectFiles(schema, options), ...made });
+  symlinkSync(options.modules ?? resolve(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'));
+  if (made === undefined) generated.set(key, await generate(folder));
+  return folder;
+}
+
+function projectFiles(schema: string, { casing }: ProjectOptions): Readonly<Record<string, string>> {
+  return {
     'package.json': '{ "type": "module" }',
     'src/schema.ts': schema,
     'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit';
 if (!process.env.NEVER_SET) throw new Error('the configuration is not to be executed');
 export default defineConfig({ dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle'${casing ? `, casing: '${casing}'` : ''} });
 `,
-  });
-  symlinkSync(modules, join(folder, 'node_modules'));
+  };
+}
+
+async function generate(folder: string): Promise<Readonly<Record<string, string>>> {
   const made = await runDrizzleKit(['generate', '--name', 'init'], {
     cwd: folder, env: { ...process.env, NEVER_SET: 'but here' }, timeoutMs: 120_000,
   });
   if (!made.output.includes('Your SQL migration')) throw new Error(made.output);
-  return folder;
+  const texts = workingTree(folder);
+  return Object.fromEntries(texts.list('drizzle').map((file) => [file, texts.read(file) ?? '']));
 }

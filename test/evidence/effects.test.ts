@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { families } from './forms/index.ts';
 import { isOf, layGround, putToPostgres } from './put-to-postgres.ts';
 
@@ -10,7 +10,7 @@ const major = 18;
 describe('what is predicted of a statement is what PGlite does', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await embeddedDatabase();
+    database = await freshDatabase();
     await layGround(database);
   });
   afterAll(() => database.close());

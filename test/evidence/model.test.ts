@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { showDifference } from '../../src/catalog/difference.ts';
-import { embeddedDatabase, extensionsNamedIn } from '../../src/evidence/embedded-database.ts';
+import { extensionsNamedIn } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { modelTrial } from '../../src/evidence/model-differences.ts';
 import { readHistory } from '../../src/parse/drizzle/history.ts';
 import { readExpressionText } from '../../src/parse/sql/expression.ts';
@@ -16,7 +17,7 @@ describe('the model', () => {
     const { migrations } = readHistory(workingTree(resolve(outOf(layout), '..')), 'drizzle', { readSql, spellType });
     expect(migrations.length).toBeGreaterThanOrEqual(10);
     const extensions = extensionsNamedIn(migrations.map(({ sql }) => sql?.text ?? ''));
-    const database = await embeddedDatabase({ extensions });
+    const database = await freshDatabase(...extensions);
     try {
       const { replayed, wrong } = await modelTrial(database, migrations, { refusesTransaction, spell: readExpressionText });
       expect(replayed.filter(({ application }) => application.outcome !== 'applied')).toEqual([]);

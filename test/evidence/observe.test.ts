@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { observe } from '../../src/evidence/observe.ts';
 import type { Catalog, Expression } from '../../src/facts/catalog.ts';
 import { repository } from './repository-sql.ts';
@@ -14,7 +14,7 @@ describe('observing a database', () => {
   let catalog: Catalog;
 
   beforeAll(async () => {
-    database = await embeddedDatabase({ extensions: ['citext', 'btree_gist'] });
+    database = await freshDatabase('citext', 'btree_gist');
     await database.exec(repository);
     catalog = await observe(database, {
       spell: asPrinted, without: [{ schema: 'drizzle', name: '__drizzle_migrations' }],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { layServingGround, parted, putToPlanner } from './serving/put-to-planner.ts';
 import { isNeedless, isSaidNeedless } from './serving/put-pair-to-planner.ts';
 import { pairs } from './serving/redundant-shapes.ts';
@@ -9,7 +9,7 @@ import { extensions, shapes } from './serving/shapes.ts';
 describe('which index serves a foreign key, as the planner of PGlite has it', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await embeddedDatabase({ extensions });
+    database = await freshDatabase(...extensions);
     await layServingGround(database);
   });
   afterAll(() => database.close());
@@ -26,7 +26,7 @@ describe('which index serves a foreign key, as the planner of PGlite has it', ()
 describe('which index is needless, as the planner of PGlite has it', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await embeddedDatabase();
+    database = await freshDatabase();
     await layServingGround(database);
   });
   afterAll(() => database.close());

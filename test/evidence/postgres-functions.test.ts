@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixedFunctions, volatileFunctions } from '../../src/catalog/effects/postgres-functions.ts';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 
 /** PGlite 0.5 is PostgreSQL 18. */
 describe('volatility of Postgres\'s own functions', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await embeddedDatabase();
+    database = await freshDatabase();
   });
   afterAll(() => database.close());
 

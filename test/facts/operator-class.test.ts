@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import type { Database } from '../../src/evidence/database.ts';
 import { distinctOperatorClass } from '../../src/facts/operator-class.ts';
 
 describe('operator classes that Postgres does not print', () => {
   let database: Database;
-  beforeAll(async () => { database = await embeddedDatabase(); });
+  beforeAll(async () => { database = await freshDatabase(); });
   afterAll(async () => { await database.close(); });
 
   it('are those that pg_opclass calls default', async () => {

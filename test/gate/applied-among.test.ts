@@ -1,12 +1,10 @@
-import { PGlite } from '@electric-sql/pglite';
 import { expect, it } from 'vitest';
-
 import { appliedAmong } from '../../src/gate/applied-among.ts';
 import { createLedger, hashOf, recordMigration, usualLedger } from '../../src/gate/ledger.ts';
-import { pgliteDatabase } from '../kit/pglite-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 
 it('knows migrations by their text, and by their time where others have the same text', async () => {
-  const database = pgliteDatabase(await PGlite.create());
+  const database = await freshDatabase();
   const loans = { tag: '0001_loans', when: 2000, sql: 'CREATE TABLE "loan" ("id" integer);' };
   const empty = { tag: '0002_notes', when: 3000, sql: '-- Custom SQL migration file, put your code below! --' };
   expect(await appliedAmong(database, usualLedger, [loans, empty], [])).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { hashOf, readLedger, usualLedger } from '../../src/gate/ledger.ts';
 import { migrate, type MigrateOptions, type MigrateResult } from '../../src/gate/migrate.ts';
 import { namedRows } from '../../src/gate/named-rows.ts';
@@ -14,7 +14,7 @@ const options: MigrateOptions = { ledger: usualLedger, refusesTransaction, judge
 
 describe('migrations in folders', () => {
   let database: Database;
-  beforeAll(async () => { database = await embeddedDatabase(); });
+  beforeAll(async () => { database = await freshDatabase(); });
   afterAll(() => database.close());
   beforeEach(() => database.exec('drop schema if exists drizzle cascade; drop schema public cascade; create schema public;'));
 

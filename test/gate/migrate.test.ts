@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate as drizzleMigrate } from 'drizzle-orm/pglite/migrator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase, freshPglite } from '../kit/fresh-database.ts';
 import { failureText } from '../../src/gate/failure-text.ts';
 import { invalidIndexes } from '../../src/gate/invalid-indexes.ts';
 import { createLedger, hashOf, readLedger, usualLedger } from '../../src/gate/ledger.ts';
@@ -32,7 +31,7 @@ const options: MigrateOptions = { ledger: usualLedger, refusesTransaction, judge
 
 describe('migrate', () => {
   let database: Database;
-  beforeAll(async () => { database = await embeddedDatabase(); });
+  beforeAll(async () => { database = await freshDatabase(); });
   afterAll(async () => {
     await database.close();
     for (const folder of folders) rmSync(folder, { recursive: true });
@@ -179,7 +178,7 @@ describe('migrate', () => {
       tag: '0003_own_transaction', when: 400, sql: 'begin; alter table author add column motto text; commit;',
     }];
     const folder = writeFiles(filesOf(story));
-    const client = await PGlite.create();
+    const client = await freshPglite();
     try {
       const own = pgliteDatabase(client);
       await drizzleMigrate(drizzle(client), { migrationsFolder: writeFiles(filesOf([bootstrap])) });
@@ -194,7 +193,7 @@ describe('migrate', () => {
   });
 
   it('makes the ledger that drizzle-orm makes, column by column', async () => {
-    const client = await PGlite.create();
+    const client = await freshPglite();
     try {
       await drizzleMigrate(drizzle(client), { migrationsFolder: writeFiles(filesOf([])) });
       await createLedger(database, usualLedger, 'times');

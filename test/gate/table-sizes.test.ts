@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { tableSizes } from '../../src/gate/table-sizes.ts';
 import { Problem } from '../../src/text/problem.ts';
 import { rowsOfSizedLibrary, sizedLibrary } from './sized-library.ts';
@@ -8,7 +8,7 @@ import { rowsOfSizedLibrary, sizedLibrary } from './sized-library.ts';
 describe('the sizes of tables', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await embeddedDatabase();
+    database = await freshDatabase();
     await database.exec(sizedLibrary);
   });
   afterAll(() => database.close());

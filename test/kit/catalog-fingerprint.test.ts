@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from './fresh-database.ts';
 import { type CatalogFingerprint, fingerprintCatalog, namesOf, withoutColumnOrder } from './catalog-fingerprint.ts';
 
 const library = `
@@ -59,7 +59,7 @@ describe('the catalog fingerprint', () => {
   let db: Database;
   let before: CatalogFingerprint;
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await freshDatabase();
     await db.exec(library);
     before = await fingerprintCatalog(db);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { observe } from '../../src/evidence/observe.ts';
 import type { Catalog } from '../../src/facts/catalog.ts';
 import {
@@ -43,7 +43,7 @@ describe.each(some)('each migration of the living project in %s, up, down and up
   let empty: Observed;
   let newest: Observed;
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await freshDatabase();
     empty = await observed(db);
   });
   afterAll(() => db.close());

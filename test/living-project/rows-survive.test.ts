@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { execute, type LivingMigration, readHistory } from './history.ts';
 
 describe.each(['journal', 'folders, snapshot 9'] as const)('rows of the living project in %s', (layout) => {
@@ -15,7 +15,7 @@ describe.each(['journal', 'folders, snapshot 9'] as const)('rows of the living p
 
   let db: Database;
   beforeAll(async () => {
-    db = await embeddedDatabase();
+    db = await freshDatabase();
   });
   afterAll(() => db.close());
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { serverDatabase } from '../../src/gate/connection.ts';
 import { claimed, countOf, observedClaims } from '../evidence/claims.ts';
 import { families } from '../evidence/forms/index.ts';
@@ -27,7 +27,7 @@ interface Witness {
 const embedded: Witness = {
   name: 'PGlite', major: 18,
   start: async () => {
-    const [forms, claims] = [await embeddedDatabase(), await embeddedDatabase()];
+    const [forms, claims] = [await freshDatabase(), await freshDatabase()];
     return { forms, claims, stop: () => Promise.resolve() };
   },
 };

@@ -2,7 +2,6 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, sym
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -10,6 +9,7 @@ import { beginRepository } from '../cli/committing.ts';
 import { addMigration, livingCopy, sqlFile } from '../cli/living-copy.ts';
 import { run, sluice, type End } from '../cli/sluice.ts';
 import { layOut, layouts, type Layout } from '../kit/folder-layout.ts';
+import { freshPglite } from '../kit/fresh-database.ts';
 import { liftedRows, type Entity } from '../kit/lifted-snapshot.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -109,7 +109,7 @@ describe('a new migration in folders of snapshot 9, mended and rewritten by slui
       const file = join(folder, sqlFile(folder, tag));
       writeFileSync(file, readFileSync(file, 'utf8').replaceAll(' CONCURRENTLY', ''));
     }
-    const client = await PGlite.create();
+    const client = await freshPglite();
     onTestFinished(() => client.close());
     await migrate(drizzle({ client }), { migrationsFolder: join(folder, 'drizzle') });
     const { rows } = await client.query<{ name: string }>('select name from drizzle.__drizzle_migrations order by id');

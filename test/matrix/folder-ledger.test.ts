@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzleServer } from 'drizzle-orm/node-postgres';
 import { migrate as migrateServer } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
@@ -17,6 +16,7 @@ import { readSql } from '../../src/parse/sql/sql-file.ts';
 import { spellType } from '../../src/parse/sql/types.ts';
 import { workingTree } from '../../src/project/working-tree.ts';
 import { type Chapter, folderFilesOf, folderOf, historyOf, refusesTransaction } from '../gate/history-of.ts';
+import { freshPglite } from '../kit/fresh-database.ts';
 import { pgliteDatabase } from '../kit/pglite-database.ts';
 import { temporaryFolder } from '../project/folder.ts';
 import { startServer, type Server } from './server.ts';
@@ -59,7 +59,7 @@ async function onServer(): Promise<Place> {
 }
 
 async function onPglite(): Promise<Place> {
-  const client = await PGlite.create();
+  const client = await freshPglite();
   onTestFinished(() => client.close());
   const orm = drizzlePglite({ client });
   return { database: pgliteDatabase(client), drizzle: (migrationsFolder) => migratePglite(orm, { migrationsFolder }) };

@@ -2,9 +2,9 @@ import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PGlite } from '@electric-sql/pglite';
 import { runDrizzleKit } from '../../src/drizzle-kit/run-drizzle-kit.ts';
 import { checked, sluice } from '../cli/sluice.ts';
+import { freshPglite } from '../kit/fresh-database.ts';
 import { allChanges, customized, generated, schemaAfter, type Files, type ModelChange } from '../kit/two-branches.ts';
 import { commit, git, repository, write } from '../project/folder.ts';
 
@@ -40,7 +40,7 @@ function filesIn(work: string): Files {
 
 /** In a database of Postgres, in the order of the journal. */
 async function applies(files: Files): Promise<void> {
-  const database = new PGlite();
+  const database = await freshPglite();
   const { entries } = JSON.parse(files['meta/_journal.json'] ?? '') as { readonly entries: readonly { readonly tag: string }[] };
   for (const { tag } of entries) await database.exec((files[`${tag}.sql`] ?? '').replaceAll('--> statement-breakpoint', ''));
   await database.close();

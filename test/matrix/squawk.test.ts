@@ -9,7 +9,7 @@ import { statementRefusesTransaction } from '../../src/catalog/deploys.ts';
 import { chooseRules } from '../../src/engine/choose-rules.ts';
 import { judge } from '../../src/engine/judge.ts';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { traced, type Trace } from '../../src/evidence/trace.ts';
 import { freshMemory } from '../../src/intake/read-state.ts';
 import { readSql } from '../../src/parse/sql/sql-file.ts';
@@ -45,7 +45,7 @@ describe('squawk and sluice on the same SQL', () => {
   let database: Database;
   let squawk: ReadonlyMap<Case, readonly string[]>;
   beforeAll(async () => {
-    database = await embeddedDatabase();
+    database = await freshDatabase();
     squawk = await squawkOn(cases);
   });
   afterAll(() => database.close());

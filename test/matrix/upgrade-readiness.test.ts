@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import upgradeReadiness from '../../rules/history/upgrade-readiness.ts';
 import { upgradeRefusals } from '../../src/rule/upgrade-refusals.ts';
+import { freshPglite } from '../kit/fresh-database.ts';
 import { factsOf, findingsOf } from '../kit/sample-project.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -215,7 +215,7 @@ interface Applied {
 async function firstMigrate(applied: readonly Applied[], local: Files): Promise<{ readonly failure: string | null; readonly names: readonly (string | null)[] }> {
   const { drizzle } = await import('drizzle-orm/pglite');
   const { migrate } = await import('drizzle-orm/pglite/migrator');
-  const client = new PGlite();
+  const client = await freshPglite();
   onTestFinished(() => client.close());
   await client.exec('create schema drizzle; create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);');
   for (const { sql, when } of applied) {

@@ -2,7 +2,7 @@ import { generateDrizzleJson } from 'drizzle-kit/api';
 import { foreignKey, index, integer, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { observe } from '../../src/evidence/observe.ts';
 import type { Casing } from '../../src/facts/casing.ts';
 import type { Catalog } from '../../src/facts/catalog.ts';
@@ -50,7 +50,7 @@ describe('the preset drizzle', () => {
 });
 
 let database: Database;
-beforeAll(async () => { database = await embeddedDatabase(); }, 60_000);
+beforeAll(async () => { database = await freshDatabase(); }, 60_000);
 beforeEach(() => database.exec('drop schema public cascade; create schema public'));
 afterAll(() => database.close());
 

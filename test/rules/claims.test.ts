@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { claimed, observedClaims } from '../evidence/claims.ts';
 
 describe('what examples claim of Postgres', () => {
   let database: Database;
-  beforeAll(async () => { database = await embeddedDatabase(); });
+  beforeAll(async () => { database = await freshDatabase(); });
   afterAll(() => database.close());
 
   it('is claimed somewhere', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import duplicate from '../../rules/naming/duplicate.ts';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { traced } from '../../src/evidence/trace.ts';
 import { findingsOf } from '../kit/sample-project.ts';
 
@@ -126,7 +126,7 @@ const cases: readonly { readonly schema: string; readonly sql: string; readonly 
 
 describe('a name that is given twice', () => {
   let database: Database;
-  beforeAll(async () => { database = await embeddedDatabase(); });
+  beforeAll(async () => { database = await freshDatabase(); });
   afterAll(() => database.close());
 
   it.each(cases)('$sql', async ({ schema, sql, fails, says }) => {

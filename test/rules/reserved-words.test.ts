@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatabaseFailure, type Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { isReserved, readsElse } from '../../src/naming/reserved-words.ts';
 
 interface Keyword {
@@ -12,7 +12,7 @@ describe('words that SQL has reserved', () => {
   let database: Database;
   let keywords: readonly Keyword[] = [];
   beforeAll(async () => {
-    database = await embeddedDatabase();
+    database = await freshDatabase();
     keywords = await database.query<Keyword>('select word, catcode from pg_get_keywords()');
   });
   afterAll(() => database.close());

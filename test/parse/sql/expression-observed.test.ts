@@ -1,7 +1,8 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readExpressionText } from '../../../src/parse/sql/expression.ts';
 import { readSql } from '../../../src/parse/sql/sql-file.ts';
+import { freshPglite } from '../../kit/fresh-database.ts';
 
 /** What an author writes and what a real Postgres prints of it must have one spelling. */
 
@@ -167,7 +168,7 @@ const indexed = [
 
 let postgres: PGlite;
 beforeAll(async () => {
-  postgres = await PGlite.create();
+  postgres = await freshPglite();
   await postgres.exec(dataset);
 });
 afterAll(() => postgres.close());

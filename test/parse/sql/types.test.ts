@@ -1,10 +1,11 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseType, spellType } from '../../../src/parse/sql/types.ts';
+import { freshPglite } from '../../kit/fresh-database.ts';
 
 let postgres: PGlite;
 beforeAll(async () => {
-  postgres = await PGlite.create();
+  postgres = await freshPglite();
   await postgres.exec(`create type status as enum ('draft'); create schema archive; create domain archive.doi as text;
     create type "Access Level" as enum ('open');`);
 });
