@@ -55,7 +55,7 @@ async function project(): Promise<{ readonly folder: string; readonly generate: 
   return { folder, generate };
 }
 
-it('a lost export drops nothing, a new enum is made, a key is as wide as its target', { timeout: 120_000 }, async () => {
+it('a lost export drops nothing, a new enum is made, a key is as wide as its target', async () => {
   const { folder, generate } = await project();
   write(folder, { [schema]: after });
   await sluice(folder, 'check', '--all', '--fix');
@@ -79,13 +79,13 @@ it.each([
     'ALTER TABLE "reader" DROP CONSTRAINT "reader_card_key";',
     'ALTER TABLE "reader" ADD CONSTRAINT "reader_card_key" UNIQUE NULLS NOT DISTINCT("card","closed_at");',
   ]],
-])('%s, rewritten as suggested', { timeout: 120_000 }, async (rule, suggestion, wanted) => {
+])('%s, rewritten as suggested', async (rule, suggestion, wanted) => {
   const { folder, generate } = await project();
   expect(await sluice(folder, 'rewrite', rule, '--all', '--suggestion', String(suggestion))).toMatchObject({ code: 0, stderr: '' });
   expect(await generate('rewritten')).toEqual(wanted);
 });
 
-it("'no action' changes nothing", { timeout: 120_000 }, async () => {
+it("'no action' changes nothing", async () => {
   const { folder } = await project();
   expect(await sluice(folder, 'rewrite', 'design/explicit-on-delete', '--all')).toMatchObject({ code: 0, stderr: '' });
   const ended = await runDrizzleKit(['generate'], { cwd: folder, env: process.env, timeoutMs: 60_000 });

@@ -55,7 +55,7 @@ async function generate(folder: string, number: string, name: string): Promise<r
   return readFileSync(join(folder, `drizzle/${number}_${name}.sql`), 'utf8').split('--> statement-breakpoint').map((text) => text.trim());
 }
 
-it('drizzle-kit generates of a fixed schema what was meant', { timeout: 120_000 }, async () => {
+it('drizzle-kit generates of a fixed schema what was meant', async () => {
   const folder = project(before);
   await generate(folder, '0000', 'books');
   write(folder, { [schema]: `${before.replace("name: text('name').notNull(),", "name: text('name').notNull(),\n  bornOn: text('bornOn'),")}${added}` });
@@ -84,7 +84,7 @@ describe('every rule that fixes TypeScript', () => {
 
   afterAll(() => { rmSync(generated, { recursive: true, force: true }); });
 
-  it('has a case', { timeout: 60_000 }, () => {
+  it('has a case', () => {
     const fixing = rules.filter(({ id, level, examples }) => examples.some((example) => {
       const settings = { [id]: [level === 'off' ? 'error' : level, (example.options ?? {}) as Record<string, unknown>] } as const;
       return example.bad !== undefined && findingsIn(exampleFiles(example), { settings })?.some(({ rule, fix, at }) =>
@@ -93,7 +93,7 @@ describe('every rule that fixes TypeScript', () => {
     expect([...new Set(fixCases.map(({ rule }) => rule))].sort()).toEqual(fixing.map(({ id }) => id));
   });
 
-  it.each(fixCases)('$rule: drizzle-kit generates what was meant, and the second run changes nothing', { timeout: 60_000 }, async ({ rule, options, imports, code, statements }) => {
+  it.each(fixCases)('$rule: drizzle-kit generates what was meant, and the second run changes nothing', async ({ rule, options, imports, code, statements }) => {
     const folder = project(schemaOf(imports[0], code[0]));
     cpSync(join(generated, 'drizzle'), join(folder, 'drizzle'), { recursive: true });
     write(folder, { 'sluice.config.json': JSON.stringify({ rules: {
@@ -108,7 +108,7 @@ describe('every rule that fixes TypeScript', () => {
     expect(await generate(folder, '0001', 'added')).toEqual(statements);
   });
 
-  it('leaves files that type-check and lint clean', { timeout: 120_000 }, async () => {
+  it('leaves files that type-check and lint clean', async () => {
     const folder = project('');
     write(folder, {
       'tsconfig.json': JSON.stringify({

@@ -105,7 +105,7 @@ describe('the living project in folders', () => {
     expect(stdout).toMatch(new RegExp(`Instead: Rename the folder ${tag} to ${tag.slice(0, 15)}\\w+, unless a database has applied it`));
   });
 
-  test('is applied, and its sizes are written down', { timeout: 180_000 }, async () => {
+  test('is applied, and its sizes are written down', async () => {
     const folder = released();
     await freshDatabaseIn(join(folder, '.data/database'));
     const end = await sluice(folder, 'migrate');

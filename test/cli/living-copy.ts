@@ -1,9 +1,11 @@
 import {
-  cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, symlinkSync, writeFileSync,
+  cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { workingTree } from '../../src/project/working-tree.ts';
 import { folderNameOf, layOut, type Layout } from '../kit/folder-layout.ts';
+import { write } from '../project/folder.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const parts = ['package.json', 'tsconfig.json', 'drizzle.config.ts', 'sluice.config.ts', 'drizzle', 'src/db', 'src/project'];
@@ -11,11 +13,30 @@ const journalFile = 'drizzle/meta/_journal.json';
 
 /** A copy of the living project in a folder outside git; the installed packages and the built tool are this checkout's. */
 export function livingCopy(layout: Layout = 'journal'): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-living-')));
-  for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true });
+  const folder = emptyFolder();
+  write(folder, livingFiles(layout));
   for (const part of ['node_modules', 'dist']) symlinkSync(join(root, part), join(folder, part));
-  layOut(folder, layout);
   return folder;
+}
+
+const laidOut = new Map<Layout, Readonly<Record<string, string>>>();
+
+/** Its files, laid out once for each layout: snapshots of drizzle-kit 1.0 take longer to make than all else of a copy. */
+function livingFiles(layout: Layout): Readonly<Record<string, string>> {
+  const known = laidOut.get(layout);
+  if (known !== undefined) return known;
+  const folder = emptyFolder();
+  for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true });
+  layOut(folder, layout);
+  const texts = workingTree(folder);
+  const files = Object.fromEntries(texts.list('').map((file) => [file, texts.read(file) ?? '']));
+  rmSync(folder, { recursive: true });
+  laidOut.set(layout, files);
+  return files;
+}
+
+function emptyFolder(): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), 'sluice-living-')));
 }
 
 /** Replaces a text that stands exactly once in a file. */

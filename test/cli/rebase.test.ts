@@ -95,7 +95,7 @@ async function expectSoundToKit(work: string): Promise<void> {
   expect(migrationsIn(work)).toEqual(files);
 }
 
-describe('sluice rebase', { timeout: 120_000 }, () => {
+describe('sluice rebase', () => {
   test('in a merge with conflicts shows its plan, carries it out, and has nothing to do a second time', async () => {
     const work = twoBranches();
     merge(work);

@@ -34,7 +34,7 @@ async function tablesIn(folder: string): Promise<readonly string[]> {
 }
 
 describe('sluice reset of an embedded database', () => {
-  test('leaves it with every migration and the seed, whatever was in it', { timeout: 120_000 }, async () => {
+  test('leaves it with every migration and the seed, whatever was in it', async () => {
     const folder = libraryWith({ seed: 'node seed.mjs' });
     await freshDatabaseIn(join(folder, '.data/library'));
     const database = await embeddedDatabase({ folder: join(folder, '.data/library') });
@@ -105,7 +105,7 @@ describe('sluice reset of an embedded database', () => {
     expect(readdirSync(join(folder, '.data/library'), { recursive: true, encoding: 'utf8' }).sort()).toEqual(['PG_VERSION', 'base', 'base/1', 'base/1/2619', 'postmaster.opts']);
   });
 
-  test('follows a link to the folder, and leaves what else lies there', { timeout: 180_000 }, async () => {
+  test('follows a link to the folder, and leaves what else lies there', async () => {
     const folder = libraryWith({});
     const disk = temporaryFolder({ '.gitignore': '*' });
     mkdirSync(join(folder, '.data'));

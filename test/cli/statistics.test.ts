@@ -44,7 +44,7 @@ function sizes(rows: Readonly<Record<string, number>>, takenAt = new Date().toIS
 }
 
 describe('sluice statistics', () => {
-  test('records what the database says; check looks itself only if it is asked to', { timeout: 180_000 }, async () => {
+  test('records what the database says; check looks itself only if it is asked to', async () => {
     const folder = await largeLibrary();
     expect(placesOf((await checked(folder, '--all')).report)).toEqual(both);
     expect(await sluice(folder, 'statistics')).toEqual({

@@ -105,7 +105,7 @@ Of no migration: drizzle/0002_books.sql
     ]);
   });
 
-  test('shows three hundred migrations a line each, and the living project without a finding', { timeout: 120_000 }, async () => {
+  test('shows three hundred migrations a line each, and the living project without a finding', async () => {
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, place) =>
       [`${String(place).padStart(4, '0')}_table_${place}`, { up: `create table table_${place} (id integer primary key);`, down: `drop table table_${place};` }]));
     const { stdout } = await sluice(temporaryFolder({ ...settings, ...historyFiles(many) }), 'status', '--offline');
@@ -127,7 +127,7 @@ Of no migration: drizzle/0002_books.sql
 });
 
 describe('sluice status', () => {
-  test('adds what the database has, and changes nothing in it', { timeout: 180_000 }, async () => {
+  test('adds what the database has, and changes nothing in it', async () => {
     const folder = repository({ ...settings, ...historyFiles({ '0000_authors': authors }) });
     const none = await sluice(folder, 'status');
     expect(none.stdout).toMatch(/\nNote: there is no embedded database in .+ yet: "sluice migrate" makes it\.\n/);
@@ -162,7 +162,7 @@ describe('sluice status', () => {
     expect((await sluice(unnamed, 'status', '--offline')).code).toBe(0);
   });
 
-  test('of folders goes by their names', { timeout: 120_000 }, async () => {
+  test('of folders goes by their names', async () => {
     const folder = temporaryFolder({ ...settings, ...folderHistoryFiles({ '20260502080000_authors': authors }) });
     await freshDatabaseIn(join(folder, '.data/library'));
     expect((await sluice(folder, 'migrate')).code).toBe(0);

@@ -127,7 +127,7 @@ export const author = pgTable('author', { id: integer('id').primaryKey(), name: 
 export const book = pgTable('book', { id: integer('id').primaryKey(), editorId: integer('editor_id')${editor} });
 `;
 
-it('drizzle-kit goes on from what was written, and sluice migrate applies it', { timeout: 240_000 }, async () => {
+it('drizzle-kit goes on from what was written, and sluice migrate applies it', async () => {
   const own = (editor: string): Readonly<Record<string, string>> => ({ 'src/schema.ts': schema(editor) });
   const work = branchOf({
     'package.json': '{ "type": "module" }', '.gitignore': 'node_modules\n',
