@@ -9,15 +9,25 @@ const journal = `{"version": "7", "dialect": "postgresql", "entries": [
 >>>>>>> authors
 ]}`;
 
+const datasets = { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' };
+const titles = { up: 'alter table dataset add column title text;', down: 'alter table dataset drop column title;' };
+const snapshot = `{"id": "7d0c8f1a-2b3c-4d5e-8f90-a1b2c3d4e5f6", "version": "7", "dialect": "postgresql", "tables": {
+<<<<<<< HEAD
+  "public.dataset": {}
+=======
+  "public.data_set": {}
+>>>>>>> names
+}}`;
+
 export default rule({
   id: 'history/conflict-markers',
   title: 'Finish a merge before anything else',
-  why: 'The marks that git leaves in journal, SQL and snapshots are no JSON and no SQL: Drizzle’s migrator stops at them, and generate takes what it can still read for the whole.',
+  why: 'The marks that git leaves in journal, SQL, snapshots and schema are no JSON, no SQL and no TypeScript: Drizzle’s migrator stops at them, and generate takes what it can still read for the whole.',
   instead: 'Finish the merge: keep both migrations of two branches, one behind the other, each with its own number, time and snapshot.',
   level: 'error',
   silent: [
-    'A line of `=` signs, or of `<` signs, that no mark of the other kind follows.',
-    'An older snapshot that is marked somewhere behind its ids: nothing reads it.',
+    'A line of `=` signs, or of `<` signs behind which neither a line of as many `=` signs follows nor the end of the other side.',
+    'Files beside the migrations that are no SQL and no snapshot.',
   ],
   examples: [
     { bad: { migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' } },
@@ -29,6 +39,17 @@ export default rule({
   id bigint primary key
 >>>>>>> larger-keys
 );`, down: 'drop table dataset;' } } } },
+    { bad: { migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key);', down: `<<<<<<< HEAD
+drop table dataset;
+||||||| 5f0c1d2
+drop table dataset
+=======
+drop table dataset cascade;
+>>>>>>> larger-keys` } } } },
+    { bad: { migrations: { '0000_datasets': datasets, '0001_titles': titles }, files: { 'drizzle/meta/0000_snapshot.json': snapshot } } },
+    { bad: { layout: 'folders', migrations: { '20260501080000_datasets': datasets, '20260502080000_titles': titles },
+      files: { 'drizzle/20260501080000_datasets/snapshot.json': snapshot } } },
+    { good: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/notes.md': '<<<<<<< HEAD\n=======\n>>>>>>> notes\n' } } },
     { good: { migrations: { '0000_datasets': { up: `-- <<<<<<< not a mark
 -- =======
 create table dataset (id integer primary key);`, down: 'drop table dataset;' } } } },

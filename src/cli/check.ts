@@ -117,8 +117,10 @@ function refuseFixingStaged({ staged, fix, fixDryRun }: CheckFlags): void {
   );
 }
 
+/** While a merge is unfinished there is nothing that could be executed. */
 async function evaluatedIntake(intake: Intake, flags: CheckFlags): Promise<Intake> {
-  if (flags.evaluate === undefined) return intake;
+  const { unfinished = [], history } = intake.facts;
+  if (flags.evaluate === undefined || unfinished.length > 0 || history.conflicts.length > 0) return intake;
   const { evaluation } = await import('./evaluation.ts');
   return { ...intake, facts: { ...intake.facts, evaluated: await evaluation(intake, chosenFor(intake, flags)) } };
 }

@@ -5,7 +5,7 @@ import { chooseRules } from '../engine/choose-rules.ts';
 import type { ProjectFacts } from '../engine/facts.ts';
 import { judge } from '../engine/judge.ts';
 import { DatabaseFailure } from '../evidence/database.ts';
-import type { Migration } from '../facts/history.ts';
+import { withMigrations, type Migration } from '../facts/history.ts';
 import { connect } from '../gate/connection.ts';
 import { exclusively } from '../gate/exclusively.ts';
 import { failureText } from '../gate/failure-text.ts';
@@ -107,7 +107,7 @@ function pendingFacts(facts: ProjectFacts, pending: readonly Migration[]): Proje
     judged: pending,
     grouping: 'together',
     runner: 'sluice',
-    base: applied.length === 0 ? null : { declared: null, unread: [], assumed: [], directed: [], history: { ...facts.history, migrations: applied } },
+    base: applied.length === 0 ? null : { declared: null, unread: [], assumed: [], directed: [], history: withMigrations(facts.history, applied) },
     tagsAtBase: new Set(applied.map(({ tag }) => tag)),
   };
 }

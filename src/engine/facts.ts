@@ -5,7 +5,7 @@ import type { Runner } from '../facts/deploy.ts';
 import type { Statistics, TableSize } from '../facts/statistics.ts';
 import type { Origin } from '../text/span.ts';
 import type { Evaluation } from '../facts/evaluation.ts';
-import type { History, Migration } from '../facts/history.ts';
+import type { History, HistoryProblem, Migration } from '../facts/history.ts';
 import type { KitSettings } from '../facts/kit-settings.ts';
 import type { Uncommitted } from '../rule/context.ts';
 
@@ -46,6 +46,8 @@ export interface ProjectFacts extends ProjectState {
   readonly atBase?: History;
   /** Hashes that the baseline holds of migrations, by tag. Left out: none. */
   readonly recorded?: ReadonlyMap<string, string>;
+  /** Marks that an unfinished merge left in files of the schema, one a file. Left out: none. */
+  readonly unfinished?: readonly HistoryProblem[];
   /** Left out: git was not asked. */
   readonly uncommitted?: Uncommitted;
   /** Left out: there is no drizzle.config. */

@@ -18,10 +18,10 @@ export function historyReports(chosen: ChosenRule, facts: ProjectFacts): readonl
 }
 
 /** What a rule says of marks that an unfinished merge left. */
-export function conflictReports({ rule, options }: ChosenRule, { history, postgres, runner }: ProjectFacts): readonly Report[] {
+export function conflictReports({ rule, options }: ChosenRule, { history, unfinished = [], postgres, runner }: ProjectFacts): readonly Report[] {
   const { conflict } = rule.check;
   if (conflict === undefined) return [];
-  return history.conflicts.flatMap((problem) => list(conflict(problem, { options: options as never, postgres, runner })));
+  return [...unfinished, ...history.conflicts].flatMap((problem) => list(conflict(problem, { options: options as never, postgres, runner })));
 }
 
 function asked(chosen: ChosenRule, facts: ProjectFacts): readonly Report[] {

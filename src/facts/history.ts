@@ -103,6 +103,18 @@ export interface History {
   /** Other files and folders in meta that drizzle-kit 0.31 takes for snapshots: all whose names do not begin with _. */
   readonly otherMetaFiles: readonly string[];
   readonly problems: readonly HistoryProblem[];
-  /** Marks that an unfinished merge left in journal, SQL or snapshots, one a file. While there are some nothing else can be told. */
+  /**
+   * Marks that an unfinished merge left in journal, SQL, down files or snapshots, one a file. While there are some nothing else
+   * can be told. Looked for when first asked for.
+   */
   readonly conflicts: readonly HistoryProblem[];
+}
+
+/** The same folder with other migrations, whose marks are not looked for before somebody asks. */
+export function withMigrations(history: History, migrations: readonly Migration[]): History {
+  const { layout, folder, journalFile, strayFiles, straySnapshots, otherMetaFiles, problems } = history;
+  return {
+    layout, folder, journalFile, migrations, strayFiles, straySnapshots, otherMetaFiles, problems,
+    get conflicts() { return history.conflicts; },
+  };
 }

@@ -1,5 +1,5 @@
 import type { ProjectFacts, ProjectState } from '../engine/facts.ts';
-import type { History, Migration } from '../facts/history.ts';
+import { withMigrations, type History, type Migration } from '../facts/history.ts';
 import { Problem } from '../text/problem.ts';
 import type { Base } from './base.ts';
 import { keptTags } from './kept-tags.ts';
@@ -89,7 +89,7 @@ export function afterStart(history: History, startAfter: string | undefined): re
 function startState(history: History, judged: readonly Migration[]): ProjectState | null {
   const before = history.migrations.slice(0, history.migrations.length - judged.length);
   if (before.length === 0) return null;
-  return { declared: null, unread: [], assumed: [], directed: [], history: { ...history, migrations: before } };
+  return { declared: null, unread: [], assumed: [], directed: [], history: withMigrations(history, before) };
 }
 
 /** The migrations that the user names by path; everything that is said about them is wanted. */

@@ -1,4 +1,4 @@
-import type { History, Migration } from '../facts/history.ts';
+import { withMigrations, type History, type Migration } from '../facts/history.ts';
 import { downFileOf } from '../parse/drizzle/migration-files.ts';
 import { gitRef } from '../project/git-ref.ts';
 import { mergeBase, untracked } from '../project/git.ts';
@@ -58,7 +58,7 @@ function isChanged(now: Migration, before: Migration | undefined, { layout, inde
 
 /** What earlier commits of the branch brought may still be changed. */
 function released(history: History, isReleased: (migration: Migration) => boolean): History {
-  return { ...history, migrations: history.migrations.filter(isReleased) };
+  return withMigrations(history, history.migrations.filter(isReleased));
 }
 
 /** Is a migration on the default branch? Where nobody can say, all that is committed counts as applied. */

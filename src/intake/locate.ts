@@ -13,6 +13,7 @@ import { typedPath, type Standpoint } from '../project/root.ts';
 import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
 import type { FoundSettings } from './read-settings.ts';
+import { refuseMarks } from './refuse-marks.ts';
 import type { Request } from './request.ts';
 
 /** Where a project's parts are. Paths and globs are relative to the root of the texts. */
@@ -126,7 +127,10 @@ function readDrizzleConfig(
   const value = readDefaultExport({ file, read: (path) => texts.read(path), resolve, parse: parseModule });
   const { drizzleConfig: _, ...paths } = given;
   const reading = drizzleConfig(value, shown, paths);
-  if (!reading.ok) throw new Problem(reading.message, reading.hint);
+  if (!reading.ok) {
+    refuseMarks(shown, texts.read(file));
+    throw new Problem(reading.message, reading.hint);
+  }
   refuseComputedCasing(value, shown);
   return { file, parts: reading.config, ledger: ledgerOf(value, reading.config, shown) };
 }

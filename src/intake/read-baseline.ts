@@ -9,6 +9,7 @@ import { Problem } from '../text/problem.ts';
 import type { Reader } from '../text/remembering.ts';
 import type { Texts } from '../text/texts.ts';
 import type { FoundSettings } from './read-settings.ts';
+import { refuseMarks } from './refuse-marks.ts';
 
 /** The file where the settings name none. */
 export const defaultBaseline = 'sluice.baseline.json';
@@ -64,6 +65,7 @@ export type BaselineReader = Reader<Baseline>;
 
 /** The text of a baseline, under the name that the user sees. @throws Problem for a text that is none. */
 export function parseBaseline(shown: string, text: string): Baseline {
+  refuseMarks(shown, text);
   const json = readJson(text);
   if (!json.ok) throw new Problem(`${shown} is not JSON: ${json.message}.`, writeAnew);
   const parsed = v.safeParse(baselineSchema, plainValue(json.node));

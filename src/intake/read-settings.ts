@@ -10,6 +10,7 @@ import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Resolve } from './locate.ts';
 import { plainValue } from './plain-value.ts';
+import { refuseMarks } from './refuse-marks.ts';
 
 /** Settings, and the folder that the paths in them are relative to. */
 export interface FoundSettings {
@@ -31,8 +32,9 @@ export function readSettings(
     throw new Problem(`There is no file ${asked ?? file}.`, 'Give --config the path of the settings.');
   }
   if (file === null) return inPackage(texts, standing.folder);
-  const value = readDefaultExport({ file, read: (path) => texts.read(path), resolve, parse: parseModule });
   const shown = asked ?? posix.relative(standing.folder, file);
+  refuseMarks(shown, texts.read(file));
+  const value = readDefaultExport({ file, read: (path) => texts.read(path), resolve, parse: parseModule });
   return { settings: settingsFrom(plainValue(value, shown), shown), folder: pathFrom(file, '..') };
 }
 
@@ -57,6 +59,7 @@ function inPackage(texts: Texts, folder: string): FoundSettings {
 
 function packageSettings(text: string | null): unknown {
   if (text === null) return null;
+  refuseMarks('package.json', text);
   const json = readJson(text);
   if (!json.ok) throw new Problem(`package.json is not JSON: ${json.message}.`, 'Mend package.json and run again.');
   const value = jsonValue(json.node);

@@ -7,6 +7,7 @@ import { Problem } from '../text/problem.ts';
 import type { Reader } from '../text/remembering.ts';
 import type { Texts } from '../text/texts.ts';
 import type { FoundSettings } from './read-settings.ts';
+import { refuseMarks } from './refuse-marks.ts';
 
 /** Sizes that a file tells. */
 export interface RecordedStatistics extends TakenStatistics {
@@ -59,6 +60,7 @@ export function readStatistics(texts: Texts, found: FoundSettings, read: Reader<
     if (found.settings.statistics === undefined) return null;
     throw new Problem(`The settings name the statistics ${shown}, and there is no such file.`, takeAnew('or take "statistics" out of the settings'));
   }
+  refuseMarks(shown, text);
   const reading = read(file, text);
   if (!reading.ok) throw new Problem(`${shown}${reading.message}.`, takeAnew('or delete the file'));
   return { kind: 'file', file, ...reading.taken };

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { FoundBaseline } from '../engine/baseline.ts';
 import type { ProjectFacts, Unread } from '../engine/facts.ts';
-import type { History } from '../facts/history.ts';
+import type { History, HistoryProblem } from '../facts/history.ts';
+import { conflictsIn } from '../parse/drizzle/conflict-marker.ts';
 import { readExpressionText } from '../parse/sql/expression.ts';
 import { drizzleConfigIn } from '../project/find-project.ts';
 import { followingLinks } from '../project/git-blobs.ts';
@@ -24,6 +25,7 @@ import { hasProject, projectAround } from './project-around.ts';
 import { presentMinute } from './present-minute.ts';
 import { baselineFile, readBaseline, recordedIn } from './read-baseline.ts';
 import { readSettings, type FoundSettings } from './read-settings.ts';
+import { unfinishedMerge } from './refuse-marks.ts';
 import { freshMemory, readState, type Memory } from './read-state.ts';
 import type { Request, Scope } from './request.ts';
 import { standaloneFacts } from './standalone.ts';
@@ -174,8 +176,11 @@ function takeInProject(reading: Reading, request: Request): Intake {
   const location = locate(texts, standing, request, found, resolve);
   const { settings } = location;
   const { unreadable, schemaRead, ...state } = readState(texts, location, resolve, memory);
-  refuseUnreadableSchema(unreadable, texts, standing);
-  refuseUnreadable(state.history, request);
+  const unfinished = conflictsIn(texts, [...new Set(unreadable.map(({ origin }) => origin.file))]);
+  refuseUnfinished(unfinished, request, state.history);
+  const marked = new Set(unfinished.map(({ origin }) => origin.file));
+  refuseUnreadableSchema(unreadable.filter(({ origin }) => !marked.has(origin.file)), texts, standing);
+  refuseUnreadable(state.history);
   const statistics = statisticsOf({ texts, found, memory }, request);
   const wanted = whatIsWanted(reading, request);
   const isStaged = request.scope.kind === 'staged';
@@ -188,6 +193,7 @@ function takeInProject(reading: Reading, request: Request): Intake {
       ...state,
       ...chosen,
       ...sizes(statistics, settings),
+      ...(unfinished.length === 0 ? {} : { unfinished }),
       ...(location.kit === null ? {} : { kit: location.kit }),
       ...(wanted.baseline === null ? {} : { recorded: recordedIn(wanted.baseline) }),
       ...(isStaged || standing.git !== 'repository' ? {} : { uncommitted: uncommittedIn(standing, location.out, texts) }),
@@ -307,9 +313,14 @@ function existing(texts: Texts, here: Standpoint, path: string): string {
   throw new Problem(`There is no file or folder ${path}.`, 'Paths are relative to the working directory, or to --cwd.');
 }
 
+/** Where marks of a merge are not reported nothing can be done with such a project. */
+function refuseUnfinished(unfinished: readonly HistoryProblem[], { conflicts }: Request, history: History): void {
+  const [marked] = conflicts === 'reported' ? [] : [...unfinished, ...history.conflicts];
+  if (marked !== undefined) throw unfinishedMerge(marked.origin.file);
+}
+
 /** Files that stop the reading of the whole history are a problem of the set-up, not a finding. */
-function refuseUnreadable(history: History, { conflicts }: Request): void {
-  const [problem] = [...(conflicts === 'reported' ? [] : history.conflicts), ...history.problems];
+function refuseUnreadable({ problems: [problem] }: History): void {
   if (problem !== undefined) throw new Problem(problem.message, `Mend ${problem.origin.file} and run again.`);
 }
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Texts } from '../text/texts.ts';
+import { skimmedText, type Texts } from '../text/texts.ts';
 
 /**
  * Texts, some of them in another form than where they come from: what an editor holds and has not saved, what a fix
@@ -12,7 +12,10 @@ export function overlaid(texts: Texts, buffers: ReadonlyMap<string, string>): Te
     list: (folder) => [...new Set([...texts.list(folder), ...[...known.keys()].filter(isUnder(folder))])].sort(),
     read: (path) => known.get(posix.normalize(path)) ?? texts.read(path),
     exists: (path) => known.has(posix.normalize(path)) || texts.exists(path),
-    ...(texts.begin === undefined ? {} : { begin: (path) => known.get(posix.normalize(path)) ?? texts.begin?.(path) ?? null }),
+    ...(texts.skim === undefined ? {} : { skim: (path) => {
+      const text = known.get(posix.normalize(path));
+      return text === undefined ? texts.skim?.(path) ?? null : skimmedText(text);
+    } }),
     ...(texts.stamp === undefined ? {} : { stamp: (path) => known.get(posix.normalize(path)) ?? texts.stamp?.(path) }),
   };
 }

@@ -28,6 +28,10 @@ export function recordedTexts(texts: Texts): { readonly texts: Texts; readonly r
         files.add(posix.normalize(path));
         return texts.exists(path);
       },
+      ...(texts.skim === undefined ? {} : { skim: (path) => {
+        files.add(posix.normalize(path));
+        return texts.skim?.(path) ?? null;
+      } }),
     },
   };
 }

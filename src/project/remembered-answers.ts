@@ -25,9 +25,9 @@ export function rememberedAnswers(texts: Texts): Answers {
       list: (folder) => noted(lists, folder, texts.list(folder)),
       read: (path) => noted(reads, path, texts.read(path)),
       exists: (path) => noted(found, path, texts.exists(path)),
-      ...(texts.begin === undefined || texts.stamp === undefined ? {} : { begin: (path) => {
+      ...(texts.skim === undefined || texts.stamp === undefined ? {} : { skim: (path) => {
         noted(stamps, path, texts.stamp?.(path));
-        return texts.begin?.(path) ?? null;
+        return texts.skim?.(path) ?? null;
       } }),
       ...(texts.stamp === undefined ? {} : { stamp: (path) => noted(stamps, path, texts.stamp?.(path)) }),
     },

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, statSync, type Dirent, type Stats } from 'no
 import { join, posix } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { sameElements } from '../text/last-answers.ts';
-import type { Texts } from '../text/texts.ts';
-import { absent, beginOf, skippedFolders } from './working-tree.ts';
+import { skimmedText, type Skimmed, type Texts } from '../text/texts.ts';
+import { skimFile } from './skim.ts';
+import { absent, skippedFolders } from './working-tree.ts';
 
 /** A working tree that is read again and again, in a process that lives for hours. */
 export interface WatchedTree extends Required<Texts> {
@@ -19,8 +20,7 @@ export interface Disk {
   /** Null: there is nothing. */
   readonly stat: (path: string) => Stats | null;
   readonly text: (path: string) => string | null;
-  /** At least its first thousand characters. */
-  readonly begin: (path: string) => string | null;
+  readonly skim: (path: string) => Skimmed | null;
   readonly entries: (path: string) => readonly Dirent[];
   /** Milliseconds that only go forward. */
   readonly now: () => number;
@@ -31,7 +31,7 @@ export interface Disk {
 export const nodeDisk: Disk = {
   stat: (path) => absent(() => statSync(path, { throwIfNoEntry: false }) ?? null),
   text: (path) => absent(() => readFileSync(path, 'utf8')),
-  begin: beginOf,
+  skim: (path) => absent(() => skimFile(path)),
   entries: (path) => absent(() => readdirSync(path, { withFileTypes: true })) ?? [],
   now: () => performance.now(),
   date: () => Date.now(),
@@ -56,6 +56,8 @@ interface Seen {
 interface SeenFile extends Seen {
   /** Undefined until somebody reads it. */
   text: string | null | undefined;
+  /** The same of what a look at its bytes tells. */
+  skimmed: Skimmed | null | undefined;
   readonly stamp: object;
 }
 
@@ -96,7 +98,7 @@ export function watchedTree(root: string, disk: Disk = nodeDisk): WatchedTree {
     if (known !== undefined && isSame(known, seen)) return renewed(known);
     const text = known?.text === undefined ? undefined : textOf(path, seen);
     const isKnown = known !== undefined && text !== undefined && text === known.text;
-    const file = isKnown ? { ...seen, text: known.text, stamp: known.stamp } : { ...seen, text, stamp: {} };
+    const file = isKnown ? { ...known, ...seen } : { ...seen, text, skimmed: undefined, stamp: {} };
     files.set(path, file);
     return file;
   }
@@ -157,9 +159,15 @@ export function watchedTree(root: string, disk: Disk = nodeDisk): WatchedTree {
     return file.text;
   }
 
-  function begin(path: string): string | null {
-    const { text } = fileAt(path);
-    return text === undefined ? disk.begin(join(root, path)) : text;
+  function skim(path: string): Skimmed | null {
+    const file = fileAt(path);
+    if (file.skimmed === undefined) file.skimmed = skimmed(path, file);
+    return file.skimmed;
+  }
+
+  function skimmed(path: string, { stat, text }: SeenFile): Skimmed | null {
+    if (stat === null || text === null) return null;
+    return text === undefined ? disk.skim(join(root, path)) : skimmedText(text);
   }
 
   function look(freshFor: number): number {
@@ -172,7 +180,7 @@ export function watchedTree(root: string, disk: Disk = nodeDisk): WatchedTree {
     return looks;
   }
 
-  return { list: (folder) => listed(folder === '.' ? '' : folder), read, exists, begin, stamp: (path) => fileAt(path).stamp, look };
+  return { list: (folder) => listed(folder === '.' ? '' : folder), read, exists, skim, stamp: (path) => fileAt(path).stamp, look };
 }
 
 /** What nobody asked for at the last look, where there is too much of it. */

@@ -1,6 +1,7 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { Texts } from '../text/texts.ts';
+import { skimFile } from './skim.ts';
 
 /** Folders that are never part of a project's own text. */
 export const skippedFolders: ReadonlySet<string> = new Set(['.git', 'node_modules']);
@@ -14,7 +15,7 @@ export function workingTree(root: string): Texts {
   return {
     list: (folder) => filesUnder(root, folder).sort(),
     read: (path) => textAt(join(root, path)),
-    begin: (path) => beginOf(join(root, path)),
+    skim: (path) => absent(() => skimFile(join(root, path))),
     exists: (path) => absent(() => statSync(join(root, path)).isFile()) ?? false,
   };
 }
@@ -33,21 +34,6 @@ function entriesOf(folder: string): readonly Dirent[] {
 
 function textAt(path: string): string | null {
   return absent(() => readFileSync(path, 'utf8'));
-}
-
-const firstBytes = 4_096;
-
-/** The first characters of a file; null where there is none. */
-export function beginOf(path: string): string | null {
-  return absent(() => {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(firstBytes);
-      return bytes.toString('utf8', 0, readSync(file, bytes, 0, firstBytes, 0));
-    } finally {
-      closeSync(file);
-    }
-  });
 }
 
 /** Null where there is no such file or folder. Anything else that goes wrong, a permission say, is thrown. */

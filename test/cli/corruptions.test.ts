@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { check } from '../../src/cli/check.ts';
 import { corruptionsOf, healthyCopy, healthyHistories, kinds, layoutOf, type HealthyHistory } from '../kit/corruptions.ts';
+import { git } from '../project/folder.ts';
 import { beginRepository } from './committing.ts';
 import { placesOf, type JsonReport } from './sluice.ts';
 
@@ -13,9 +14,9 @@ interface Judged {
 }
 
 /** `sluice check` as a newcomer runs it, by the function behind the command. */
-async function checked(folder: string): Promise<Judged> {
+async function checked(folder: string, scope: { readonly staged?: true } = {}): Promise<Judged> {
   const output = join(folder, 'report.json');
-  const code = await check([], { cwd: folder, format: 'json', output: [output] });
+  const code = await check([], { ...scope, cwd: folder, format: 'json', output: [output] });
   const report = JSON.parse(readFileSync(output, 'utf8')) as JsonReport;
   return { code, places: placesOf(report), report };
 }
@@ -53,5 +54,14 @@ describe.each(healthyHistories)('a history of %s', (history) => {
     const { code, places } = await checked(folder);
     expect(places).toHaveLength(1);
     expect(code).toBe(1);
+  });
+
+  const marked = corruptionsOf(layoutOf(history)).filter(({ rule }) => rule === 'history/conflict-markers');
+  test.each(marked)('has one finding in the index, where $story ($kind)', async ({ rule, does }) => {
+    const folder = copy(history);
+    beginRepository(folder);
+    const place = does(folder);
+    git(folder, 'add', '--all');
+    expect(await checked(folder, { staged: true })).toMatchObject({ code: 1, places: [`${rule} ${place}`] });
   });
 });

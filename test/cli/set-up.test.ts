@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../src/project/config.ts';
@@ -139,6 +139,25 @@ describe('the migrations', () => {
     expect(code).toBe(1);
     expect(await sluice(folder, 'breaking', '--all')).toEqual(
       problem(`${journal} holds conflict markers: finish the merge first.`, `Mend ${journal} and run again.`));
+  });
+
+  test('conflict markers in the schema are a finding, beside those in the journal, and the only ones', async () => {
+    const folder = libraryWith({});
+    replaceIn(folder, journal, '  "entries": [', '<<<<<<< HEAD\n  "entries": [\n=======\n  "entries": [\n>>>>>>> loans');
+    const schema = readFileSync(join(folder, 'src/schema.ts'), 'utf8');
+    write(folder, { 'src/schema.ts': `${schema}<<<<<<< HEAD\n=======\n>>>>>>> loans\n` });
+    const { code, report } = await checked(folder);
+    expect(placesOf(report)).toEqual([`history/conflict-markers ${journal}:4`, expect.stringMatching(/^history\/conflict-markers src\/schema\.ts:\d+$/)]);
+    expect(code).toBe(1);
+    expect(await sluice(folder, 'breaking', '--all')).toEqual(
+      problem('src/schema.ts holds conflict markers: finish the merge first.', 'Mend src/schema.ts and run again.'));
+  });
+
+  test.each([
+    ['drizzle.config.ts'], ['sluice.config.json'], ['sluice.baseline.json'], ['sluice.statistics.json'],
+  ])('conflict markers in %s are one line', async (file) => {
+    const folder = libraryWith({ [file]: '<<<<<<< HEAD\n=======\n>>>>>>> loans\n' });
+    expect(await sluice(folder, 'check')).toEqual(problem(`${file} holds conflict markers: finish the merge first.`, `Mend ${file} and run again.`));
   });
 
   test('a journal that is no JSON', async () => {

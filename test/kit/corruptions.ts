@@ -206,12 +206,24 @@ export const corruptions: Readonly<Record<Kind, readonly Corruption[]>> = {
       journal: { rule: 'history/conflict-markers', does: (folder) => conflictInId(folder, 'drizzle/meta/0003_snapshot.json') },
       folders: { rule: 'history/conflict-markers', does: (folder) => conflictInId(folder, `drizzle/${readers}/snapshot.json`) },
     },
+  }, {
+    story: 'the same in its last lines, long behind what is read of it otherwise',
+    in: {
+      journal: { rule: 'history/conflict-markers', does: (folder) => conflictAtEnd(folder, 'drizzle/meta/0003_snapshot.json') },
+      folders: { rule: 'history/conflict-markers', does: (folder) => conflictAtEnd(folder, `drizzle/${readers}/snapshot.json`) },
+    },
   }],
   'conflict markers in SQL': [{
     story: 'a merge of SQL was committed before it was finished',
     in: {
       journal: { rule: 'history/conflict-markers', does: (folder) => conflictAt(folder, 'drizzle/0005_create_shelves.sql', label, otherLabel) },
       folders: { rule: 'history/conflict-markers', does: (folder) => conflictAt(folder, `drizzle/${shelves}/migration.sql`, label, otherLabel) },
+    },
+  }, {
+    story: 'a merge of a down file was committed before it was finished',
+    in: {
+      journal: { rule: 'history/conflict-markers', does: (folder) => conflictInDown(folder, 'drizzle/0003_create_readers.down.sql') },
+      folders: { rule: 'history/conflict-markers', does: (folder) => conflictInDown(folder, `drizzle/${readers}/down.sql`) },
     },
   }],
   'two snapshots go on from one': [{
@@ -316,6 +328,16 @@ function conflictAt(folder: string, file: string, ours: string, theirs: string):
 function conflictInId(folder: string, file: string): string {
   const line = `  "id": "${idOf(folder, file)}",\n`;
   return conflictAt(folder, file, line, `  "id": "${own}",\n`);
+}
+
+function conflictAtEnd(folder: string, file: string): string {
+  const [last = ''] = read(folder, file).trimEnd().split('\n').slice(-1);
+  return edit(folder, file, last, `<<<<<<< HEAD\n${last}\n=======\n${last}\n>>>>>>> shelves`);
+}
+
+function conflictInDown(folder: string, file: string): string {
+  const text = read(folder, file);
+  return conflictAt(folder, file, text, `-- irreversible\n${text}`);
 }
 
 type Json = Readonly<Record<string, unknown>>;

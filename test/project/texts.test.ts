@@ -35,6 +35,21 @@ describe.each([
     for (const [path, text] of Object.entries(files)) expect(texts.read(path)).toBe(text);
   });
 
+  test('skims: the beginning, and whether signs of a mark are anywhere, also across the pieces in which it is read', () => {
+    const piece = 1 << 20;
+    const marked = [0, 5_000, piece - 3, piece + 1, 2 * piece - 9].map((place) => [`marked-${place}.sql`, `${' '.repeat(place)}<<<<<<< HEAD\n`] as const);
+    const lengths = [piece - 6, piece, 2 * piece - 6, 3 * piece].map((length) => [`clean-${length}.sql`, '<<<<<< '.repeat(length / 7 + 1).slice(0, length)] as const);
+    const texts = open(repository({ ...files, ...Object.fromEntries([...marked, ...lengths]) }));
+    for (const [path, text] of [...marked, ...lengths]) {
+      const skimmed = texts.skim?.(path);
+      expect([path, skimmed?.mayHoldMarks]).toEqual([path, path.startsWith('marked')]);
+      expect(text.startsWith(skimmed?.begin ?? '?') && (skimmed?.begin.length ?? 0) >= Math.min(1000, text.length)).toBe(true);
+    }
+    expect(texts.skim?.('nowhere.sql')).toBeNull();
+    expect(texts.skim?.('drizzle')).toBeNull();
+    expect(texts.skim?.('empty.sql')).toEqual({ begin: '', mayHoldMarks: false });
+  });
+
   test('what is not there is null', () => {
     const texts = open(repository(files));
     for (const path of ['nowhere.sql', 'drizzle', 'drizzle/0000_authors.sql/deeper', '']) {

@@ -1,5 +1,5 @@
 import { mergedSnapshot } from '../../parse/drizzle/merge-snapshot.ts';
-import { originId } from '../../parse/drizzle/snapshot-head.ts';
+import { originId } from '../../parse/drizzle/snapshot-link.ts';
 import { madeId } from '../../parse/drizzle/made-files.ts';
 import type { Json } from '../../parse/drizzle/snapshot-json.ts';
 import type { FileText } from '../../project/write-files.ts';

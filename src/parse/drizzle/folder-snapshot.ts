@@ -1,6 +1,6 @@
 import type { Footprint, HistoryProblem, SnapshotLink } from '../../facts/history.ts';
 import { noEntities, stateOf, type Delta, type EntityState } from './entity-state.ts';
-import { linkOf } from './snapshot-head.ts';
+import { linkOf } from './snapshot-link.ts';
 import { isJson, textOf, textsOf, type Json } from './snapshot-json.ts';
 import { parsedSnapshot, refused } from './snapshot-text.ts';
 

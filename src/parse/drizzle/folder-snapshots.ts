@@ -5,7 +5,7 @@ import type { Texts } from '../../text/texts.ts';
 import { entityCatalog } from './entity-catalog.ts';
 import { readFolderSnapshot, type FolderSnapshot } from './folder-snapshot.ts';
 import { mergedState, snapshotStates, type PlacedSnapshot, type SnapshotStates } from './snapshot-chain.ts';
-import { headOf, wholeFile, type ReadSnapshot, type SnapshotFiles, type SnapshotOptions } from './snapshot-files.ts';
+import { linkIn, wholeFile, type ReadSnapshot, type SnapshotFiles, type SnapshotOptions } from './snapshot-files.ts';
 import type { SqlSpelling } from './snapshot.ts';
 
 /**
@@ -13,9 +13,9 @@ import type { SqlSpelling } from './snapshot.ts';
  * from: with a memory it is the same value again for as long as its file and theirs are the same.
  */
 export function folderSnapshots(texts: Texts, files: readonly string[], options: SnapshotOptions): SnapshotFiles {
-  const heads = new Map(files.map((file) => [file, once(() => headOf(texts, file, options.memory))]));
-  const fileOf = once(() => new Map([...heads].flatMap(([file, head]) => {
-    const id = head().link?.id;
+  const links = new Map(files.map((file) => [file, once(() => linkIn(texts, file, options.memory))]));
+  const fileOf = once(() => new Map([...links].flatMap(([file, link]) => {
+    const id = link()?.id;
     return id === undefined ? [] : [[id, file] as const];
   })));
   const known = new Map<string, ReadFolderSnapshot>();
@@ -39,7 +39,7 @@ export function folderSnapshots(texts: Texts, files: readonly string[], options:
     const make = (): ReadFolderSnapshot => readFile(file);
     const { memory } = options;
     if (memory === undefined || texts.stamp === undefined) return make();
-    const parents = heads.get(file)?.().link?.parents ?? [];
+    const parents = links.get(file)?.()?.parents ?? [];
     return memory.chained(file, [texts.stamp(file), ...parents.map(stampOf)], make);
   }
 
@@ -53,11 +53,10 @@ export function folderSnapshots(texts: Texts, files: readonly string[], options:
     const whole = once(() => wholeFile(texts, file, readFolderSnapshot));
     const raw = (): FolderSnapshot | null => whole().snapshot;
     const made: ReadFolderSnapshot = {
-      head: heads.get(file) ?? once(() => headOf(texts, file, options.memory)),
+      link: links.get(file) ?? once(() => linkIn(texts, file, options.memory)),
       raw,
       snapshot: once(() => placed(raw(), states, options)),
       problem: () => whole().problem,
-      conflict: () => whole().conflict,
       get stamp() { return made; },
     };
     return made;
@@ -67,7 +66,6 @@ export function folderSnapshots(texts: Texts, files: readonly string[], options:
   return {
     of: (file) => (there.has(file) ? known.get(file) ?? read(file) : null),
     read: (which) => (which === 'all' ? [...known.values()] : neededFor(leavesOf([...known.values()]), ofId)),
-    known: () => [...known.values()],
   };
 }
 
@@ -78,10 +76,10 @@ interface ReadFolderSnapshot extends ReadSnapshot {
 
 /** Those that none goes on from. */
 function leavesOf(all: readonly ReadFolderSnapshot[]): readonly ReadFolderSnapshot[] {
-  const parents = new Set(all.flatMap(({ head }) => head().link?.parents ?? []));
-  return all.filter(({ head }) => {
-    const { link } = head();
-    return link === null || !parents.has(link.id);
+  const parents = new Set(all.flatMap(({ link }) => link()?.parents ?? []));
+  return all.filter(({ link }) => {
+    const own = link();
+    return own === null || !parents.has(own.id);
   });
 }
 

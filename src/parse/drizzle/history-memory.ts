@@ -1,8 +1,7 @@
-import type { History, Migration } from '../../facts/history.ts';
+import type { History, Migration, SnapshotLink } from '../../facts/history.ts';
 import { sameElements } from '../../text/last-answers.ts';
 import { remembering, type Kept, type Reader } from '../../text/remembering.ts';
 import { readJournal, type Journal } from './journal.ts';
-import type { SnapshotHead } from './snapshot-head.ts';
 import type { SnapshotReading } from './snapshot.ts';
 
 /**
@@ -13,8 +12,8 @@ export interface HistoryMemory {
   readonly journal: Reader<Journal>;
   /** A reader that reads each snapshot once. */
   readonly snapshot: (read: Reader<SnapshotReading>) => Reader<SnapshotReading>;
-  /** The head of a snapshot, read anew when its stamp is another. */
-  readonly head: (file: string, stamp: unknown, read: () => SnapshotHead) => SnapshotHead;
+  /** The link of a snapshot, read anew when its stamp is another. */
+  readonly link: (file: string, stamp: unknown, read: () => SnapshotLink | null) => SnapshotLink | null;
   /** What was made for a file of the same parts before. */
   readonly chained: <Made extends object>(file: string, parts: readonly unknown[], make: () => Made) => Made;
   /** A migration that was read before, if it is equal; `stamp` is its snapshot's. */
@@ -32,7 +31,7 @@ const snapshots: Kept = { texts: 2, files: 8 };
 /** A memory with nothing in it. */
 export function historyMemory(): HistoryMemory {
   const snapshot = remembering<{ reading: SnapshotReading | null }>(() => ({ reading: null }), snapshots);
-  const heads = new Map<string, { readonly stamp: unknown; readonly head: SnapshotHead }>();
+  const links = new Map<string, { readonly stamp: unknown; readonly link: SnapshotLink | null }>();
   const chains = lastEqual<{ readonly parts: readonly unknown[]; made: object | null }>((left, right) => sameElements(left.parts, right.parts));
   const migrations = lastEqual<{ readonly migration: Migration; readonly stamp: unknown }>(sameMigration);
   const histories = lastEqual(sameHistory);
@@ -42,13 +41,13 @@ export function historyMemory(): HistoryMemory {
       const place = snapshot(file, text);
       return (place.reading ??= read(file, text));
     },
-    head(file, stamp, read) {
-      const known = heads.get(file);
-      if (known !== undefined && known.stamp === stamp) return known.head;
-      if (heads.size >= files) heads.clear();
-      const head = read();
-      heads.set(file, { stamp, head });
-      return head;
+    link(file, stamp, read) {
+      const known = links.get(file);
+      if (known !== undefined && known.stamp === stamp) return known.link;
+      if (links.size >= files) links.clear();
+      const link = read();
+      links.set(file, { stamp, link });
+      return link;
     },
     chained<Made extends object>(file: string, parts: readonly unknown[], make: () => Made): Made {
       const place = chains(file, { parts, made: null });
@@ -90,6 +89,6 @@ function sameHistory(left: History, right: History): boolean {
     && JSON.stringify(aroundMigrations(left)) === JSON.stringify(aroundMigrations(right));
 }
 
-function aroundMigrations({ straySnapshots, otherMetaFiles, problems }: History): readonly unknown[] {
-  return [straySnapshots, otherMetaFiles, problems];
+function aroundMigrations({ straySnapshots, otherMetaFiles, problems, conflicts }: History): readonly unknown[] {
+  return [straySnapshots, otherMetaFiles, problems, conflicts];
 }

@@ -1,11 +1,13 @@
-import type { History, Migration } from '../../facts/history.ts';
+import type { History, HistoryProblem, Migration } from '../../facts/history.ts';
+import { once } from '../../text/once.ts';
 import type { Texts } from '../../text/texts.ts';
+import { conflictsIn } from './conflict-marker.ts';
 import { folderSnapshots } from './folder-snapshots.ts';
 import { timeOfFolder } from './folder-time.ts';
 import { readJournal, type Journal } from './journal.ts';
 import { folderFiles, migrationFiles, within } from './migration-files.ts';
 import { migrationReader, type HistoryOptions } from './migration-reader.ts';
-import { headOf, journalSnapshots } from './snapshot-files.ts';
+import { journalSnapshots, linkIn } from './snapshot-files.ts';
 
 export type { HistoryOptions } from './migration-reader.ts';
 
@@ -21,10 +23,25 @@ export function readHistory(texts: Texts, folder: string, options: HistoryOption
   const files = texts.list(folder);
   const tags = tagsOf(folder, files);
   if (tags.length > 0) return foldersHistory(texts, { folder, journalFile, files, tags }, options);
+  const conflicts = allConflicts(texts, folder, files, { files: [], conflicts: [] });
   return {
     layout: 'none', folder, journalFile, migrations: [],
-    strayFiles: sqlFiles(folder, files), straySnapshots: [], otherMetaFiles: [], problems: [], conflicts: [],
+    strayFiles: sqlFiles(folder, files), straySnapshots: [], otherMetaFiles: [], problems: [],
+    get conflicts() { return conflicts(); },
   };
+}
+
+/** SQL, down files and snapshots, whether or not a migration has them. */
+function filesOfHistory(folder: string, files: readonly string[]): readonly string[] {
+  return files.filter((file) => /^(?:[^/]+\.sql|meta\/[^/]+_snapshot\.json|[^/]+\/(?:(?:migration|down)\.sql|snapshot\.json))$/.test(below(folder, file)));
+}
+
+/** The marks that were found in texts which were read, and those in all other files; asked for, as they cost a look at each. */
+function allConflicts(
+  texts: Texts, folder: string, files: readonly string[], read: { readonly files: readonly string[]; readonly conflicts: readonly HistoryProblem[] },
+): () => readonly HistoryProblem[] {
+  const known = new Set(read.files);
+  return once(() => [...read.conflicts, ...conflictsIn(texts, filesOfHistory(folder, files).filter((file) => !known.has(file)))]);
 }
 
 function journalHistory(
@@ -38,11 +55,13 @@ function journalHistory(
   const migrations = journal.entries.map((entry, position) =>
     reader.migration({ tag: entry.tag, when: entry.when, entry, ...migrationFiles(folder, entry.tag) }, position));
   const problems = [...journal.problems, ...reader.problems(options.snapshots ?? 'newest')];
+  const found = [...(journal.conflict === null ? [] : [journal.conflict]), ...reader.sqlConflicts()];
+  const conflicts = allConflicts(texts, folder, files, { files: migrations.map(({ file }) => file), conflicts: found });
   const { straySnapshots, ...stray } = strays(folder, files, migrations, journal);
   const history: History = {
     layout: 'journal', folder, journalFile, migrations, ...stray, problems,
-    straySnapshots: straySnapshots.map((file) => ({ file, link: headOf(texts, file, memory).link })),
-    get conflicts() { return journal.conflict === null ? reader.conflicts() : [journal.conflict, ...reader.conflicts()]; },
+    straySnapshots: straySnapshots.map((file) => ({ file, link: linkIn(texts, file, memory) })),
+    get conflicts() { return conflicts(); },
   };
   return memory === undefined ? history : memory.history(history);
 }
@@ -66,11 +85,12 @@ function foldersHistory(texts: Texts, { folder, journalFile, files, tags }: Foun
   const reader = migrationReader(texts, there, folderSnapshots(texts, snapshots, options), options);
   const migrations = tags.map((tag, position) =>
     reader.migration({ tag, when: timeOfFolder(tag), entry: null, ...folderFiles(folder, tag) }, position));
+  const conflicts = allConflicts(texts, folder, files, { files: migrations.map(({ file }) => file), conflicts: reader.sqlConflicts() });
   const history: History = {
     layout: 'folders', folder, journalFile, migrations,
     strayFiles: straySql(folder, files, new Set(tags)), straySnapshots: [], otherMetaFiles: [],
     problems: reader.problems(options.snapshots ?? 'newest'),
-    get conflicts() { return reader.conflicts(); },
+    get conflicts() { return conflicts(); },
   };
   return options.memory?.history(history) ?? history;
 }

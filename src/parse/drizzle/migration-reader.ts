@@ -30,8 +30,8 @@ export interface MigrationReader {
   readonly migration: (placed: PlacedMigration, position: number) => Migration;
   /** What was in the way of reading, after all migrations are read. */
   readonly problems: (snapshots: 'newest' | 'all') => readonly HistoryProblem[];
-  /** Marks of unfinished merges in SQL and snapshots, after all migrations are read. */
-  readonly conflicts: () => readonly HistoryProblem[];
+  /** Marks of unfinished merges in the SQL that was read. */
+  readonly sqlConflicts: () => readonly HistoryProblem[];
 }
 
 /** Reads the files of migrations; `files` are those that are there. */
@@ -60,7 +60,7 @@ export function migrationReader(
         sql: sqlOf(file),
         downFile: files.has(downFile) ? downFile : null,
         get snapshot() { return snapshot?.snapshot() ?? null; },
-        get link() { return snapshot?.head().link ?? null; },
+        get link() { return snapshot?.link() ?? null; },
         hasSnapshotFile: snapshot !== null,
         snapshotFile,
       };
@@ -68,12 +68,7 @@ export function migrationReader(
       return isTold ? options.memory?.migration(migration, snapshot?.stamp) ?? migration : migration;
     },
     problems: (which) => [...sqlProblems, ...snapshots.read(which).flatMap((each) => each.problem() ?? [])],
-    conflicts() {
-      const heads = texts.begin === undefined ? [] : snapshots.known().flatMap(({ head }) => head().conflict ?? []);
-      const newest = snapshots.read('newest').flatMap((each) => each.conflict() ?? []);
-      const told = new Set(heads.map(({ origin }) => origin.file));
-      return [...sqlConflicts, ...heads, ...newest.filter(({ origin }) => !told.has(origin.file))];
-    },
+    sqlConflicts: () => sqlConflicts,
   };
 }
 

@@ -1,17 +1,16 @@
-import type { HistoryProblem, Snapshot } from '../../facts/history.ts';
+import type { HistoryProblem, Snapshot, SnapshotLink } from '../../facts/history.ts';
 import { once } from '../../text/once.ts';
 import type { Texts } from '../../text/texts.ts';
 import { conflictMarker } from './conflict-marker.ts';
 import type { HistoryMemory } from './history-memory.ts';
-import { snapshotHead, type SnapshotHead } from './snapshot-head.ts';
+import { snapshotLink } from './snapshot-link.ts';
 import { readSnapshot, type SnapshotReading, type SqlSpelling } from './snapshot.ts';
 
-/** A snapshot that is read when it is asked for: as a whole, or what its beginning tells. */
+/** A snapshot that is read when it is asked for: as a whole, or the ids at its beginning. */
 export interface ReadSnapshot {
-  readonly head: () => SnapshotHead;
+  readonly link: () => SnapshotLink | null;
   readonly snapshot: () => Snapshot | null;
   readonly problem: () => HistoryProblem | null;
-  readonly conflict: () => HistoryProblem | null;
   /** Equal for as long as all that it rests on is the same. */
   readonly stamp: unknown;
 }
@@ -22,8 +21,6 @@ export interface SnapshotFiles {
   readonly of: (file: string) => ReadSnapshot | null;
   /** Those whose problems are told, once all migrations are read. */
   readonly read: (which: 'newest' | 'all') => readonly ReadSnapshot[];
-  /** Those that were asked for. */
-  readonly known: () => readonly ReadSnapshot[];
 }
 
 export interface SnapshotOptions extends SqlSpelling {
@@ -41,7 +38,6 @@ export function journalSnapshots(texts: Texts, files: ReadonlySet<string>, optio
       return found;
     },
     read: (which) => (which === 'all' ? [...known.values()] : [...known.values()].slice(-1)),
-    known: () => [...known.values()],
   };
 }
 
@@ -49,10 +45,9 @@ function inFile(texts: Texts, file: string, options: SnapshotOptions): ReadSnaps
   const read = (path: string, text: string): SnapshotReading => readSnapshot(path, text, options);
   const whole = once(() => wholeFile(texts, file, options.memory?.snapshot(read) ?? read));
   return {
-    head: once(() => headOf(texts, file, options.memory)),
+    link: once(() => linkIn(texts, file, options.memory)),
     snapshot: () => whole().snapshot,
     problem: () => whole().problem,
-    conflict: () => whole().conflict,
     stamp: texts.stamp?.(file),
   };
 }
@@ -61,27 +56,24 @@ function inFile(texts: Texts, file: string, options: SnapshotOptions): ReadSnaps
 export interface WholeFile<Read> {
   readonly snapshot: Read | null;
   readonly problem: HistoryProblem | null;
-  readonly conflict: HistoryProblem | null;
 }
 
 type Reading<Read> = { readonly ok: true; readonly snapshot: Read } | { readonly ok: false; readonly problem: HistoryProblem };
 
 /** A file of a snapshot, read; one with marks of an unfinished merge is not put to the reader. */
 export function wholeFile<Read>(texts: Texts, file: string, read: (file: string, text: string) => Reading<Read>): WholeFile<Read> {
-  const nothing: WholeFile<Read> = { snapshot: null, problem: null, conflict: null };
+  const nothing: WholeFile<Read> = { snapshot: null, problem: null };
   const text = texts.read(file);
-  if (text === null) return nothing;
-  const conflict = conflictMarker(file, text);
-  if (conflict !== null) return { ...nothing, conflict };
+  if (text === null || conflictMarker(file, text) !== null) return nothing;
   const reading = read(file, text);
   return reading.ok ? { ...nothing, snapshot: reading.snapshot } : { ...nothing, problem: reading.problem };
 }
 
-/** What the beginning of a snapshot tells. */
-export function headOf(texts: Texts, file: string, memory: HistoryMemory | undefined): SnapshotHead {
-  const read = (): SnapshotHead => {
+/** The ids of a snapshot, from its beginning where that is enough. */
+export function linkIn(texts: Texts, file: string, memory: HistoryMemory | undefined): SnapshotLink | null {
+  const read = (): SnapshotLink | null => {
     const whole = once(() => texts.read(file));
-    return snapshotHead(file, texts.begin?.(file) ?? whole() ?? '', whole);
+    return snapshotLink(texts.skim?.(file)?.begin ?? whole() ?? '', whole);
   };
-  return memory === undefined || texts.stamp === undefined ? read() : memory.head(file, texts.stamp(file), read);
+  return memory === undefined || texts.stamp === undefined ? read() : memory.link(file, texts.stamp(file), read);
 }

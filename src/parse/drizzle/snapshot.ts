@@ -1,7 +1,7 @@
 import type { Catalog, Expression } from '../../facts/catalog.ts';
 import type { HistoryProblem, Snapshot } from '../../facts/history.ts';
 import { catalogOf } from './snapshot-catalog.ts';
-import { linkOf } from './snapshot-head.ts';
+import { linkOf } from './snapshot-link.ts';
 import { isJson, textOf, type Json } from './snapshot-json.ts';
 import { parsedSnapshot, refused } from './snapshot-text.ts';
 

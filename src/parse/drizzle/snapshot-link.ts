@@ -1,30 +1,22 @@
-import type { HistoryProblem, SnapshotLink } from '../../facts/history.ts';
-import { conflictMarker } from './conflict-marker.ts';
+import type { SnapshotLink } from '../../facts/history.ts';
+import { holdsOpening } from './conflict-marker.ts';
 import { isJson, textOf, textsOf } from './snapshot-json.ts';
-
-/** What the beginning of a snapshot tells. */
-export interface SnapshotHead {
-  /** Null: nothing that can be read. */
-  readonly link: SnapshotLink | null;
-  readonly conflict: HistoryProblem | null;
-}
 
 /** The parent of a first snapshot (drizzle-kit 0.31 and 1.0, `originUUID`). */
 export const originId = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Ids of a snapshot and of those before it. They stand at its beginning, before anything nested, where drizzle-kit wrote it
- * (0.20 to 1.0); elsewhere `whole` is asked for the text. Never throws.
+ * (0.20 to 1.0); elsewhere `whole` is asked for the text. Null: nothing that can be read, or both sides of a merge. Never throws.
  */
-export function snapshotHead(file: string, beginning: string, whole: () => string | null): SnapshotHead {
-  const conflict = conflictMarker(file, beginning, 'beginning');
-  if (conflict !== null) return { link: null, conflict };
+export function snapshotLink(beginning: string, whole: () => string | null): SnapshotLink | null {
+  if (holdsOpening(beginning)) return null;
   const flat = flatPart(beginning);
   const link = linkOf({
     id: memberText(flat, 'id'), prevId: memberText(flat, 'prevId'), prevIds: memberTexts(flat, 'prevIds'),
     version: memberText(flat, 'version'),
   });
-  return { link: link ?? linkIn(whole()), conflict: null };
+  return link ?? linkIn(whole());
 }
 
 /** Up to the first object or list in it, `prevIds` apart. */
