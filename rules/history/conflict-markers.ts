@@ -10,14 +10,6 @@ const journal = `{"version": "7", "dialect": "postgresql", "entries": [
 ]}`;
 
 const datasets = { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' };
-const titles = { up: 'alter table dataset add column title text;', down: 'alter table dataset drop column title;' };
-const snapshot = `{"id": "7d0c8f1a-2b3c-4d5e-8f90-a1b2c3d4e5f6", "version": "7", "dialect": "postgresql", "tables": {
-<<<<<<< HEAD
-  "public.dataset": {}
-=======
-  "public.data_set": {}
->>>>>>> names
-}}`;
 
 export default rule({
   id: 'history/conflict-markers',
@@ -46,9 +38,6 @@ drop table dataset
 =======
 drop table dataset cascade;
 >>>>>>> larger-keys` } } } },
-    { bad: { migrations: { '0000_datasets': datasets, '0001_titles': titles }, files: { 'drizzle/meta/0000_snapshot.json': snapshot } } },
-    { bad: { layout: 'folders', migrations: { '20260501080000_datasets': datasets, '20260502080000_titles': titles },
-      files: { 'drizzle/20260501080000_datasets/snapshot.json': snapshot } } },
     { good: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/notes.md': '<<<<<<< HEAD\n=======\n>>>>>>> notes\n' } } },
     { good: { migrations: { '0000_datasets': { up: `-- <<<<<<< not a mark
 -- =======
