@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
-import { Problem } from '../text/problem.ts';
 import type { KitExit } from './outcome.ts';
+import { endings, stoppedEarly } from './temporary-folder.ts';
 
 /** Until when a process is waited for. */
 export interface Patience {
@@ -13,15 +13,14 @@ export interface Patience {
   readonly until?: RegExp;
 }
 
-/** Signals that would end us and leave the process running: it leads a group of its own. */
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How long a process that said its last word may take to end by itself, and its pipes to close behind it. */
 const graceMs = 500;
 /** Of a process that prints without end only the end is kept. */
 const keptCharacters = 4_000_000;
 
 /**
- * Waits for a process that was started with `detached: true`, and ends all of its group in the end, whoever it started.
+ * Waits for a process that was started with `detached: true`, and ends all of its group in the end, whoever it started: it
+ * leads a group of its own, which a signal that ends us would leave running.
  * @throws Problem when we are told to end meanwhile.
  */
 export function endOf(child: ChildProcess, { timeoutMs, until }: Patience): Promise<KitExit> {
@@ -39,7 +38,7 @@ export function endOf(child: ChildProcess, { timeoutMs, until }: Patience): Prom
       for (const timer of timers) clearTimeout(timer);
       for (const signal of endings) process.off(signal, stop);
       for (const stream of [child.stdout, child.stderr]) stream?.destroy();
-      if (why === 'stopped') fail(new Problem('drizzle-kit was stopped before it ended.', 'Run it again.'));
+      if (why === 'stopped') fail(stoppedEarly());
       else settle({ code: why === 'done' ? 0 : code, timedOut: why === 'timeout', output: stripVTControlCharacters(output.text()) });
     };
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Casing } from '../facts/casing.ts';
 import type { History } from '../facts/history.ts';
@@ -9,6 +8,7 @@ import { type Generated, generatedBy, lastWords } from './generated.ts';
 import { copyHistory } from './history-copy.ts';
 import { kitPackage, type KitPackage } from './kit-package.ts';
 import { exitOfDrizzleKit } from './run-drizzle-kit.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
 
 /** A project whose schema is to be executed. Paths are absolute, but for `schema`. */
 export interface Evaluated {
@@ -56,16 +56,13 @@ function refuseOtherLayout({ layout }: Evaluated, kit: KitPackage): void {
     : new Problem(`The migrations have a journal, which drizzle-kit ${kit.version} does not read.`, 'Run drizzle-kit up first.');
 }
 
-async function inCopy(project: Evaluated, kit: KitPackage, dummies: Environment): Promise<EvaluationResult> {
-  const place = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-evaluate-')));
-  try {
+function inCopy(project: Evaluated, kit: KitPackage, dummies: Environment): Promise<EvaluationResult> {
+  return inTemporaryFolder(async (place) => {
     const run = { project, kit, place, env: dummyEnvironment(project.env, { ...dummies, ...project.given }) };
     const generated = await generatedIn(run, 'on-top', (out) => { copyHistory(project.out, out, kit.layout); });
     const asks = generated.kind === 'question' && kit.layout === 'journal';
     return { ...generated, snapshot: asks ? await wholeSnapshot(run) : null };
-  } finally {
-    rmSync(place, { recursive: true, force: true });
-  }
+  });
 }
 
 interface Run {

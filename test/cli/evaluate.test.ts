@@ -1,5 +1,8 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { generatedProject } from '../drizzle-kit/evaluated.ts';
 import { lending } from '../drizzle-kit/schema-edits.ts';
@@ -37,6 +40,51 @@ test('what generate would write is told in place of what reading tells, where it
   expect(filesOf(folder)).toEqual(before);
   expect(readdirSync(temporary).filter((name) => name.startsWith('sluice-'))).toEqual([]);
 });
+
+test.each([['SIGTERM'], ['SIGINT'], ['SIGHUP']] as const)('%s at once or while drizzle-kit runs ends it, and leaves nothing behind', async (signal) => {
+  const folder = await generatedProject(lending);
+  const ends = await Promise.all([0, 300].map(async (after) => {
+    const temporary = temporaryFolder();
+    return [await killed(folder, temporary, { signal, after }), ours(temporary)];
+  }));
+  const stopped = { code: 2, stderr: 'sluice: drizzle-kit was stopped before it ended.\n  Run it again.\n' };
+  expect(ends).toEqual([[stopped, []], [stopped, []]]);
+
+  function ours(temporary: string): readonly string[] {
+    return readdirSync(temporary).filter((name) => name.startsWith('sluice-'));
+  }
+});
+
+test('what a process left behind that was killed is taken away a day later', async () => {
+  const [folder, temporary] = [await generatedProject(lending), temporaryFolder()];
+  expect((await killed(folder, temporary, { signal: 'SIGKILL', after: 0 })).code).toBeNull();
+  const [left = ''] = readdirSync(temporary);
+  const evaluated = (): ReturnType<typeof run> => run('env', [`TMPDIR=${temporary}`, process.execPath, command, 'check', '--evaluate'], folder);
+  await evaluated();
+  expect(existsSync(join(temporary, left))).toBe(true);
+  utimesSync(join(temporary, left), 0, 0);
+  await evaluated();
+  expect(existsSync(join(temporary, left))).toBe(false);
+});
+
+interface Kill {
+  readonly signal: NodeJS.Signals;
+  /** Milliseconds after the folder of the evaluation is there. */
+  readonly after: number;
+}
+
+/** `check --evaluate`, sent a signal while it works in its folder. */
+async function killed(folder: string, temporary: string, { signal, after }: Kill): Promise<{ readonly code: number | null; readonly stderr: string }> {
+  const child = spawn(process.execPath, [command, 'check', '--evaluate'], { cwd: folder, env: { ...process.env, TMPDIR: temporary }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => { stderr += piece; });
+  const end = once(child, 'close') as Promise<[number | null]>;
+  while (!readdirSync(temporary).some((name) => name.startsWith('sluice-evaluate-'))) await setTimeout(1);
+  await setTimeout(after);
+  child.kill(signal);
+  const [code] = await end;
+  return { code, stderr };
+}
 
 test('people see every statement', async () => {
   const folder = await generatedProject(lending);
