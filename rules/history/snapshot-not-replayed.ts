@@ -15,9 +15,9 @@ export default rule({
   level: 'error',
   silent: [
     'What SQL written by hand has made and no snapshot ever had: indexes, constraints, columns, policies that TypeScript does not declare.',
-    'What a snapshot cannot hold: functions, triggers, extensions, partitions, exclusion constraints, INCLUDE, collations, grants, comments.',
+    'What a snapshot cannot hold: functions, triggers, extensions, partitions, exclusion constraints, INCLUDE, collations of columns and of keys, grants, comments.',
     'Names of primary keys, the order of the values of an enum and values that only the database has, the queries of views.',
-    'Expressions that cannot be parsed, or that say the same: "dataset"."title" and "title", \'{}\' and \'{}\'::text[].',
+    'Expressions that cannot be parsed, or that say the same: "dataset"."title" and "title", \'{}\' and ARRAY[]::text[], a list in another order.',
     'What statements may have done that were not analysed, or a migration whose SQL is not there, or that was taken out of the history.',
     'What drizzle-kit pull found in the database: its statements stand in a comment.',
     'A schema that no migration makes, such as auth of Supabase, and a table that is known in part.',
@@ -41,6 +41,13 @@ export default rule({
     { good: {
       migrations: { '0000_datasets': { up: datasets }, '0001_titles': { up: titles } },
       files: { 'drizzle/meta/0000_snapshot.json': snapshot({ id }), 'drizzle/meta/0001_snapshot.json': snapshot({ id, title }) },
+    } },
+    { good: {
+      migrations: { '0000_datasets': { up: `${datasets}\n${titles}\ncreate index dataset_title_idx on dataset (title collate "C");` } },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshot({ id, title }, { dataset_title_idx: {
+        name: 'dataset_title_idx', columns: [{ expression: 'title', isExpression: false, asc: true, nulls: 'last' }],
+        isUnique: false, concurrently: false, method: 'btree', with: {},
+      } }) },
     } },
     { good: {
       migrations: { '0000_datasets': { up: datasets }, '0001_search': { up: 'create index dataset_low_idx on dataset ((id % 10));\ncreate function touch() returns trigger language plpgsql as $$ begin return new; end $$;' } },
@@ -165,11 +172,11 @@ function placeOf({ difference: { table, key }, migration, since }: Told, history
   return made?.origin ?? { file: migration.file, span: { start: 0, end: 0 } };
 }
 
-function snapshot(columns: Readonly<Record<string, unknown>>): string {
+function snapshot(columns: Readonly<Record<string, unknown>>, indexes: Readonly<Record<string, unknown>> = {}): string {
   return JSON.stringify({
     id: `6f1b0c1e-0000-4000-8000-00000000000${Object.keys(columns).length}`, prevId: '00000000-0000-0000-0000-000000000000', version: '7', dialect: 'postgresql',
     tables: { 'public.dataset': {
-      name: 'dataset', schema: '', columns, indexes: {}, foreignKeys: {}, compositePrimaryKeys: {}, uniqueConstraints: {},
+      name: 'dataset', schema: '', columns, indexes, foreignKeys: {}, compositePrimaryKeys: {}, uniqueConstraints: {},
       policies: {}, checkConstraints: {}, isRLSEnabled: false,
     } },
     enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, views: {}, _meta: { columns: {}, schemas: {}, tables: {} },

@@ -5,6 +5,7 @@ import type { SqlFile } from '../facts/statement.ts';
 import { afterMigrations } from './after-migrations.ts';
 import { difference, type Difference } from './difference.ts';
 import { newestSnapshot } from './newest-snapshot.ts';
+import { sameMeaning, sameNumber } from './same-meaning.ts';
 
 /** One thing of which the newest snapshot and the migrations' SQL say different things. */
 export interface Disagreement {
@@ -275,10 +276,28 @@ function isReallyOther(one: Difference, snapshot: Catalog, replayed: Catalog, sp
   if (object === 'index' && property === 'expressions') {
     return !sameKeyExpressions(snapshot.indexes.get(one.key), replayed.indexes.get(one.key), spell);
   }
+  if (object === 'index' && property === 'keys') return !sameHeldKeys(snapshot.indexes.get(one.key), replayed.indexes.get(one.key));
   if (object === 'index' && property === 'nulls not distinct') return false;
   if (!expressions.has(property) || mine === null || its === null) return true;
   if (mine === 'given' || its === 'given') return false;
+  if (property === 'default' && isOfNumbers(one, snapshot) && sameNumber(spellingOf(mine, spell) ?? '', spellingOf(its, spell) ?? '')) return false;
   return mine === 'none' || its === 'none' || differs(mine, its, spell);
+}
+
+/** Keys as a snapshot holds them: it has no collation of its own, only what stands in the text of an expression. */
+function sameHeldKeys(mine: Index | undefined, its: Index | undefined): boolean {
+  if (mine === undefined || its === undefined) return true;
+  return mine.keys.length === its.keys.length && mine.keys.every((key, place) => {
+    const other = its.keys[place];
+    return other !== undefined && key.column === other.column && key.order === other.order && key.nulls === other.nulls
+      && key.operatorClass === other.operatorClass && (key.collation === null || key.collation === other.collation);
+  });
+}
+
+function isOfNumbers({ key, table }: Difference, snapshot: Catalog): boolean {
+  const there = table === null ? undefined : snapshot.tables.get(keyOf(table));
+  const type = there?.columns.find(({ name }) => memberKey(there, name) === key)?.type ?? '';
+  return /^(?:smallint|integer|bigint|numeric|real|double precision)\b/.test(type) && !type.endsWith(']');
 }
 
 /** A value that the database does not have fails; one that only the database has cannot be taken away, and the order is seldom meant. */
@@ -296,7 +315,7 @@ function hasNamesake({ table, key }: Difference, snapshot: Catalog): boolean {
 function differs(mine: string, its: string, spell: Spell): boolean {
   if (/^nextval\(/i.test(mine) && /^nextval\(/i.test(its)) return false;
   const [left, right] = [spellingOf(mine, spell), spellingOf(its, spell)];
-  return left !== null && right !== null && left !== right;
+  return left !== null && right !== null && !sameMeaning(left, right);
 }
 
 /** The same few expressions are in every snapshot. */
