@@ -4,14 +4,14 @@ import type { Interpreter } from './interpreter.ts';
 import type { Expression, Statement } from './oxc.ts';
 import { bind } from './patterns.ts';
 import { truth } from './truth.ts';
-import { absent, type FunctionValue, list, type Scope, unknown, type Value } from './values.ts';
+import { absent, type FunctionValue, list, type Scope, unknown, unknownObject, type Value } from './values.ts';
 
 const deepest = 100;
 
 /** What a function of the project gives back. Loops, assignments and `try` are beyond us, and said to be. */
 export function apply(run: Interpreter, callee: FunctionValue, given: readonly Value[], at: Origin): Value {
   const { node, scope } = callee;
-  if (node.async || node.generator) return unknown('an async function or generator is called', at);
+  if (node.async || node.generator) return unknownObject('an async function or generator is called', at);
   if (run.memory.depth >= deepest) return unknown('calls are nested too deeply', at);
   run.memory.depth++;
   try {
@@ -53,13 +53,13 @@ function runStatement(run: Interpreter, statement: Statement, scope: Scope): Val
     case 'IfStatement':
       return runIf(run, statement, scope);
     case 'ExpressionStatement':
-      return isHarmless(statement.expression) ? null : unknown('a function of the schema changes something', at);
+      return isHarmless(statement.expression) ? null : unknownObject('a function of the schema changes something', at);
     case 'EmptyStatement':
     case 'TSTypeAliasDeclaration':
     case 'TSInterfaceDeclaration':
       return null;
     default:
-      return unknown(`a function of the schema has a ${statement.type}`, at);
+      return unknownObject(`a function of the schema has a ${statement.type}`, at);
   }
 }
 

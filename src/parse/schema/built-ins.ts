@@ -1,11 +1,14 @@
 import type { CallSite } from './call-site.ts';
+import { drizzleExport } from './drizzle/library.ts';
 import type { Interpreter } from './interpreter.ts';
 import { plainOf } from './plain.ts';
-import { absent, dictionary, list, literal, type Primitive, unknown, type Unknown, type Value } from './values.ts';
+import { isTableless } from './tableless-packages.ts';
+import { absent, dictionary, list, literal, type Primitive, unknown, type Unknown, unknownObject, type Value } from './values.ts';
 
 /** A call of JavaScript's own functions, and `defineConfig`. */
 export function callHost(run: Interpreter, name: string, given: readonly Value[], site: CallSite): Value {
   const [first = absent] = given;
+  if (name === 'createRequire') return { kind: 'host', name: 'require' };
   if (first.kind === 'unknown') return first;
   switch (name) {
     case 'Object.freeze':
@@ -31,12 +34,27 @@ export function callHost(run: Interpreter, name: string, given: readonly Value[]
     case 'Boolean':
     case 'BigInt':
       return convert(name, first, site);
+    case 'require':
+      return required(run, first, site);
     case 'Symbol':
     case 'Symbol.for':
       return { kind: 'irrelevant', what: 'symbol' };
     default:
       return unknown(`${name}() is not read`, site.whole);
   }
+}
+
+/** `require('./book')`, `require('drizzle-orm/pg-core')` */
+function required(run: Interpreter, specifier: Value, { whole }: CallSite): Value {
+  if (specifier.kind !== 'literal' || typeof specifier.value !== 'string') return unknown('what is required cannot be told', whole);
+  const from = run.modules.at(whole.file);
+  const module = run.modules.find(specifier.value, from);
+  return drizzleExport(specifier.value, '*') ?? (module === null
+    ? outside(`${specifier.value} is required, which is not part of the project`, specifier.value, whole) : run.required(module));
+}
+
+function outside(reason: string, specifier: string, at: CallSite['whole']): Unknown {
+  return isTableless(specifier) ? unknown(reason, at) : unknownObject(reason, at);
 }
 
 function entriesOf(

@@ -6,9 +6,11 @@ import { type CallSite, siteOf } from './call-site.ts';
 import { callDrizzle } from './drizzle/call.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { Argument, CallExpression, NewExpression } from './oxc.ts';
-import { absent, holdsColumns, isAbsent, type Scope, unknown, unknownObject, type Value } from './values.ts';
+import { absent, dictionary, holdsColumns, isAbsent, type Scope, unknown, unknownObject, type Value } from './values.ts';
 
 export function evaluateCall(run: Interpreter, node: CallExpression, scope: Scope): Value {
+  const emitted = emittedImport(run, node, scope);
+  if (emitted !== null) return emitted;
   const callee = run.evaluate(node.callee, scope);
   if (isAbsent(callee) && isOptional(node)) return absent;
   const site = siteOf(scope.module.file, node);
@@ -38,6 +40,17 @@ function callValue(run: Interpreter, callee: Value, given: readonly Value[], sit
   }
 }
 
+/** What TypeScript emits for `import book from …` and `import * as book from …`: a helper of the file, or of tslib. */
+function emittedImport(run: Interpreter, { callee, arguments: given }: CallExpression, scope: Scope): Value | null {
+  const name = callee.type === 'Identifier' ? callee.name
+    : callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : null;
+  const [only] = given;
+  if ((name !== '__importDefault' && name !== '__importStar') || only === undefined || only.type === 'SpreadElement') return null;
+  const value = run.evaluate(only, scope);
+  const isWhole = name === '__importStar' || value.kind === 'unknown' || (value.kind === 'namespace' && value.module.exports.has('default'));
+  return isWhole ? value : dictionary(new Map([['default', value]]));
+}
+
 function argumentsOf(run: Interpreter, nodes: readonly Argument[], scope: Scope): readonly Value[] {
   return nodes.flatMap((node): readonly Value[] => {
     if (node.type !== 'SpreadElement') return [run.evaluate(node, scope)];
@@ -53,6 +66,7 @@ export function evaluateNew(run: Interpreter, node: NewExpression, scope: Scope,
   const callee = run.evaluate(node.callee, scope);
   const given = argumentsOf(run, node.arguments, scope);
   const [first] = given;
+  if (callee.kind === 'irrelevant' || (callee.kind === 'unknown' && callee.mayBeObject)) return unknownObject('an object is constructed', at);
   if (callee.kind !== 'host' || callee.name !== 'Date') return unknown('an object is constructed', at);
   if (given.length !== 1 || first === undefined) return unknown('the time of the run is taken', at);
   if (first.kind === 'unknown') return first;

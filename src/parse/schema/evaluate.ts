@@ -8,7 +8,7 @@ import { binary, unary } from './operators.ts';
 import type { ArrayExpression, Expression, TaggedTemplateExpression, TemplateLiteral } from './oxc.ts';
 import { truth } from './truth.ts';
 import {
-  absent, derived, isAbsent, type List, list, literal, type Scope, unknown, type Unknown, type Value,
+  absent, derived, isAbsent, type List, list, literal, type Scope, unknown, type Unknown, unknownObject, type Value,
 } from './values.ts';
 
 /** Deeper nesting is refused, so that the stack holds. */
@@ -69,8 +69,10 @@ function evaluateNode(run: Interpreter, node: Expression, scope: Scope): Value {
       return evaluateNew(run, node, scope, at);
     case 'TaggedTemplateExpression':
       return tagged(run, node, scope, at);
+    case 'SequenceExpression':
+      return run.evaluate(node.expressions.at(-1) ?? null, scope);
     case 'AwaitExpression':
-      return unknown('a value is awaited', at);
+      return unknownObject('a value is awaited', at);
     default:
       return unknown(`${node.type} is not read`, at);
   }

@@ -5,7 +5,7 @@ import type { ModuleGraph } from './module-graph.ts';
 import type { Expression } from './oxc.ts';
 import { apply } from './apply.ts';
 import { evaluate } from './evaluate.ts';
-import { exported, exportsOf, localValue, lookUp } from './lookup.ts';
+import { exported, exportsOf, localValue, lookUp, requiredValue } from './lookup.ts';
 import type { SchemaObject } from './drizzle/objects.ts';
 import type { FunctionValue, Scope, Unknown, Value } from './values.ts';
 
@@ -26,6 +26,8 @@ export interface Interpreter {
   local(module: Module, name: string): Value;
   /** The value a module exports under a name, or null. */
   exported(module: Module, name: string): Value | null;
+  /** What `require()` of a module gives. */
+  required(module: Module): Value;
   /** Everything a module exports, its re-exports included. */
   exportsOf(module: Module): ReadonlyMap<string, Value>;
 }
@@ -66,6 +68,7 @@ export function interpreter(modules: ModuleGraph, environment: Environment, gene
     lookUp: (name, scope, at) => lookUp(self, name, scope, at),
     local: (module, name) => localValue(self, module, name),
     exported: (module, name) => exported(self, module, name),
+    required: (module) => requiredValue(self, module),
     exportsOf: (module) => exportsOf(self, module),
   };
   return self;

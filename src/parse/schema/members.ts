@@ -3,7 +3,7 @@ import { casedName } from './casing.ts';
 import { plainExport } from './drizzle/library.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { ColumnReference, EnumValue, TableValue } from './drizzle/objects.ts';
-import { absent, derived, environment, list, literal, unknown, type Value } from './values.ts';
+import { absent, derived, environment, list, literal, unknown, unknownObject, type Value } from './values.ts';
 
 /** `value.key` of JavaScript. */
 export function memberOf(run: Interpreter, value: Value, key: string, at: Origin): Value {
@@ -35,6 +35,8 @@ export function memberOf(run: Interpreter, value: Value, key: string, at: Origin
       return memberOfLiteral(value.value, key, value, at);
     case 'unknown':
       return derived(value);
+    case 'irrelevant':
+      return value.what === 'class' ? unknownObject(`${key} of a class is read`, at) : { kind: 'method', of: value, name: key };
     default:
       return { kind: 'method', of: value, name: key };
   }

@@ -1,6 +1,7 @@
 import type { Span } from '../../text/span.ts';
 import { nameOfExport, spanOf } from './ast.ts';
 import { noteChanges } from './changed-names.ts';
+import { givenBy, type Given } from './common-js.ts';
 import type {
   BindingPattern, Declaration, Expression, Function, Program, Statement, TSEnumDeclaration,
 } from './oxc.ts';
@@ -13,7 +14,9 @@ export type Local =
   /** One of the names of `const { a, b } = …`. */
   | { readonly kind: 'pattern'; readonly pattern: BindingPattern; readonly init: Expression | null }
   | { readonly kind: 'class' }
-  | { readonly kind: 'json'; readonly data: unknown };
+  | { readonly kind: 'json'; readonly data: unknown }
+  /** An export of which nothing can be told. */
+  | { readonly kind: 'unread'; readonly span: Span };
 
 /** `*` is the module as a whole. */
 export interface Imported {
@@ -32,6 +35,10 @@ export interface Module {
   readonly exports: ReadonlyMap<string, Exported>;
   /** `export * from …` */
   readonly stars: readonly { readonly specifier: string; readonly span: Span }[];
+  /** Locals that hold what is exported beside the names: `module.exports = …`, `export = …`, `Object.assign(exports, …)`. */
+  readonly wholes: readonly string[];
+  /** `commonJs`: it speaks of `exports`, `module.exports` or `export =`. */
+  readonly manner: 'module' | 'commonJs';
   /** Names whose value changes after their declaration. */
   readonly changed: ReadonlySet<string>;
 }
@@ -44,6 +51,8 @@ interface Index {
   readonly imports: Map<string, Imported>;
   readonly exports: Map<string, Exported>;
   readonly stars: { readonly specifier: string; readonly span: Span }[];
+  readonly wholes: string[];
+  manner: Module['manner'];
   readonly changed: Set<string>;
 }
 
@@ -67,7 +76,7 @@ export function jsonModule(file: string, data: unknown): Module {
 }
 
 function emptyIndex(): Index {
-  return { locals: new Map(), imports: new Map(), exports: new Map(), stars: [], changed: new Set() };
+  return { locals: new Map(), imports: new Map(), exports: new Map(), stars: [], wholes: [], manner: 'module', changed: new Set() };
 }
 
 function indexStatement(index: Index, statement: Statement): void {
@@ -81,7 +90,9 @@ function indexStatement(index: Index, statement: Statement): void {
     case 'ExportDefaultDeclaration':
       { indexDefault(index, statement.declaration); return; }
     case 'TSExportAssignment':
-      { exportDefault(index, { kind: 'expression', node: statement.expression }, spanOf(statement)); return; }
+      { indexGiven(index, { kind: 'whole', node: statement.expression, span: spanOf(statement) }); return; }
+    case 'TSImportEqualsDeclaration':
+      { indexRequire(index, statement); return; }
     case 'VariableDeclaration':
     case 'FunctionDeclaration':
     case 'TSEnumDeclaration':
@@ -89,7 +100,7 @@ function indexStatement(index: Index, statement: Statement): void {
       declare(index, statement);
       return;
     default:
-      indexCommonJs(index, statement);
+      for (const given of givenBy(statement)) indexGiven(index, given);
       noteChanges(index.changed, statement);
   }
 }
@@ -150,15 +161,44 @@ function exportDefault(index: Index, local: Local, span: Span): void {
   index.exports.set('default', { local: defaultLocal, span });
 }
 
-/** `module.exports = …` and `exports.default = …`. */
-function indexCommonJs(index: Index, statement: Statement): void {
-  if (statement.type !== 'ExpressionStatement') return;
-  const { expression } = statement;
-  if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'MemberExpression') return;
-  const { object, property } = expression.left;
-  const path = [object, property].map((part) => (part.type === 'Identifier' ? part.name : '')).join('.');
-  if (path !== 'module.exports' && path !== 'exports.default') return;
-  exportDefault(index, { kind: 'expression', node: expression.right }, spanOf(statement));
+/** `import books = require('./books')` */
+function indexRequire(index: Index, { id, importKind, moduleReference }: Of<'TSImportEqualsDeclaration'>): void {
+  if (importKind === 'type' || moduleReference.type !== 'TSExternalModuleReference') return;
+  index.imports.set(id.name, { specifier: moduleReference.expression.value, name: '*', span: spanOf(moduleReference) });
+}
+
+function indexGiven(index: Index, given: Given): void {
+  const { span } = given;
+  index.manner = 'commonJs';
+  switch (given.kind) {
+    case 'whole':
+      exportDefault(index, { kind: 'expression', node: given.node }, span);
+      if (!index.wholes.includes(defaultLocal)) index.wholes.push(defaultLocal);
+      return;
+    case 'all of': {
+      const local = `*assigned ${span.start} ${index.wholes.length}*`;
+      index.locals.set(local, { kind: 'expression', node: given.node });
+      index.wholes.push(local);
+      return;
+    }
+    case 'name': {
+      const local = given.name === 'default' ? defaultLocal : `*exports.${given.name}*`;
+      index.locals.set(local, { kind: 'expression', node: given.node });
+      index.exports.set(given.name, { local, span });
+      return;
+    }
+    case 'star':
+      index.stars.push({ specifier: given.specifier, span });
+      return;
+    case 'unread': {
+      const local = `*unread ${span.start}*`;
+      index.locals.set(local, { kind: 'unread', span });
+      index.exports.set(local, { local, span });
+      return;
+    }
+    default:
+      given satisfies never;
+  }
 }
 
 /** Notes what a declaration declares, and answers its names. */

@@ -8,11 +8,11 @@ import { callWithHead, sameSpan } from './declared-table.ts';
 import { insertion, type Writing } from './layout.ts';
 import { findPlace, isFunction, type Place } from './place.ts';
 
-/** `export const book = pgTable(…)`. Null where it is no constant of the file by itself, or its name is given already. */
+/** `export const book = pgTable(…)`. Null where it is no constant of the file by itself, or its name is given already, or the file is CommonJS. */
 export function exportDeclared(at: Origin, program: Program, module: Module, writing: Writing): readonly Edit[] | null {
   const found = callWithHead(program, at) ?? policyAt(program, at);
   const statement = found?.ancestors[1];
-  if (found === null || statement?.type !== 'VariableDeclaration' || statement.kind !== 'const') return null;
+  if (module.manner === 'commonJs' || found === null || statement?.type !== 'VariableDeclaration' || statement.kind !== 'const') return null;
   const [declared, ...others] = statement.declarations;
   if (declared === undefined || others.length > 0 || declared.id.type !== 'Identifier' || declared.init === null) return null;
   const isTaken = module.exports.has(declared.id.name) || !beginsWith(declared.init, found.node);
