@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import type { Node, RawStmt } from 'libpg-query';
-import { codePointsToUtf16, utf8ToUtf16 } from '../../text/utf8.ts';
+import { codePointsToUtf16, utf8Length, utf8ToUtf16 } from '../../text/utf8.ts';
 import { isComment, lex, type Token } from './lexer.ts';
+import { withoutCommentsAhead, withoutCommentsAheadInBodies } from './comments-ahead.ts';
 import { refusalOf, type Refusal } from './parser-limits.ts';
 
 /** A node of Postgres's own parse tree, `{ CreateStmt: { … } }`. Defaults (0, false, offset 0) are left out of it. */
@@ -44,7 +45,8 @@ export function parsePostgres(sql: string): PostgresParse {
   const refusal = refusalOf(sql, tokens);
   if (refusal) return refused(refusal);
   if (isBlank(tokens)) return { ok: true, statements: [] };
-  return answerOf((parser) => rawParse(parser, sql), (raw) => parseOf(raw, sql, tokens));
+  const given = withoutCommentsAhead(sql, tokens);
+  return answerOf((parser) => rawParse(parser, given), (raw) => parseOf(raw, { sql, given, tokens }));
 }
 
 /**
@@ -57,7 +59,8 @@ export function parsePlpgsql(sql: string): PlpgsqlParse {
   const refusal = refusalOf(sql, tokens) ?? refusalOfBodies(sql, tokens);
   if (refusal) return refused(refusal);
   if (isBlank(tokens)) return { ok: true, functions: [] };
-  return answerOf((parser) => rawPlpgsql(parser, sql), plpgsqlOf);
+  const given = withoutCommentsAheadInBodies(withoutCommentsAhead(sql, tokens));
+  return answerOf((parser) => rawPlpgsql(parser, given), plpgsqlOf);
 }
 
 /** The UTF-16 offset in `sql` of a `location` in its parse tree. Postgres's -1 (no location) becomes 0: ask before. */
@@ -84,9 +87,17 @@ export function preferBaselineCompiler(): void {
 
 // --- reading the parser's answers
 
-function parseOf(raw: RawParse, sql: string, tokens: readonly Token[]): PostgresParse {
+interface Asked {
+  readonly sql: string;
+  /** What the parser was given: of as many bytes. */
+  readonly given: string;
+  readonly tokens: readonly Token[];
+}
+
+function parseOf(raw: RawParse, { sql, given, tokens }: Asked): PostgresParse {
   if ('tree' in raw) return { ok: true, statements: statementsOf(JSON.parse(raw.tree) as Tree, sql, tokens) };
-  return { ok: false, kind: 'syntax', message: raw.message, offset: codePointsToUtf16(sql)(raw.codePoint) };
+  const before = given.slice(0, codePointsToUtf16(given)(raw.codePoint));
+  return { ok: false, kind: 'syntax', message: raw.message, offset: utf8ToUtf16(sql)(utf8Length(before)) };
 }
 
 interface Tree {
