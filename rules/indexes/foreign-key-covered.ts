@@ -105,6 +105,15 @@ create index dataset_version_withdrawn_for_idx on dataset_version (withdrawn_for
       good: 'create table dataset_version (id integer primary key, licence_id integer references licence);',
     },
     {
+      given: `create table dataset (id integer primary key);
+create table download (dataset_id integer references dataset, day date) partition by range (day);
+create table download_2024 partition of download for values from ('2024-01-01') to ('2025-01-01');
+create table download_2025 partition of download for values from ('2025-01-01') to ('2026-01-01');`,
+      bad: `create index download_dataset_id_idx on only download (dataset_id);
+create index download_2025_dataset_id_idx on download_2025 (dataset_id);
+alter index download_dataset_id_idx attach partition download_2025_dataset_id_idx;`,
+    },
+    {
       given: 'create table dataset (id integer primary key);',
       good: `create table download (dataset_id integer references dataset, day date) partition by range (day);
 create table download_2025 partition of download for values from ('2025-01-01') to ('2026-01-01');

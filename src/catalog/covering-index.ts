@@ -98,7 +98,9 @@ function servedInPartitions(catalog: Catalog, parent: Table, lookup: Pick<Lookup
   return bestFirst.flatMap((how) => answers.find((one) => one.how === how) ?? []).at(-1) ?? null;
 }
 
+/** One made ON ONLY a partitioned table holds no row: those of its partitions do, see `servedInPartitions`. */
 function servesHow(index: IndexShape, lookup: Lookup): Service | null {
+  if (index.only === true) return null;
   const { columns, stored, catalog, table } = lookup;
   if (columns.length === 0 || !impliedByEquality(index.where, columns)) return null;
   const keys = index.keys.map((key) =>

@@ -38,7 +38,7 @@ function plainKey(column: string): IndexKey {
 }
 
 function ownIndex(
-  { schema, name, written, unique, method, keys, include, where, nullsNotDistinct, origin }: Index,
+  { schema, name, written, unique, method, keys, include, where, nullsNotDistinct, only, origin }: Index,
 ): IndexShape {
-  return { schema, name, written, unique, method, keys, include, where, nullsNotDistinct, constraint: null, origin };
+  return { schema, name, written, unique, method, keys, include, where, nullsNotDistinct, constraint: null, origin, ...(only ? { only } : {}) };
 }

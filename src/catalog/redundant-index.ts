@@ -40,7 +40,7 @@ export function redundantIndexes(catalog: Catalog, table: ObjectName): readonly 
 
 function madeNeedless(index: IndexShape, by: IndexShape, table: Table | undefined): Redundancy['kind'] | null {
   if (index.constraint === 'primaryKey' || index.constraint === 'exclusion') return null;
-  if (index.method !== by.method || index.keys.length === 0 || !sameExpression(index.where, by.where)) return null;
+  if (index.only !== by.only || index.method !== by.method || index.keys.length === 0 || !sameExpression(index.where, by.where)) return null;
   if (!canStandIn(index, by, table)) return null;
   if (index.keys.length < by.keys.length) return !index.unique && index.method === 'btree' ? 'prefix' : null;
   if (index.unique && !guardsAsMuch(by, index)) return null;

@@ -114,6 +114,8 @@ export interface Index extends ObjectName {
   readonly nullsNotDistinct: boolean;
   /** Declared or written with CONCURRENTLY. Not a property of the index in the database. */
   readonly concurrently: boolean;
+  /** Made ON ONLY a table that had partitions: theirs are made one by one. Absent: on them too, or the source does not say. */
+  readonly only?: true;
   /**
    * Its author left it unnamed, and drizzle-kit 1.0 made the name (`nameExplicit: false` in its snapshots): it keeps what it was
    * called before, see catalog/with-kept-names.ts. Absent: named, or the source does not say.

@@ -203,7 +203,9 @@ export const extensions: readonly string[] = ['btree_gist', 'btree_gin', 'pg_trg
 const partitioned = [
   ...of('a', 'copy (a)',
     'create index i on shelf (a)', 'create index i on shelf (a) where a is not null', 'create index i on shelf (year, a)',
-    'create index i on shelf_1 (a)', 'create index i on shelf_1 (a); create index j on shelf_2 (a)', 
+    'create index i on shelf_1 (a)', 'create index i on shelf_1 (a); create index j on shelf_2 (a)',
+    'create index i on only shelf (a)', 'create index i on only shelf (a); create index j on shelf_1 (a)',
+    'create index i on only shelf (a); create index j on shelf_1 (a); alter index i attach partition j',
     'create index i on only shelf (a); create index j on shelf_1 (a); create index k on shelf_2 (a); alter index i attach partition j; alter index i attach partition k',
     'alter table shelf add primary key (a, year)', 'alter table shelf add unique (year, a)'),
   ...of('a, b', 'copy (a, b)', 'create index i on shelf (b, a)', 'create index i on shelf (a)'),
