@@ -1,6 +1,7 @@
 import type { Aspect, Catalog, Column, Constraint, Expression, Index, IndexKey, Table } from '../facts/catalog.ts';
 import type { ObjectName } from '../facts/names.ts';
 import { keyOf, memberKey, showName } from '../facts/names.ts';
+import { lastAnswers } from '../text/last-answers.ts';
 import { sameType } from './replay/types-in-columns.ts';
 import { sameExpression } from './same-expression.ts';
 
@@ -30,6 +31,13 @@ export interface Difference {
  * whatever is in it. How a name was written, where it comes from, and CONCURRENTLY are no differences.
  */
 export function difference(before: Catalog, after: Catalog): readonly Difference[] {
+  return known(before, [after], () => compared(before, after));
+}
+
+/** Between two strokes in an editor a schema and a snapshot are mostly what they were. */
+const known = lastAnswers<Catalog, readonly Difference[]>(2);
+
+function compared(before: Catalog, after: Catalog): readonly Difference[] {
   const common: Common = { before, after, both: (aspect) => before.sees.has(aspect) && after.sees.has(aspect) };
   return [
     ...compare(common, schemas), ...compare(common, extensions), ...compare(common, enums), ...compare(common, domains),

@@ -40,8 +40,13 @@ function freshFindings(on: Judged, rules: readonly ChosenRule[]): readonly Findi
   return deploys(migrations, runner, 'together', postgres).flatMap((deploy) => findingsOf(deploy, emptyDatabase, on, asked));
 }
 
-/** What each rule found in a deploy. */
-type Found = WeakMap<ChosenRule, readonly Finding[]>;
+/** What is known of a deploy. */
+interface Found {
+  /** What each rule found that was asked. */
+  readonly byRule: WeakMap<ChosenRule, readonly Finding[]>;
+  /** What the rules that were asked last found together. */
+  last: { readonly rules: readonly ChosenRule[]; readonly findings: readonly Finding[] } | null;
+}
 
 /** The form on disk and the last that an editor held, each as a deploy and as part of a fresh database. */
 const known = lastAnswers<Migration, Found>(6);
@@ -63,16 +68,37 @@ function findingsOf(deploy: Deploy, live: Catalog, on: Judged, rules: readonly C
     as, live, runner, postgres, statistics, smallTable?.rows, smallTable?.bytes, base?.declared,
     ...migrations, 'judged', ...migrations.filter((migration) => judged.has(migration)),
   ];
-  const found = known(first, of, () => new WeakMap());
-  const missing = rules.filter((chosen) => !found.has(chosen));
-  if (missing.length === 0) return rules.flatMap((chosen) => found.get(chosen) ?? []);
-  const asked = askAbout(deploy, live, on, missing);
+  const found = known(first, of, () => ({ byRule: new WeakMap(), last: null }));
+  if (found.last?.rules === rules) return found.last.findings;
+  const kinds = kindsIn(deploy);
+  const asking = rules.filter(({ rule: { check } }) => asks(check, kinds, as));
+  const missing = asking.filter((chosen) => !found.byRule.has(chosen));
+  const asked = missing.length === 0 ? null : askAbout(deploy, live, on, missing);
   const files = new Set(migrations.map(({ file }) => file));
-  for (const chosen of missing) {
-    const { findings, isOfDeployAlone } = asked.get(chosen) ?? { findings: [], isOfDeployAlone: true };
-    if (isOfDeployAlone && findings.every(({ at }) => files.has(at.file))) found.set(chosen, findings);
-  }
-  return rules.flatMap((chosen) => found.get(chosen) ?? asked.get(chosen)?.findings ?? []);
+  const keeping = missing.map((chosen) => {
+    const { findings, isOfDeployAlone } = asked?.get(chosen) ?? { findings: [], isOfDeployAlone: true };
+    const isKept = isOfDeployAlone && findings.every(({ at }) => files.has(at.file));
+    if (isKept) found.byRule.set(chosen, findings);
+    return isKept;
+  });
+  const findings = asking.flatMap((chosen) => found.byRule.get(chosen) ?? asked?.get(chosen)?.findings ?? []);
+  if (keeping.every((isKept) => isKept)) found.last = { rules, findings };
+  return findings;
+}
+
+/** The kinds of change that a deploy has. */
+function kindsIn({ transactions }: Deploy): ReadonlySet<Change['kind']> {
+  return new Set(transactions.flatMap(({ steps }) => steps.flatMap(({ statement }) => statement.changes.map(({ kind }) => kind))));
+}
+
+/** Of some hundred rules most ask about nothing that a deploy does. */
+function asks(check: Check, kinds: ReadonlySet<Change['kind']>, as: Judged['as']): boolean {
+  return check[as] !== undefined || (as === 'deploy' && asksAboutSteps(check, kinds));
+}
+
+/** A rule that asks about a deploy as a whole alone needs no walk, unless it asks for one. */
+function asksAboutSteps(check: Check, kinds: ReadonlySet<Change['kind']>): boolean {
+  return check.statement !== undefined || check.change !== undefined || [...kinds].some((kind) => check[kind] !== undefined);
 }
 
 /** What a rule found, and whether it asked of nothing but the deploy and the database that it finds. */
@@ -87,8 +113,8 @@ function askAbout(
   const { facts, judged, as } = on;
   const walk = once(() => walkDeploy(deploy, live, { ...facts, deployed: facts.base?.declared ?? null }));
   const moments = once(() => walk().flatMap((walked) => walked.moments));
-  const steps = as === 'deploy' && rules.some(({ rule: { check } }) => asksAboutSteps(check))
-    ? walk().filter(({ step }) => judged.has(step.migration)) : [];
+  const steps = once(() => walk().filter(({ step }) => judged.has(step.migration)));
+  const kinds = kindsIn(deploy);
   return new Map(rules.map((chosen) => {
     let isOfDeployAlone = true;
     const current = (): Catalog => {
@@ -96,22 +122,14 @@ function askAbout(
       return catalogOf(facts);
     };
     const whole = askAboutDeploy(chosen, deploy, { on, moments, current });
-    const reports = [...steps.flatMap((walked) => askAboutStep(chosen, walked, facts)), ...whole];
+    const ofSteps = as === 'deploy' && asksAboutSteps(chosen.rule.check, kinds)
+      ? steps().flatMap((walked) => askAboutStep(chosen, walked, facts)) : [];
+    const reports = [...ofSteps, ...whole];
     return [chosen, { findings: placed(chosen, reports, facts), isOfDeployAlone }];
   }));
 }
 
 type Check = ChosenRule['rule']['check'];
-
-/** A rule that asks about a deploy, a history or objects alone needs no walk. */
-function asksAboutSteps(check: Check): boolean {
-  return Object.keys(check).some((kind) => !asksOfOthers.has(kind));
-}
-
-const asksOfOthers: ReadonlySet<string> = new Set([
-  'schema', 'table', 'column', 'constraint', 'index', 'enum', 'domain', 'sequence', 'view', 'policy', 'routine', 'trigger',
-  'catalog', 'history', 'directive', 'deploy', 'freshDatabase',
-]);
 
 /** Of a whole deploy: what is said of migrations that nobody asked about is left out. */
 function askAboutDeploy(
@@ -121,15 +139,18 @@ function askAboutDeploy(
   const ask = chosen.rule.check[as];
   if (ask === undefined) return [];
   const on: DeployContext<never> = { ...ruleContext(chosen, facts), ...asked, isJudged: (migration) => judged.has(migration) };
+  const reports = list(ask(deploy, on));
+  if (reports.length === 0) return reports;
   const files = new Set(deploy.migrations.filter((migration) => !judged.has(migration)).map(({ file }) => file));
-  return list(ask(deploy, on)).filter(({ at }) => !files.has(at.file));
+  return reports.filter(({ at }) => !files.has(at.file));
 }
 
 function askAboutStep(chosen: ChosenRule, { step, at, moments }: WalkedStep, facts: ProjectFacts): readonly Report[] {
-  const context = ruleContext(chosen, facts);
-  const ofStatement = list(chosen.rule.check.statement?.(step.statement, { ...context, ...at }));
-  return [...ofStatement, ...moments.flatMap((moment) =>
-    checksOf(chosen, moment.change).flatMap((ask) => list(ask(moment.change, { ...context, ...moment }))))];
+  const { options, postgres, runner } = ruleContext(chosen, facts);
+  const ofStatement = list(chosen.rule.check.statement?.(step.statement, { ...at, options, postgres, runner }));
+  const ofChanges = moments.flatMap((moment) => checksOf(chosen, moment.change).flatMap((ask) =>
+    list(ask(moment.change, { ...moment, options, postgres, runner }))));
+  return [...ofStatement, ...ofChanges];
 }
 
 function ruleContext(chosen: ChosenRule, { postgres, runner }: ProjectFacts): RuleContext<never> {

@@ -18,12 +18,16 @@ export const temporarySchema = 'pg_temp';
 
 /** The text two names are compared by. Dots inside a part are escaped, so that no two names share a key. */
 export function keyOf(name: { readonly schema: string; readonly name: string }): string {
-  return `${name.schema.replaceAll('.', '\\.')}.${name.name.replaceAll('.', '\\.')}`;
+  return `${escaped(name.schema)}.${escaped(name.name)}`;
 }
 
 /** The key of something that a table owns: a column, constraint, trigger or policy. */
 export function memberKey(table: ObjectName, member: string): string {
-  return `${keyOf(table)}.${member.replaceAll('.', '\\.')}`;
+  return `${keyOf(table)}.${escaped(member)}`;
+}
+
+function escaped(part: string): string {
+  return part.includes('.') ? part.replaceAll('.', '\\.') : part;
 }
 
 export function sameName(left: ObjectName, right: ObjectName): boolean {

@@ -1,4 +1,5 @@
 import { coverage } from '../catalog/covering-index.ts';
+import { differingTables } from '../catalog/differing-tables.ts';
 import type { IndexShape } from '../catalog/indexes-of.ts';
 import { applyChange } from '../catalog/replay.ts';
 import type { Catalog, ForeignKey, Table } from '../facts/catalog.ts';
@@ -25,7 +26,7 @@ export function baredKeys(moments: readonly Moment[], { postgres, current }: Pic
   if (last === undefined) return [];
   const after = applyChange(last.before, last.change).catalog;
   const states = [...moments.map(({ before }) => before), after];
-  const bared = keysOf(last.beforeDeploy).flatMap(({ table, foreignKey }) => {
+  const bared = keysTouched(last.beforeDeploy, states).flatMap(({ table, foreignKey }) => {
     if (isBare(after, table, foreignKey, postgres) !== true) return [];
     const at = states.findLastIndex((state) => coverageIn(state, table, foreignKey, postgres)?.kind === 'covered');
     const served = states[at];
@@ -36,7 +37,24 @@ export function baredKeys(moments: readonly Moment[], { postgres, current }: Pic
   return bared.filter(({ table, foreignKey }) => isBare(current(), table, foreignKey, postgres) === false);
 }
 
-function keysOf(catalog: Catalog): readonly { readonly table: Table; readonly foreignKey: ForeignKey }[] {
+interface KeyOfTable {
+  readonly table: Table;
+  readonly foreignKey: ForeignKey;
+}
+
+/**
+ * A deploy touches few tables, and a key is served as before where neither its own nor the one it refers to is among them. A
+ * new index takes nothing from any.
+ */
+function keysTouched(catalog: Catalog, states: readonly Catalog[]): readonly KeyOfTable[] {
+  const touched = states.slice(1).map((state, place) => differingTables(states[place] ?? catalog, state));
+  if (touched.includes(null)) return keysOf(catalog);
+  const tables = new Set(touched.flatMap((keys) => [...keys ?? []]));
+  if (tables.size === 0) return [];
+  return keysOf(catalog).filter(({ table, foreignKey: { references } }) => tables.has(keyOf(table)) || tables.has(keyOf(references)));
+}
+
+function keysOf(catalog: Catalog): readonly KeyOfTable[] {
   return [...catalog.tables.values()].flatMap((table) => table.constraints.flatMap((constraint) =>
     (constraint.kind === 'foreignKey' && table.partitionOf === null ? [{ table, foreignKey: constraint }] : [])));
 }
