@@ -127,12 +127,13 @@ function contextOf(chosen: ChosenRule, facts: ObjectFacts, catalog: Catalog, ofH
   };
 }
 
+/** A rule asks about one kind of object, mostly, and there are many tables and indexes. */
 function askAboutObjects({ rule: { check } }: ChosenRule, on: ObjectContext<never>): readonly Report[] {
   const { catalog } = on;
   return [
     ...each(catalog.schemas, (schema) => check.schema?.(schema, on)),
-    ...each(catalog.tables, (table) => notOfParent(askAboutTable(check, table, on), table, catalog)),
-    ...each(catalog.indexes, (index) => notOfParent(list(check.index?.(index, on)), index.table, catalog)),
+    ...(asksAboutTables(check) ? [...catalog.tables.values()].flatMap((table) => notOfParent(askAboutTable(check, table, on), table, catalog)) : []),
+    ...(check.index === undefined ? [] : [...catalog.indexes.values()].flatMap((index) => notOfParent(list(check.index?.(index, on)), index.table, catalog))),
     ...each(catalog.enums, (type) => check.enum?.(type, on)),
     ...each(catalog.domains, (domain) => check.domain?.(domain, on)),
     ...each(catalog.sequences, (sequence) => check.sequence?.(sequence, on)),
@@ -144,11 +145,15 @@ function askAboutObjects({ rule: { check } }: ChosenRule, on: ObjectContext<neve
   ];
 }
 
+function asksAboutTables({ table, column, constraint }: Checks<never>): boolean {
+  return table !== undefined || column !== undefined || constraint !== undefined;
+}
+
 function askAboutTable(check: Checks<never>, table: Table, on: ObjectContext<never>): readonly Report[] {
   return [
     ...list(check.table?.(table, on)),
-    ...table.columns.flatMap((column) => list(check.column?.(column, table, on))),
-    ...table.constraints.flatMap((constraint) => list(check.constraint?.(constraint, table, on))),
+    ...(check.column === undefined ? [] : table.columns.flatMap((column) => list(check.column?.(column, table, on)))),
+    ...(check.constraint === undefined ? [] : table.constraints.flatMap((constraint) => list(check.constraint?.(constraint, table, on)))),
   ];
 }
 
@@ -168,7 +173,7 @@ export function originsOn(name: ObjectName, { tables, indexes }: Catalog): Reado
 }
 
 function each<Item>(items: ReadonlyMap<string, Item>, ask: (item: Item) => Reports): readonly Report[] {
-  return [...items.values()].flatMap((item) => list(ask(item)));
+  return items.size === 0 ? [] : [...items.values()].flatMap((item) => list(ask(item)));
 }
 
 /** A rule's answer as a list. */

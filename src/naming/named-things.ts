@@ -49,8 +49,14 @@ export interface NamedThing {
 
 type Detail = Partial<NamedThing> & Pick<NamedThing, 'kind' | 'name' | 'written' | 'origin'>;
 
+/** Written out: an editor makes thousands of them at every key stroke, which spreads are slow at. */
 function thing(detail: Detail): NamedThing {
-  return { isUnnamed: false, owner: null, identity: null, keys: [], types: [], schema: null, table: null, columns: null, included: [], parents: [], ...detail };
+  return {
+    kind: detail.kind, name: detail.name, written: detail.written, origin: detail.origin, isUnnamed: detail.isUnnamed ?? false,
+    owner: detail.owner ?? null, identity: detail.identity ?? null, keys: detail.keys ?? [], types: detail.types ?? [],
+    schema: detail.schema ?? null, table: detail.table ?? null, columns: detail.columns ?? null, included: detail.included ?? [],
+    parents: detail.parents ?? [],
+  };
 }
 
 /**
@@ -58,6 +64,15 @@ function thing(detail: Detail): NamedThing {
  * partition not what it has from its parent.
  */
 export function namedThings(catalog: Catalog): readonly NamedThing[] {
+  const things = known.get(catalog) ?? thingsOf(catalog);
+  known.set(catalog, things);
+  return things;
+}
+
+/** Several rules ask about the names of one catalog. */
+const known = new WeakMap<Catalog, readonly NamedThing[]>();
+
+function thingsOf(catalog: Catalog): readonly NamedThing[] {
   const { schemas, tables, indexes, views, enums, domains, compositeTypes, sequences, policies, routines, triggers } = catalog;
   const names = new Set([...tables.values()].map(({ name }) => name));
   return [
@@ -144,16 +159,17 @@ function membersOf(table: Table, catalog: Catalog, tables: ReadonlySet<string>):
 }
 
 function columnThing(column: Column, table: Table, { enums }: Catalog, tables: ReadonlySet<string>): NamedThing {
-  const own = table.constraints.filter((one) => 'columns' in one && one.columns.length === 1 && one.columns[0] === column.name);
+  const own = table.constraints.filter((one) => one.kind !== 'check' && one.columns.length === 1 && one.columns[0] === column.name);
   const foreign = own.filter((one) => one.kind === 'foreignKey');
   const keys: readonly KeyRole[] = [
     ...(foreign.length > 0 ? ['foreignKey' as const] : []),
     ...(own.some(({ kind }) => kind === 'primaryKey') ? ['primaryKey' as const] : []),
   ];
+  const { name, written, origin } = column;
   return thing({
-    ...ofTable(table), ...namedIn(column), kind: 'column', identity: { kind: 'column', table, name: column.name }, keys,
+    kind: 'column', name, written, origin, owner: table, table: table.name, schema: table.schema, identity: { kind: 'column', table, name }, keys,
     types: rolesOfType(column.type, enums.has(column.type) || enums.has(`public.${column.type}`)),
-    columns: [column.name], parents: foreign.map((key) => parentOf(key, table, tables)),
+    columns: [name], parents: foreign.map((key) => parentOf(key, table, tables)),
   });
 }
 

@@ -50,7 +50,7 @@ function isChosen(table: ObjectName | null, written: string): boolean {
 export function doublesAmong(things: readonly NamedThing[], fold: (name: string) => string): ReadonlyMap<NamedThing, NamedThing> {
   const taken = new Map<string, NamedThing>();
   return new Map(things.flatMap((one): readonly (readonly [NamedThing, NamedThing])[] => {
-    const keys = namespacesOf(one).map((namespace) => JSON.stringify([namespace, fold(one.name)]));
+    const keys = namespacesOf(one).map((namespace) => `${namespace}\0${fold(one.name)}`);
     const [other] = keys.flatMap((key) => taken.get(key) ?? []);
     for (const key of keys) {
       if (!taken.has(key)) taken.set(key, one);
