@@ -3,12 +3,9 @@ import { keyOf } from '../facts/names.ts';
 
 /**
  * Keys of the tables that something may have been taken from on the way from one catalog to a later one: those that are
- * another value or new, and those with an index that is another or gone, with the partitioned tables above them. Null: types
- * differ, of which any table may have columns.
+ * another value or new, and those with an index that is another or gone, with the partitioned tables above them.
  */
-export function differingTables(before: Catalog, after: Catalog): ReadonlySet<string> | null {
-  const { enums, domains, compositeTypes, views } = after;
-  if (enums !== before.enums || domains !== before.domains || compositeTypes !== before.compositeTypes || views !== before.views) return null;
+export function differingTables(before: Catalog, after: Catalog): ReadonlySet<string> {
   const differing = [
     ...missingFrom(after.tables, before.tables).map(keyOf),
     ...missingFrom(before.tables, after.tables).map(keyOf),

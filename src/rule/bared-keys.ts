@@ -43,13 +43,12 @@ interface KeyOfTable {
 }
 
 /**
- * A deploy touches few tables, and a key is served as before where neither its own nor the one it refers to is among them. A
- * new index takes nothing from any.
+ * A deploy touches few tables, and a key is served as before where neither its own nor the one it refers to is among them:
+ * whether an index serves it in full rests on tables, indexes and domains alone. A new index takes nothing from any.
  */
 function keysTouched(catalog: Catalog, states: readonly Catalog[]): readonly KeyOfTable[] {
-  const touched = states.slice(1).map((state, place) => differingTables(states[place] ?? catalog, state));
-  if (touched.includes(null)) return keysOf(catalog);
-  const tables = new Set(touched.flatMap((keys) => [...keys ?? []]));
+  if (states.some(({ domains }) => domains !== catalog.domains)) return keysOf(catalog);
+  const tables = new Set(states.slice(1).flatMap((state, place) => [...differingTables(states[place] ?? catalog, state)]));
   if (tables.size === 0) return [];
   return keysOf(catalog).filter(({ table, foreignKey: { references } }) => tables.has(keyOf(table)) || tables.has(keyOf(references)));
 }
