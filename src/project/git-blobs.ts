@@ -83,7 +83,7 @@ export function storedTexts(stored: () => StoredFiles, { texts, skims }: BlobRea
 /** Links that lead to links, at the most: Linux follows as many. */
 const mostLinks = 40;
 
-/** The same texts, read through symbolic links, as on disk: of files and of folders. They are still not listed. */
+/** The same texts, read through symbolic links, as on disk: of files and of folders. Listed is what lies behind a folder that is a link, no link in it. */
 export function followingLinks(texts: Texts, target: StoredTexts['target']): Texts {
   const followed = (path: string): string => {
     let now = posix.normalize(path);
@@ -96,6 +96,10 @@ export function followingLinks(texts: Texts, target: StoredTexts['target']): Tex
   };
   return {
     ...texts,
+    list(folder) {
+      const place = followed(folder);
+      return place === posix.normalize(folder) ? texts.list(folder) : texts.list(place).map((file) => posix.join(folder, posix.relative(place, file)));
+    },
     read: (path) => texts.read(followed(path)),
     exists: (path) => texts.exists(followed(path)),
     ...(texts.skim === undefined ? {} : { skim: (path) => texts.skim?.(followed(path)) ?? null }),

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { followingLinks } from '../../src/project/git-blobs.ts';
 import { gitIndex } from '../../src/project/git-index.ts';
 import { gitRef } from '../../src/project/git-ref.ts';
 import { workingTree } from '../../src/project/working-tree.ts';
@@ -48,6 +49,17 @@ describe.each([
     expect(texts.skim?.('nowhere.sql')).toBeNull();
     expect(texts.skim?.('drizzle')).toBeNull();
     expect(texts.skim?.('empty.sql')).toEqual({ begin: '', mayHoldMarks: false });
+  });
+
+  test('a folder that is a link is listed as what lies behind it', () => {
+    const root = repository(files);
+    symlinkSync('drizzle', join(root, 'migrations'));
+    commit(root, 'Link');
+    const stored = open(root);
+    const texts = 'target' in stored ? followingLinks(stored, (stored as ReturnType<typeof gitIndex>).target) : stored;
+    expect(texts.list('migrations')).toEqual(texts.list('drizzle').map((path) => path.replace('drizzle/', 'migrations/')));
+    expect(texts.list('migrations')).toHaveLength(3);
+    expect(texts.list('migrations/meta')).toEqual(['migrations/meta/_journal.json']);
   });
 
   test('what is not there is null', () => {
