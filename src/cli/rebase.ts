@@ -6,7 +6,7 @@ import { connect } from '../gate/connection.ts';
 import { presentMinute } from '../intake/present-minute.ts';
 import { branchesOf, sidesOf, sidesOfNewest, type Sides } from '../intake/rebase/branches.ts';
 import { misplaced } from '../intake/rebase/in-place.ts';
-import { ownMigrations, type Branches, type OwnMigration } from '../intake/rebase/own-migrations.ts';
+import { ownMigrations, straysOf, type Branches, type OwnMigration, type Recalled } from '../intake/rebase/own-migrations.ts';
 import { rebasePlan, type RebasePlan } from '../intake/rebase/rebase-plan.ts';
 import type { Location } from '../intake/locate.ts';
 import { diskSource, placeOfProject } from '../intake/take-in.ts';
@@ -48,6 +48,7 @@ export async function rebase(flags: RebaseFlags): Promise<number> {
   switch (plan.kind) {
     case 'inPlace':
       print(`${inPlace(plan.own.map(({ tag }) => tag), sides.ref)}: there is nothing to move.`);
+      if (tellStrays(branches, sides.ref, pathOf)) return 1;
       return plan.own.length > 0 || isNewestInPlace(sides, standing, location.out, branchesAt) ? 0 : 1;
     case 'conflicts':
       print(branchConflicts(plan, sides.ref, pathOf));
@@ -62,6 +63,17 @@ export async function rebase(flags: RebaseFlags): Promise<number> {
 function inPlace(tags: readonly string[], ref: string): string {
   if (tags.length === 0) return `This branch has no migrations that ${ref} has not`;
   return `${tags.join(', ')} ${tags.length === 1 ? 'stands' : 'stand'} behind ${ref} already`;
+}
+
+/** SQL that is numbered like a migration and that no journal names, nor any that git remembers: was there any? */
+function tellStrays(branches: Branches, ref: string, pathOf: (file: string) => string): boolean {
+  const own = new Set(ownMigrations(branches).map(({ migration: { file } }) => file));
+  const strays = straysOf(branches.here, branches.theirs).filter((file) => !own.has(file) && /(?:^|\/)\d+_[^/]*\.sql$/.test(file));
+  if (strays.length === 0) return false;
+  const [is, it] = strays.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  print(`But ${strays.map(pathOf).join(', ')} ${is} in no journal: neither in that of this branch or of ${ref}, nor in one that git's reflog `
+    + `remembers. If ${it} ${strays.length === 1 ? 'is a migration' : 'are migrations'} of this branch, remove ${it}, and run drizzle-kit generate.`);
+  return true;
 }
 
 interface Surroundings {
@@ -109,7 +121,7 @@ function isNewestInPlace(sides: Sides, { root }: Standpoint, out: string, branch
   return false;
 }
 
-function planText({ moves, twins, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
+function planText({ own, moves, twins, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
   const head = branches.theirs.history.migrations.at(-1)?.tag;
   const lines = [
     ...(moves.length === 0 ? []
@@ -124,8 +136,24 @@ function planText({ moves, twins, restored }: Moves, { branches, sides, pathOf }
     ...twins.map(({ own: { migration: { file } }, theirs }) => `  ${pathOf(file)}, there ${pathOf(theirs.file)}`),
     ...(restored.length === 0 ? [] : [`${isDry ? 'Would take' : 'Took'} from ${sides.ref}:`]),
     ...restored.map(({ path }) => `  ${pathOf(path)}`),
+    ...recalledLines(own),
   ];
   return lines.length > 0 ? lines.join('\n') : `${isDry ? 'Would set' : 'Set'} the journal to that of ${sides.ref}.`;
+}
+
+const wordsOf = { entry: 'its entry in the journal', sql: 'SQL', down: 'down file', snapshot: 'snapshot' } as const satisfies
+  Readonly<Record<Recalled['what'], string>>;
+
+/** What a rebase lost and git still remembers, by the commit that has it. */
+function recalledLines(own: readonly OwnMigration[]): readonly string[] {
+  const sources = [...new Set(own.flatMap(({ recalled }) => recalled.map(({ source }) => source)))];
+  return sources.flatMap((source) => [
+    `Lost in the rebase, and read from ${source}:`,
+    ...own.flatMap(({ migration: { tag }, recalled }) => {
+      const parts = recalled.flatMap((one) => (one.source === source ? wordsOf[one.what] : []));
+      return parts.length === 0 ? [] : [`  of ${tag}: ${parts.join(', ')}`];
+    }),
+  ]);
 }
 
 function nextSteps({ sides, location, pathOf }: Surroundings): string {

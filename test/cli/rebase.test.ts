@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runDrizzleKit } from '../../src/drizzle-kit/run-drizzle-kit.ts';
 import { freshDatabaseIn } from '../kit/fresh-database.ts';
 import { customized, generated, schemaAfter, ungenerated, type Files } from '../kit/two-branches.ts';
-import { commit, git, repository, temporaryFolder, write } from '../project/folder.ts';
+import { clone, commit, git, repository, temporaryFolder, write } from '../project/folder.ts';
 import { checked, sluice } from './sluice.ts';
 
 const start = Date.UTC(2026, 4, 1, 8);
@@ -20,11 +20,15 @@ const project: Files = {
 };
 /** The library before the branches, ours with two migrations, and the default branch with one. */
 const before = await generated(project, { name: 'library', when: start, changes: [] });
-const ours = customized(
-  await generated(before, { name: 'loans', when: start + hour, changes: ['loans', 'isbn'], breakpoints: false }),
-  { name: 'first_loans', when: start + hour + 1 }, '-- By hand: the first.\nINSERT INTO "loan" ("id", "book_id") SELECT "id", "id" FROM "book" WHERE "id" = 1;\n');
+/** Our first migration alone. */
+const ourFirst = await generated(before, { name: 'loans', when: start + hour, changes: ['loans', 'isbn'], breakpoints: false });
+const ours = customized(ourFirst, { name: 'first_loans', when: start + hour + 1 }, '-- By hand: the first.\nINSERT INTO "loan" ("id", "book_id") SELECT "id", "id" FROM "book" WHERE "id" = 1;\n');
 const theirs = await generated(before, { name: 'rooms', when: start + 2 * hour, changes: ['rooms', 'country'] });
 const both = schemaAfter(['rooms', 'country', 'loans', 'isbn']);
+
+interface Journal {
+  readonly entries: readonly { readonly tag: string }[];
+}
 
 /** A repository whose branch `loans` is checked out, made before `main` went on. */
 function twoBranches(mine: Files = ours, others: Files = theirs): string {
@@ -53,6 +57,22 @@ function merge(work: string, branch = 'main'): void {
   expect(() => git(work, 'merge', '--no-edit', branch)).toThrow();
   write(work, { 'src/schema.ts': both });
   git(work, 'add', 'src/schema.ts');
+}
+
+/** Rebases onto main, each conflict resolved in one way. */
+function toItsEnd(work: string, resolve: (work: string) => void): void {
+  let args: readonly string[] = ['rebase', 'main'];
+  for (;;) {
+    try {
+      git(work, ...args);
+      return;
+    } catch (thrown) {
+      if (git(work, 'diff', '--name-only', '--diff-filter=U') === '') throw thrown;
+      resolve(work);
+      git(work, 'add', '--all');
+      args = ['-c', 'core.editor=true', 'rebase', '--continue'];
+    }
+  }
 }
 
 /** The usual two, made once: git takes its time. */
@@ -173,6 +193,136 @@ Would take from main:
     const { code, stdout } = await sluice(work, 'rebase');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/Next: git add drizzle, and git rebase --continue\.\n$/)]);
     expect(migrationsIn(work)).toEqual(movedFiles);
+    await expectSound(work);
+  });
+
+  describe('after a git rebase', () => {
+    /** A branch of two commits that was rebased to the end, each conflict resolved in one way. */
+    function rebased(resolve: (work: string) => void): string {
+      const work = repository(before);
+      git(work, 'switch', '--quiet', '-c', 'loans');
+      write(work, ourFirst);
+      commit(work, 'Our first');
+      git(work, 'switch', '--quiet', 'main');
+      write(work, theirs);
+      commit(work, 'Theirs');
+      git(work, 'switch', '--quiet', 'loans');
+      write(work, ours);
+      commit(work, 'Ours');
+      toItsEnd(work, resolve);
+      write(work, { 'src/schema.ts': both });
+      commit(work, 'The schema of both');
+      return work;
+    }
+
+    const from = (work: string): string => `${git(work, 'rev-parse', 'ORIG_HEAD').slice(0, 9)}, where loans was before it was rebased (git reflog loans)`;
+
+    test('in which theirs won: what is lost is read from where the branch was', async () => {
+      const work = rebased((at) => { git(at, 'checkout', '--ours', '.'); });
+      const told = `Lost in the rebase, and read from ${from(work)}:
+  of 0001_loans: its entry in the journal, snapshot
+  of 0002_first_loans: its entry in the journal`;
+      const dry = await sluice(work, 'rebase', '--dry-run');
+      expect([dry.code, dry.stderr]).toEqual([0, '']);
+      expect(dry.stdout).toContain(told);
+      expect(git(work, 'status', '--porcelain')).toBe('');
+      const done = await sluice(work, 'rebase');
+      expect([done.code, done.stdout]).toEqual([0, expect.stringContaining(told)]);
+      expect(migrationsIn(work)).toEqual(movedFiles);
+      for (const name of ['loans', 'first_loans']) {
+        const [now, then] = name === 'loans' ? ['0002_loans', '0001_loans'] : ['0003_first_loans', '0002_first_loans'];
+        expect([read(work, `drizzle/${now}.sql`), read(work, `drizzle/${now}.down.sql`)]).toEqual([ours[`drizzle/${then}.sql`], ours[`drizzle/${then}.down.sql`]]);
+      }
+      await expectSound(work);
+      expect(await sluice(work, 'rebase')).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to move') as unknown });
+      commit(work, 'Moved');
+      expect(await sluice(work, 'rebase')).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to move') as unknown });
+    });
+
+    test('in which ours won: all of it is here, and theirs comes from main', async () => {
+      const work = rebased((at) => { git(at, 'checkout', '--theirs', '.'); });
+      const { code, stdout } = await sluice(work, 'rebase');
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/^Moved 2 migrations behind 0001_rooms of main:/)]);
+      expect(stdout).not.toContain('Lost');
+      expect(migrationsIn(work)).toEqual(movedFiles);
+      await expectSound(work);
+    });
+
+    test('with the entries of both, and a snapshot lost', async () => {
+      const work = rebased((at) => {
+        git(at, 'checkout', '--ours', '.');
+        const journal = (files: Files): Journal => JSON.parse(files['drizzle/meta/_journal.json'] ?? '') as Journal;
+        const entries = [...journal(theirs).entries, ...journal(ours).entries.slice(1).filter(({ tag }) => existsSync(join(at, `drizzle/${tag}.sql`)))];
+        write(at, { 'drizzle/meta/_journal.json': JSON.stringify({ ...journal(theirs), entries }, null, 2) });
+      });
+      const { code, stdout } = await sluice(work, 'rebase');
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`Lost in the rebase, and read from ${from(work)}:\n  of 0001_loans: snapshot\n`)]);
+      expect(migrationsIn(work)).toEqual(movedFiles);
+      await expectSound(work);
+    });
+
+    test('whose reflog is gone, says what it cannot move, and does not guess', async () => {
+      const work = rebased((at) => { git(at, 'checkout', '--ours', '.'); });
+      rmSync(join(work, '.git/logs'), { recursive: true });
+      git(work, 'update-ref', '-d', 'ORIG_HEAD');
+      const status = git(work, 'status', '--porcelain');
+      const { code, stdout } = await sluice(work, 'rebase');
+      expect([code, stdout]).toEqual([1, expect.stringContaining('But drizzle/0001_loans.sql, drizzle/0002_first_loans.sql are in no journal')]);
+      expect(git(work, 'status', '--porcelain')).toBe(status);
+    });
+  });
+
+  test('after two rebases finds what the first lost', async () => {
+    const work = twoBranches();
+    const theirsWin = (at: string): void => { git(at, 'checkout', '--ours', '.'); };
+    toItsEnd(work, theirsWin);
+    git(work, 'switch', '--quiet', 'main');
+    write(work, await generated(theirs, { name: 'joined', when: start + 3 * hour, changes: ['rooms', 'country', 'joinedOn'] }));
+    commit(work, 'More of theirs');
+    git(work, 'switch', '--quiet', 'loans');
+    toItsEnd(work, theirsWin);
+    write(work, { 'src/schema.ts': schemaAfter(['rooms', 'country', 'loans', 'isbn', 'joinedOn']) });
+    expect(await sluice(work, 'rebase')).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('of 0001_loans: its entry in the journal, snapshot') as unknown });
+    expect(migrationsIn(work)).toEqual(['0000_library.sql', '0001_rooms.sql', '0002_joined.sql', '0003_loans.sql', '0004_first_loans.sql']);
+    await expectSound(work);
+  });
+
+  test('after a rebase in which both had one name brings our SQL back, and leaves out what was dropped', async () => {
+    const names = { name: 'more', when: start + hour };
+    const mine = customized(await generated(before, { ...names, changes: ['loans', 'isbn'] }), { name: 'dropped', when: start + hour + 1 }, 'SELECT 1;\n');
+    const work = twoBranches(mine, await generated(before, { ...names, changes: ['rooms', 'country'] }));
+    expect(() => git(work, 'rebase', 'main')).toThrow();
+    git(work, 'checkout', '--ours', '.');
+    for (const file of ['0002_dropped.sql', '0002_dropped.down.sql', 'meta/0002_snapshot.json']) rmSync(join(work, 'drizzle', file));
+    write(work, { 'src/schema.ts': both });
+    git(work, 'add', '--all');
+    git(work, '-c', 'core.editor=true', 'rebase', '--continue');
+    expect(await sluice(work, 'rebase')).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('of 0001_more: its entry in the journal, SQL, ') as unknown });
+    expect(migrationsIn(work)).toEqual(['0000_library.sql', '0001_more.sql', '0002_more.sql']);
+    expect(read(work, 'drizzle/0002_more.sql')).toBe(mine['drizzle/0001_more.sql']);
+    await expectSound(work);
+    write(work, { 'drizzle/0002_more.sql': `-- Edited since.\n${mine['drizzle/0001_more.sql'] ?? ''}` });
+    expect(await sluice(work, 'rebase')).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to move') as unknown });
+  });
+
+  test('after git pull --rebase on the default branch itself', async () => {
+    const upstream = repository(before);
+    const work = clone(upstream);
+    write(upstream, theirs);
+    commit(upstream, 'Theirs');
+    write(work, ours);
+    commit(work, 'Ours');
+    expect(() => git(work, 'pull', '--quiet', '--rebase')).toThrow();
+    git(work, 'checkout', '--ours', '.');
+    write(work, { 'src/schema.ts': both });
+    git(work, 'add', '--all');
+    git(work, '-c', 'core.editor=true', 'rebase', '--continue');
+    const was = git(work, 'rev-parse', 'ORIG_HEAD').slice(0, 9);
+    const { code, stdout } = await sluice(work, 'rebase');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Moved 2 migrations behind 0001_rooms of origin\/main:/)]);
+    expect(stdout).toContain(`Lost in the rebase, and read from ${was}, where main was before it was rebased (git reflog main):`);
+    expect(migrationsIn(work)).toEqual(movedFiles);
+    symlinkSync(join(root, 'node_modules'), join(work, 'node_modules'));
     await expectSound(work);
   });
 

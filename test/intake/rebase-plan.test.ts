@@ -27,7 +27,7 @@ interface Merged {
 /** The plan where theirs won every conflict. */
 function planOf({ ours, theirs, more = {}, prefix = null }: Merged): RebasePlan {
   const here = { ...ours, ...theirs, ...more };
-  return rebasePlan({ theirs: read(theirs), here: read(here), ours: read(ours), whereAdded: () => null }, { prefix, now: start + 9 * hour });
+  return rebasePlan({ theirs: read(theirs), here: read(here), ours: read(ours), whereAdded: () => null, former: () => [] }, { prefix, now: start + 9 * hour });
 }
 
 function moved(plan: RebasePlan): Extract<RebasePlan, { readonly kind: 'moves' }> {

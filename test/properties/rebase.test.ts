@@ -120,7 +120,7 @@ describe('independent changes of two branches, either merged first', () => {
       const changes = [...others, ...mine].flatMap((step) => step.changes);
       const here = merged(ours, theirs, schemaAfter(changes), how);
       const isLossless = how.journal === 'notMerged';
-      const branches: Branches = { theirs: read(theirs), here: read(here), ours: knowsOurs || !isLossless ? read(ours) : null, whereAdded: () => null };
+      const branches: Branches = { theirs: read(theirs), here: read(here), ours: knowsOurs || !isLossless ? read(ours) : null, whereAdded: () => null, former: () => [] };
       const plan = rebasePlan(branches, options);
       if (plan.kind !== 'moves') expect(plan).toMatchObject({ kind: 'moves' });
       if (plan.kind !== 'moves') return;

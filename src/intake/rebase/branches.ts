@@ -1,3 +1,4 @@
+import { formerTips, type FormerTip } from '../../project/former-tips.ts';
 import { gitRef } from '../../project/git-ref.ts';
 import { mergeBase, mergeBaseWith, resolveRef } from '../../project/git.ts';
 import {
@@ -5,10 +6,11 @@ import {
 } from '../../project/unfinished-work.ts';
 import type { Standpoint } from '../../project/root.ts';
 import { Problem } from '../../text/problem.ts';
+import { once } from '../../text/once.ts';
 import type { Texts } from '../../text/texts.ts';
 import { refusedByGit } from '../base.ts';
 import { historyIn, type Memory } from '../read-state.ts';
-import type { Branches, ReadBranch } from './own-migrations.ts';
+import type { Branches, FormerBranch, ReadBranch } from './own-migrations.ts';
 
 /** The two sides of what is brought together. */
 export interface Sides {
@@ -17,6 +19,8 @@ export interface Sides {
   readonly theirs: string;
   /** Where our branch was before; null where nobody knows. */
   readonly ours: string | null;
+  /** Where it was before rebases that are over, the newest first. */
+  readonly former: readonly FormerTip[];
   readonly unfinished: Unfinished['kind'] | null;
 }
 
@@ -40,7 +44,7 @@ function midway(root: string, head: string, { kind, commit }: Unfinished, onto: 
   if (onto !== undefined && !isOntoHead && committedAt(root, onto) !== commit) return null;
   const [theirs, ours] = isOntoHead ? [head, commit] : [commit, head];
   const branch = isOntoHead ? currentBranch(root) : null;
-  return { ref: onto ?? branch ?? nameOfCommit(root, theirs), theirs, ours, unfinished: kind };
+  return { ref: onto ?? branch ?? nameOfCommit(root, theirs), theirs, ours, former: [], unfinished: kind };
 }
 
 /**
@@ -61,7 +65,9 @@ function apart(root: string, ref: string, unfinished: Sides['unfinished']): Side
   const base = mergeBaseWith(root, theirs);
   if (base.kind === 'shallow') throw new Problem(`This clone is shallow and hides where "${ref}" and HEAD part.`, deepen);
   if (base.kind !== 'base') throw new Problem(`HEAD and "${ref}" have no commit in common.`, 'Give --onto the branch that this one began on.');
-  return { ref, theirs, ours: tipBefore(root, theirs), unfinished };
+  const former = formerTips(root);
+  const rebased = former.find(({ commit }) => !isAncestor(root, theirs, commit));
+  return { ref, theirs, ours: tipBefore(root, theirs) ?? rebased?.commit ?? null, former, unfinished };
 }
 
 function defaultRef(root: string): string {
@@ -86,8 +92,11 @@ export function branchesOf(sides: Sides, { root }: Standpoint, here: Texts, out:
   const theirs = read(gitRef(root, sides.theirs));
   const [problem] = [...theirs.history.conflicts, ...theirs.history.problems];
   if (problem !== undefined) throw new Problem(`On ${sides.ref}: ${problem.message}`, 'Mend it there first.');
+  const former = once(() => sides.former.map(({ commit, source }): FormerBranch => ({ ...read(gitRef(root, commit)), commit, source })));
+  const isFormer = sides.former.some(({ commit }) => commit === sides.ours);
+  const ours = sides.ours === null ? null : isFormer ? former().find(({ commit }) => commit === sides.ours) ?? null : read(gitRef(root, sides.ours));
   return {
-    theirs, here: read(here), ours: sides.ours === null ? null : read(gitRef(root, sides.ours)),
+    theirs, here: read(here), ours, former,
     whereAdded(file) {
       const commit = commitThatAdded(root, file, sides.ours ?? 'HEAD', sides.theirs);
       return commit === null ? null : gitRef(root, commit);
@@ -104,5 +113,5 @@ export function sidesOfNewest(root: string, { theirs, unfinished }: Sides, out: 
   const newest = newestChangeOf(root, out);
   if (newest === null) return null;
   const { commit, before, merged } = newest;
-  return { ref: commit === theirs ? 'HEAD^' : `${commit.slice(0, 9)}^`, theirs: before, ours: merged ?? commit, unfinished: null };
+  return { ref: commit === theirs ? 'HEAD^' : `${commit.slice(0, 9)}^`, theirs: before, ours: merged ?? commit, former: [], unfinished: null };
 }

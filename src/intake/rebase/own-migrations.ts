@@ -1,5 +1,6 @@
 import type { History, Migration } from '../../facts/history.ts';
 import { conflictMarker } from '../../parse/drizzle/conflict-marker.ts';
+import { madeId } from '../../parse/drizzle/made-files.ts';
 import { migrationFiles, tagPrefix } from '../../parse/drizzle/migration-files.ts';
 import { isJson, type Json } from '../../parse/drizzle/snapshot-json.ts';
 import type { Texts } from '../../text/texts.ts';
@@ -10,14 +11,23 @@ export interface ReadBranch {
   readonly texts: Texts;
 }
 
+/** Our branch as only git's memory of it has it: before a rebase that is over. */
+export interface FormerBranch extends ReadBranch {
+  readonly commit: string;
+  /** The commit in words, and who remembers it. */
+  readonly source: string;
+}
+
 /** The two sides, before and after they were brought together. */
 export interface Branches {
   /** What is moved behind: nothing of it is touched. */
   readonly theirs: ReadBranch;
   /** The working tree: our branch, a merge of both, or one that is not finished. */
   readonly here: ReadBranch;
-  /** Our branch before the merge; null where nobody knows. */
-  readonly ours: ReadBranch | null;
+  /** Our branch before the merge or the rebase; null where nobody knows. */
+  readonly ours: ReadBranch | FormerBranch | null;
+  /** Our branch before rebases that are over, the newest first: read when something is missed. */
+  readonly former: () => readonly FormerBranch[];
   /** Files as they were when our branch added one of them; null: no commit of its own did. */
   readonly whereAdded: (file: string) => Texts | null;
 }
@@ -28,6 +38,14 @@ export interface OwnMigration {
   readonly sql: string;
   readonly down: string | null;
   readonly snapshot: OwnSnapshot;
+  /** What no branch has any more, and where it was taken from. */
+  readonly recalled: readonly Recalled[];
+}
+
+/** A text, or an entry of the journal, that was lost in a rebase and found in what git remembers. */
+export interface Recalled {
+  readonly what: 'entry' | 'sql' | 'down' | 'snapshot';
+  readonly source: string;
 }
 
 export type OwnSnapshot =
@@ -53,7 +71,8 @@ export function isSameText(left: string, right: string): boolean {
 /**
  * The migrations of our branch that theirs does not have, in their order: those of the working tree, and of our branch before
  * the merge what the merge lost: entries of the journal, and files under a name that both have. A migration whose SQL is gone
- * from the working tree was taken out, unless theirs has another by its name.
+ * from the working tree was taken out, unless theirs has another by its name. Of an older state of the branch come those whose
+ * SQL lies in the working tree as it was, in no journal.
  */
 export function ownMigrations(branches: Branches): readonly OwnMigration[] {
   const { theirs, here, ours } = branches;
@@ -61,10 +80,33 @@ export function ownMigrations(branches: Branches): readonly OwnMigration[] {
   const found = here.history.migrations.filter((one) => !known(one) && isReadable(one));
   const lost = (ours?.history.migrations ?? []).filter((one) =>
     one.sql !== null && !known(one) && wasLost(one, branches) && !found.some((other) => isMoved(one, other)));
-  const order = new Map((ours?.history.migrations ?? []).map(({ tag }, place) => [tag, place]));
+  const strays = strayMigrations(branches).filter((one) => !known(one) && ![...found, ...lost].some((other) => isMoved(one, other)));
+  const order = new Map([...(ours?.history.migrations ?? []), ...strays].map(({ tag }, place) => [tag, place]));
   const placeOf = ({ tag, position }: Migration): number => order.get(tag) ?? order.size + position;
-  return [...found.map((migration) => ownFrom(migration, branches)), ...lost.map((migration) => ownFrom(migration, branches))]
-    .sort((left, right) => placeOf(left.migration) - placeOf(right.migration));
+  return [
+    ...found.map((migration) => ownFrom(migration, branches, [])),
+    ...lost.map((migration) => ownFrom(migration, branches, recalledFrom('entry', ours))),
+    ...strays.map((migration) => ownFrom(migration, branches, branches.former().filter(({ history }) => history.migrations.includes(migration))
+      .flatMap((former) => recalledFrom('entry', former)))),
+  ].sort((left, right) => placeOf(left.migration) - placeOf(right.migration));
+}
+
+/** SQL that lies in no journal, and was a migration of our branch before it was rebased: each as it was last. */
+function strayMigrations({ theirs, here, former }: Branches): readonly Migration[] {
+  const files = straysOf(here, theirs);
+  if (files.length === 0) return [];
+  const found = former().flatMap(({ history }) => history.migrations).filter(({ file, sql }) =>
+    sql !== null && files.includes(file) && isSameText(sql.text, here.texts.read(file) ?? ''));
+  return found.filter(({ tag }, place) => found.findIndex((one) => one.tag === tag) === place);
+}
+
+/** SQL of the working tree that no journal names, and that theirs does not have. */
+export function straysOf({ history }: ReadBranch, { texts }: ReadBranch): readonly string[] {
+  return history.strayFiles.filter((file) => !texts.exists(file));
+}
+
+function recalledFrom(what: Recalled['what'], branch: Source | null): readonly Recalled[] {
+  return branch !== null && 'source' in branch ? [{ what, source: branch.source }] : [];
 }
 
 function isReadable({ sql }: Migration): boolean {
@@ -77,10 +119,17 @@ function wasLost({ file, tag, sql }: Migration, { theirs, here }: Branches): boo
   return other?.sql != null && sql !== null && !isSameText(other.sql.text, sql.text);
 }
 
-/** Is it there, maybe under the number that a rebase gave it? */
+/** Is it there, maybe under the number that a rebase gave it, and edited since? */
 function isMoved(before: Migration, now: Migration): boolean {
   const isNamesake = nameIn(before.tag) === nameIn(now.tag) || nameIn(now.tag).startsWith(`${nameIn(before.tag)}_`);
-  return isNamesake && before.sql !== null && now.sql !== null && isSameText(before.sql.text, now.sql.text);
+  if (!isNamesake) return false;
+  if (before.sql !== null && now.sql !== null && isSameText(before.sql.text, now.sql.text)) return true;
+  return before.link !== null && now.link?.parents.length === 1 && now.link.id === rebuiltId(now.link.parents[0] ?? '', before.link.id, now.tag);
+}
+
+/** The id of a snapshot that is rebuilt on another parent, made of what it comes from: who runs again finds it. */
+export function rebuiltId(parent: string, was: string, tag: string): string {
+  return madeId([parent, was, tag]);
 }
 
 /** The words of a tag, without what numbers it. */
@@ -89,27 +138,65 @@ export function nameIn(tag: string): string {
 }
 
 /** With the texts of the working tree, or of our branch where those there are of the other side, or not merged. */
-function ownFrom(migration: Migration, branches: Branches): OwnMigration {
-  const { theirs, here, ours, whereAdded } = branches;
+function ownFrom(migration: Migration, branches: Branches, recalled: readonly Recalled[]): OwnMigration {
+  const { theirs, here, ours } = branches;
   const { file, downFile, snapshotFile } = migrationFiles(theirs.history.folder, migration.tag);
-  const from = (texts: Texts | undefined, path: string): string | null => {
-    const text = texts?.read(path) ?? null;
-    const other = theirs.texts.read(path);
-    return text === null || conflictMarker(path, text) !== null || (other !== null && isSameText(text, other)) ? null : text;
-  };
-  const own = (path: string): string | null => from(here.texts, path) ?? from(ours?.texts, path);
+  const own = (path: string): Found | null => foundIn(here, path, theirs) ?? foundIn(ours, path, theirs);
   const before = ours?.history.migrations.find(({ tag }) => tag === migration.tag);
-  const isThere = before?.hasSnapshotFile ?? [here, ours].some((side) => side?.texts.exists(snapshotFile) === true);
-  const found = own(snapshotFile);
-  const born = found === null && isThere ? whereAdded(file) : null;
-  return {
-    migration, sql: own(file) ?? migration.sql?.text ?? '', down: own(downFile) ?? (before === undefined ? null : ours?.texts.read(downFile) ?? null),
-    snapshot: snapshotFrom(found ?? from(born ?? undefined, snapshotFile), born === null ? isThere : born.exists(snapshotFile)),
-  };
+  const sql = own(file);
+  const down = own(downFile) ?? (before === undefined ? null : foundIn(ours, downFile, null));
+  const text = sql?.text ?? migration.sql?.text ?? '';
+  const isThere = before?.hasSnapshotFile ?? (migration.hasSnapshotFile || [here, ours].some((side) => side?.texts.exists(snapshotFile) === true));
+  const [snapshot, found] = ownSnapshot(own(snapshotFile), isThere, () => elsewhere(migration, text, branches));
+  const told = [
+    ...recalled, ...recalledFrom('sql', sql?.branch ?? null), ...recalledFrom('down', down?.branch ?? null), ...recalledFrom('snapshot', found),
+  ];
+  return { migration, sql: text, down: down?.text ?? null, snapshot, recalled: told };
 }
 
-function snapshotFrom(text: string | null, isThere: boolean): OwnSnapshot {
-  if (text === null) return isThere ? { kind: 'lost' } : { kind: 'none' };
+interface Found {
+  readonly text: string;
+  readonly branch: Source;
+}
+
+type Source = Pick<ReadBranch, 'texts'> | FormerBranch;
+
+/** A text without marks that is not the one that the other branch has under the name. */
+function foundIn(branch: Source | null, path: string, other: ReadBranch | null): Found | null {
+  const text = branch?.texts.read(path) ?? null;
+  if (branch === null || text === null || conflictMarker(path, text) !== null) return null;
+  const theirs = other?.texts.read(path) ?? null;
+  return theirs !== null && isSameText(text, theirs) ? null : { text, branch };
+}
+
+/** Where a snapshot may be that neither the working tree nor our branch has. */
+function elsewhere({ tag, file, snapshotFile }: Migration, sql: string, { theirs, ours, former, whereAdded }: Branches): Elsewhere {
+  const born = whereAdded(file);
+  const isOf = ({ history }: FormerBranch): boolean =>
+    history.migrations.some((one) => one.tag === tag && one.sql !== null && isSameText(one.sql.text, sql));
+  const places: readonly Source[] = [
+    ...(born === null ? [] : [{ ...(ours !== null && 'source' in ours ? ours : {}), texts: born }]), ...former().filter(isOf),
+  ];
+  const found = places.map((place) => foundIn(place, snapshotFile, theirs)).find((one) => one !== null) ?? null;
+  return { found, wasBornBare: born !== null && !born.exists(snapshotFile) };
+}
+
+interface Elsewhere {
+  readonly found: Found | null;
+  /** The commit that brought the migration brought no snapshot. */
+  readonly wasBornBare: boolean;
+}
+
+/** And where it was found, if that is elsewhere. */
+function ownSnapshot(own: Found | null, isThere: boolean, elsewhere: () => Elsewhere): readonly [OwnSnapshot, Source | null] {
+  if (own !== null) return [snapshotFrom(own.text), own.branch];
+  if (!isThere) return [{ kind: 'none' }, null];
+  const { found, wasBornBare } = elsewhere();
+  if (found !== null) return [snapshotFrom(found.text), found.branch];
+  return [{ kind: wasBornBare ? 'none' : 'lost' }, null];
+}
+
+function snapshotFrom(text: string): OwnSnapshot {
   const json = parsed(text);
   return json === null ? { kind: 'lost' } : { kind: 'read', text, json };
 }

@@ -1,12 +1,11 @@
 import { mergedSnapshot } from '../../parse/drizzle/merge-snapshot.ts';
 import { originId } from '../../parse/drizzle/snapshot-link.ts';
-import { madeId } from '../../parse/drizzle/made-files.ts';
 import type { Json } from '../../parse/drizzle/snapshot-json.ts';
 import type { FileText } from '../../project/write-files.ts';
 import { Problem } from '../../text/problem.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { Move } from './moved.ts';
-import { parsed, type Branches } from './own-migrations.ts';
+import { parsed, rebuiltId, type Branches } from './own-migrations.ts';
 
 /** A member of a snapshot that both sides changed. */
 export interface SnapshotClash {
@@ -49,7 +48,7 @@ export function rebuiltSnapshots(branches: Branches, moves: readonly Move[]): Re
     }
     const before = idOf(onto, 'id') ?? originId;
     const { id: _id, prevId: _prevId, ...rest } = merged.snapshot;
-    onto = { id: madeId([before, idOf(json, 'id') ?? '', entry.tag]), prevId: before, ...rest };
+    onto = { id: rebuiltId(before, idOf(json, 'id') ?? '', entry.tag), prevId: before, ...rest };
     files.push({ path: snapshotFile, text: printed(onto, text) });
   }
   return { files, clashes };
