@@ -84,6 +84,8 @@ const reasons = {
   impossible: 'there is no such suggestion that can be made',
   forbidden: 'its migration is at the base or in the baseline, or nothing tells that it is new',
   harm: 'its finding would stay, or others would come of it',
+  branches: 'it takes a migration of its own, and two branches are open that do not go together, so none can go on from both: '
+    + 'sluice check --all says which, at history/snapshot-chain',
 } as const satisfies Record<LeftFinding['because'], string>;
 
 function leftLine({ finding: { at }, because }: LeftFinding, placeOf: (origin: LeftFinding['finding']['at']) => string): string {

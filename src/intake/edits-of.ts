@@ -4,6 +4,7 @@ import type { Amendment } from '../facts/amendment.ts';
 import type { History } from '../facts/history.ts';
 import type { MigrationPrefix } from '../facts/kit-settings.ts';
 import type { MigrationsPlace } from '../parse/drizzle/add-migration.ts';
+import { mergedRows } from '../parse/drizzle/folder-snapshots.ts';
 import { amendSchema, byFile, type SchemaAmendment } from '../parse/schema/amend/amend-schema.ts';
 import type { ParseModule } from '../parse/schema/oxc.ts';
 import { amendSql } from '../parse/sql/amend/amend-sql.ts';
@@ -55,8 +56,12 @@ export function placeIn(history: History, prefix: MigrationPrefix | null, made: 
     case 'folders': {
       const known = new Set(migrations.map(({ snapshotFile }) => snapshotFile));
       const added = [...made.keys()].filter((file) => !known.has(file) && file.startsWith(`${folder}/`) && file.endsWith('/snapshot.json')).sort();
-      const leaves = added.length > 0 ? added.slice(-1) : newestSnapshot(history)?.snapshots.map(({ file }) => file) ?? null;
-      return { layout, folder, tags: [...migrations.map(({ tag }) => tag), ...added.map((file) => file.split('/').at(-2) ?? '')], leaves };
+      const newest = newestSnapshot(history)?.snapshots ?? null;
+      return {
+        layout, folder, tags: [...migrations.map(({ tag }) => tag), ...added.map((file) => file.split('/').at(-2) ?? '')],
+        leaves: added.length > 0 ? added.slice(-1) : newest?.map(({ file }) => file) ?? null,
+        mergedRows: () => (newest === null ? null : mergedRows(newest)),
+      };
     }
     case 'none': return null;
     default: return layout satisfies never;

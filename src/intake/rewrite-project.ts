@@ -1,3 +1,4 @@
+import { leafMigrations, newestSnapshot } from '../catalog/newest-snapshot.ts';
 import type { Judgement } from '../engine/judge.ts';
 import type { Finding } from '../rule/finding.ts';
 import { fixProject, outcomeIn, type FixedProject, type ProjectFixing } from './fix-project.ts';
@@ -14,8 +15,8 @@ export interface Rewriting extends ProjectFixing {
 /** A finding that stayed, and why. */
 export interface LeftFinding {
   readonly finding: Finding;
-  /** `harm`: other findings would come of it. */
-  readonly because: 'impossible' | 'forbidden' | 'harm';
+  /** `harm`: other findings would come of it; `branches`: it takes a migration, and there are branches that none can go on from. */
+  readonly because: 'impossible' | 'forbidden' | 'harm' | 'branches';
 }
 
 export interface RewrittenProject extends FixedProject {
@@ -30,12 +31,19 @@ export function rewriteProject(request: Request, source: Source, rewriting: Rewr
   const judged = (intake: Intake): Judgement => withSuggestions(rewriting.judged(intake), rewriting);
   const project = fixProject(request, source, { ...rewriting, judged });
   const wants = rewriting.wants ?? project.intake.wants;
-  const outcome = outcomeIn(takeIn(request, source));
+  const before = takeIn(request, source);
+  const outcome = outcomeIn(before);
   const left = project.findings.filter(({ rule, at }) => rule === rewriting.rule && wants(at.file)).map((finding): LeftFinding => {
     const told = finding.fix === null ? 'impossible' : outcome(finding.fix);
+    if (told === 'impossible' && finding.fix?.amendment.kind === 'addMigration' && hasOpenBranches(before)) return { finding, because: 'branches' };
     return { finding, because: told === 'possible' ? 'harm' : told };
   });
   return { ...project, left };
+}
+
+/** In the layout of folders: several, which do not fit together. */
+function hasOpenBranches({ facts: { history } }: Pick<Intake, 'facts'>): boolean {
+  return history.layout === 'folders' && leafMigrations(history.migrations).length > 1 && newestSnapshot(history) === null;
 }
 
 /** The suggestion as if it were the fix, and no other fixes. */

@@ -3,9 +3,11 @@ import type { Snapshot } from '../../facts/history.ts';
 import { once } from '../../text/once.ts';
 import type { Texts } from '../../text/texts.ts';
 import { entityCatalog } from './entity-catalog.ts';
+import type { EntityState } from './entity-state.ts';
 import { readFolderSnapshot, type FolderSnapshot } from './folder-snapshot.ts';
 import { mergedState, snapshotStates, type PlacedSnapshot, type SnapshotStates } from './snapshot-chain.ts';
 import { linkIn, wholeFile, type ReadSnapshot, type SnapshotFiles, type SnapshotOptions } from './snapshot-files.ts';
+import type { Json } from './snapshot-json.ts';
 import type { SqlSpelling } from './snapshot.ts';
 
 /**
@@ -114,8 +116,17 @@ function placed(raw: FolderSnapshot | null, states: SnapshotStates, spelling: Sq
 }
 
 function merged(leaves: readonly Snapshot[], spelling: SqlSpelling): Catalog | null {
-  const all = leaves.map((leaf) => places.get(leaf));
-  if (!all.every((place) => place !== undefined)) return null;
-  const state = mergedState(all);
+  const state = stateOfLeaves(leaves);
   return state === null ? null : entityCatalog(state, spelling);
+}
+
+function stateOfLeaves(leaves: readonly Snapshot[]): EntityState | null {
+  const all = leaves.map((leaf) => places.get(leaf));
+  return all.every((place) => place !== undefined) ? mergedState(all) : null;
+}
+
+/** The rows that open branches come to, the newest first, for a snapshot that goes on from all of them. Null where they conflict. */
+export function mergedRows(leaves: readonly Snapshot[]): readonly Json[] | null {
+  const state = stateOfLeaves(leaves);
+  return state === null ? null : [...state.values()].flatMap((rows) => [...rows.values()]);
 }

@@ -108,7 +108,7 @@ describe('a migration in a folder of its own', () => {
   const folders = folderHistoryFiles({ '20260501080000_authors': migration, '20260502080000_books': migration });
   const snapshot = 'drizzle/20260502080000_books/snapshot.json';
   const at = (files: Files): MigrationsPlace => ({
-    layout: 'folders', folder: 'drizzle', tags: [...new Set(Object.keys(files).map((file) => file.split('/')[1] ?? ''))].sort(), leaves: [snapshot],
+    layout: 'folders', folder: 'drizzle', tags: [...new Set(Object.keys(files).map((file) => file.split('/')[1] ?? ''))].sort(), leaves: [snapshot], mergedRows: () => null,
   });
 
   it('is SQL, the way back, and a snapshot that changes nothing, a second behind the last', () => {
@@ -134,7 +134,7 @@ describe('a migration in a folder of its own', () => {
 
   test.each<[string, Files, MigrationsPlace]>([
     ['no snapshot', folders, { ...at(folders), leaves: null } as MigrationsPlace],
-    ['open branches of version 8', folders, { ...at(folders), leaves: [snapshot, 'drizzle/20260501080000_authors/snapshot.json'] } as MigrationsPlace],
+    ['open branches of version 8 that do not go together', folders, { ...at(folders), leaves: [snapshot, 'drizzle/20260501080000_authors/snapshot.json'] } as MigrationsPlace],
     ['a snapshot of another version', { ...folders, [snapshot]: '{"version":"10","id":"b","prevIds":[]}' }, at(folders)],
     ['a folder without a time that sorts last', folders, { ...at(folders), tags: ['20260502080000_books', 'zoo'] } as MigrationsPlace],
   ])('cannot be made: %s', (_, files, place) => {
