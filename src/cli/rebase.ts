@@ -8,6 +8,7 @@ import { branchesOf, sidesOf, sidesOfNewest, type Sides } from '../intake/rebase
 import { misplaced } from '../intake/rebase/in-place.ts';
 import { ownMigrations, straysOf, type Branches, type OwnMigration, type Recalled } from '../intake/rebase/own-migrations.ts';
 import { rebasePlan, type RebasePlan } from '../intake/rebase/rebase-plan.ts';
+import { isSameSql } from '../intake/rebase/twins.ts';
 import type { Location } from '../intake/locate.ts';
 import { diskSource, placeOfProject } from '../intake/take-in.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
@@ -121,7 +122,7 @@ function isNewestInPlace(sides: Sides, { root }: Standpoint, out: string, branch
   return false;
 }
 
-function planText({ own, moves, twins, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
+function planText({ own, moves, twins, alike, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
   const head = branches.theirs.history.migrations.at(-1)?.tag;
   const lines = [
     ...(moves.length === 0 ? []
@@ -133,7 +134,9 @@ function planText({ own, moves, twins, restored }: Moves, { branches, sides, pat
       return `  ${where}${along.length === 0 ? '' : ` (with ${along.join(' and ')})`}${time}`;
     }),
     ...(twins.length === 0 ? [] : [`${isDry ? 'Would remove' : 'Removed'} what ${sides.ref} has already:`]),
-    ...twins.map(({ own: { migration: { file } }, theirs }) => `  ${pathOf(file)}, there ${pathOf(theirs.file)}`),
+    ...twins.map((twin) => `  ${pathOf(twin.own.migration.file)}, there ${pathOf(twin.theirs.file)}${isSameSql(twin.own, twin.theirs) ? '' : ' with other comments or white space'}`),
+    ...alike.map(({ own: { migration }, theirs }) =>
+      `${migration.tag} has the statements of ${theirs.tag} on ${sides.ref}. Both stay and both run: remove one, unless they are meant to run twice.`),
     ...(restored.length === 0 ? [] : [`${isDry ? 'Would take' : 'Took'} from ${sides.ref}:`]),
     ...restored.map(({ path }) => `  ${pathOf(path)}`),
     ...recalledLines(own),

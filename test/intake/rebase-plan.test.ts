@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { freshMemory, historyIn } from '../../src/intake/read-state.ts';
-import type { ReadBranch } from '../../src/intake/rebase/own-migrations.ts';
+import { rebuiltId, type ReadBranch } from '../../src/intake/rebase/own-migrations.ts';
 import { rebasePlan, type RebaseOptions, type RebasePlan } from '../../src/intake/rebase/rebase-plan.ts';
 import { memoryTexts } from '../kit/sample-project.ts';
 import { customized, generated, type Files } from '../kit/two-branches.ts';
@@ -60,9 +60,30 @@ describe('the plan of a rebase', () => {
     expect(plan.moves.map(({ entry }) => entry.tag)).toEqual(['0002_no_shelf', '0003_again']);
   });
 
-  test('has two custom migrations that change rows alike as two', () => {
+  test('takes one with other comments, white space and breakpoints as theirs', () => {
+    const [mine, yours] = ['-- Ours.\nUPDATE "book" SET "pages" = 1;\n', '-- Reviewed.\nupdate "book"\n  set "pages" = 1;\n--> statement-breakpoint\n'];
+    const plan = moved(planOf({ ours: custom(before, 'first_page', mine), theirs: custom(rooms, 'first_page', yours) }));
+    expect([plan.twins.map(({ own, theirs }) => [own.migration.tag, theirs.tag]), plan.moves, plan.alike]).toEqual([[['0001_first_page', '0002_first_page']], [], []]);
+  });
+
+  test('takes one under another name as theirs where its snapshot was rebuilt from ours', () => {
+    const ours = custom(before, 'pages', 'UPDATE "book" SET "pages" = 1;');
+    const theirs = custom(rooms, 'first', 'UPDATE "book" SET "pages" = 1;');
+    const [own, other] = [ours['drizzle/meta/0001_snapshot.json'], theirs['drizzle/meta/0002_snapshot.json']].map((text) => JSON.parse(text ?? '') as { id: string; prevId: string });
+    const id = rebuiltId(other?.prevId ?? '', own?.id ?? '', '0002_first');
+    const plan = moved(planOf({ ours, theirs: { ...theirs, 'drizzle/meta/0002_snapshot.json': JSON.stringify({ ...other, id }) } }));
+    expect([plan.twins.map(({ theirs: { tag } }) => tag), plan.alike]).toEqual([['0002_first'], []]);
+  });
+
+  test('has two that are empty but for comments as two where these differ', () => {
+    const plan = moved(planOf({ ours: custom(before, 'later', '-- Ours.\n'), theirs: custom(rooms, 'later', '-- Theirs.\n') }));
+    expect([plan.twins, plan.alike, plan.moves.length]).toEqual([[], [], 1]);
+  });
+
+  test('has two custom migrations that change rows alike as two, and tells', () => {
     const plan = moved(planOf({ ours: custom(before, 'mine', 'UPDATE "book" SET "pages" = 1;'), theirs: custom(before, 'yours', 'UPDATE "book" SET "pages" = 1;') }));
     expect([plan.twins, plan.moves.map(({ entry }) => entry.tag)]).toEqual([[], ['0002_mine']]);
+    expect(plan.alike.map(({ own, theirs }) => [own.migration.tag, theirs.tag])).toEqual([['0001_mine', '0001_yours']]);
   });
 
   test('moves a migration that never had a snapshot, whose number has one of theirs', () => {

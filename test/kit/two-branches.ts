@@ -56,9 +56,65 @@ const modelChanges = {
     extra(model, 'place', 'place_pk', `primaryKey({ name: 'place_pk', columns: [t.shelf, t.board] })`);
   },
   noLeaflets: (model: Model) => { model.tables.delete('leaflet'); },
+  telephone: (model: Model) => {
+    model.tables.get('member')?.columns.delete('phone');
+    column(model, 'member', 'telephone', `text('telephone')`);
+  },
+  brochures: (model: Model) => {
+    model.tables.delete('pamphlet');
+    table(model, 'brochure', { id: `integer('id').primaryKey()`, printed_on: `date('printed_on')` });
+  },
+  byEmail: (model: Model) => { extra(model, 'member', 'member_email_idx', `index('member_email_idx').on(t.email)`); },
+  stock: (model: Model) => { column(model, 'book', 'stock', `bigint('stock', { mode: 'number' })`); },
+  unrated: (model: Model) => { column(model, 'book', 'rating', `integer('rating')`); },
+  bioOptional: (model: Model) => { column(model, 'author', 'bio', `text('bio')`); },
+  longIndex: (model: Model) => { extra(model, 'book', 'book_long_idx', 'index(\'book_long_idx\').on(t.author_id).where(sql`"pages" > 100`)'); },
+  lowerTitle: (model: Model) => { extra(model, 'book', 'book_lower_idx', 'uniqueIndex(\'book_lower_idx\').on(sql`lower("title")`, t.id)'); },
+  reservations: (model: Model) => {
+    table(model, 'reservation', { book_id: `integer('book_id').notNull()`, member_id: `integer('member_id').references(() => member.id, { onDelete: 'set null', onUpdate: 'cascade' })` });
+    extra(model, 'reservation', 'reservation_book_fk', `foreignKey({ name: 'reservation_book_fk', columns: [t.book_id], foreignColumns: [book.id] })`);
+  },
+  mentors: (model: Model) => { column(model, 'author', 'mentor_id', `integer('mentor_id').references(() => author.id)`); },
+  guests: (model: Model) => { column(model, 'book', 'lent_to', `integer('lent_to').references(() => member.id)`); },
+  noEmailCheck: (model: Model) => { model.tables.get('member')?.extras.delete('member_email_given'); },
+  slips: (model: Model) => { model.before.set('slip', `pgEnum('slip', ['red', 'green', 'blue'])`); },
+  twoByTwo: (model: Model) => { model.before.set('counter', `pgSequence('counter', { increment: 2, startWith: 10 })`); },
+  noNumbers: (model: Model) => { model.before.delete('numbers'); },
+  longBooks: (model: Model) => {
+    model.after.set('long_books', 'pgMaterializedView(\'long_books\', { title: text(\'title\') }).as(sql`select "title" from "book" where "pages" > 500`)');
+  },
+  noEmails: (model: Model) => { model.after.delete('emails'); },
+  fewAuthors: (model: Model) => { model.after.set('author_ids', 'pgView(\'author_ids\', { id: integer(\'id\') }).as(sql`select "id" from "author" where "id" < 10`)'); },
+  strictReaders: (model: Model) => { extra(model, 'book', 'readers', 'pgPolicy(\'readers\', { for: \'select\', to: \'public\', using: sql`"pages" is not null` })'); },
+  noAuthorPolicy: (model: Model) => { model.tables.get('author')?.extras.delete('authors'); },
+  boxes: (model: Model) => {
+    model.before.set('level', `stacks.enum('level', ['cellar', 'attic'])`);
+    table(model, 'box', { id: `integer('id').primaryKey().generatedAlwaysAsIdentity()`, level: `level('level').default('attic')` }, `stacks.table('box'`);
+  },
+  crateLabels: (model: Model) => { column(model, 'crate', 'labels', 'text(\'labels\').array().notNull().default(sql`\'{}\'`)'); },
+  loudBio: (model: Model) => { column(model, 'author', 'loud_bio', 'text(\'loud_bio\').generatedAlwaysAs(sql`upper("bio")`)'); },
+  letters: (model: Model) => { table(model, 'letter', { id: `integer('id').primaryKey()`, about: `jsonb('about').default({ kind: 'letter' })` }); },
 } satisfies Readonly<Record<string, (model: Model) => void>>;
 
 export const allChanges = Object.keys(modelChanges) as readonly ModelChange[];
+
+/** SQL of a migration of its own: where drizzle-kit asks and is told that it is another name, and what people write better. */
+const writtenSql: Partial<Readonly<Record<ModelChange, string>>> = {
+  telephone: 'ALTER TABLE "member" RENAME COLUMN "phone" TO "telephone";',
+  brochures: 'ALTER TABLE "pamphlet" RENAME TO "brochure";',
+  byEmail: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS "member_email_idx" ON "member" USING btree ("email");',
+};
+
+/**
+ * Changes in migrations: what is written by hand each in its own, and what goes apart from what comes, where drizzle-kit would
+ * ask whether it was renamed.
+ */
+export function inMigrations(changes: readonly ModelChange[]): readonly (readonly ModelChange[])[] {
+  const written = changes.filter((change) => writtenSql[change] !== undefined);
+  const gone = changes.filter((change) => change.startsWith('no'));
+  const made = changes.filter((change) => !written.includes(change) && !gone.includes(change));
+  return [made, gone, ...written.map((change) => [change])].filter(({ length }) => length > 0);
+}
 
 function column(model: Model, name: string, key: string, text: string): void {
   model.tables.get(name)?.columns.set(key, text);
@@ -75,21 +131,35 @@ function table(model: Model, name: string, columns: Readonly<Record<string, stri
 /** A lending library as it is before two people change it. */
 function library(): Model {
   const model: Model = {
-    before: new Map([['status', `pgEnum('status', ['lent', 'free'])`], ['genre', `pgEnum('genre', ['novel'])`]]), tables: new Map(), after: new Map(),
+    before: new Map([
+      ['status', `pgEnum('status', ['lent', 'free'])`], ['genre', `pgEnum('genre', ['novel'])`], ['slip', `pgEnum('slip', ['red', 'blue'])`],
+      ['counter', `pgSequence('counter', { startWith: 10 })`], ['numbers', `pgSequence('numbers')`], ['stacks', `pgSchema('stacks')`],
+    ]),
+    tables: new Map(),
+    after: new Map([
+      ['emails', 'pgView(\'emails\', { email: text(\'email\') }).as(sql`select "email" from "member"`)'],
+      ['author_ids', 'pgView(\'author_ids\', { id: integer(\'id\') }).as(sql`select "id" from "author"`)'],
+    ]),
   };
-  table(model, 'author', { id: `integer('id').primaryKey()`, name: `text('name').notNull()`, born_on: `date('born_on')` });
+  table(model, 'author', { id: `integer('id').primaryKey()`, name: `text('name').notNull()`, born_on: `date('born_on')`, bio: `text('bio').notNull()` });
   table(model, 'book', {
     id: `integer('id').primaryKey()`, author_id: `integer('author_id').notNull().references(() => author.id)`,
     title: `text('title').notNull()`, pages: `integer('pages')`, status: `status('status').notNull().default('free')`,
+    stock: `integer('stock')`, rating: `integer('rating').default(0)`,
   });
-  table(model, 'member', { id: `integer('id').primaryKey()`, email: `text('email')` });
+  table(model, 'member', { id: `integer('id').primaryKey()`, email: `text('email')`, phone: `text('phone')` });
+  table(model, 'pamphlet', { id: `integer('id').primaryKey()`, printed_on: `date('printed_on')` });
+  table(model, 'crate', { id: `integer('id').primaryKey()` }, `stacks.table('crate'`);
   table(model, 'leaflet', { id: `integer('id').primaryKey()` });
   extra(model, 'book', 'book_title_idx', `index('book_title_idx').on(t.title)`);
+  extra(model, 'book', 'readers', 'pgPolicy(\'readers\', { for: \'select\', to: \'public\', using: sql`true` })');
+  extra(model, 'author', 'authors', 'pgPolicy(\'authors\', { for: \'all\', to: \'public\', using: sql`true` })');
+  extra(model, 'member', 'member_email_given', 'check(\'member_email_given\', sql`"email" <> \'\'`)');
   return model;
 }
 
-const names = ['check', 'date', 'index', 'integer', 'pgEnum', 'pgPolicy', 'pgSchema', 'pgSequence', 'pgTable', 'pgView', 'primaryKey', 'serial',
-  'text', 'unique', 'varchar'];
+const names = ['bigint', 'check', 'date', 'foreignKey', 'index', 'integer', 'jsonb', 'pgEnum', 'pgMaterializedView', 'pgPolicy', 'pgSchema', 'pgSequence',
+  'pgTable', 'pgView', 'primaryKey', 'serial', 'text', 'unique', 'uniqueIndex', 'varchar'];
 
 /** The TypeScript of the library after changes. */
 export function schemaAfter(changes: readonly ModelChange[]): string {
@@ -138,7 +208,7 @@ export interface Generated {
   readonly name: string;
   readonly when: number;
   readonly breakpoints?: boolean;
-  /** Changes of the whole schema from its beginning on. */
+  /** Changes of the whole schema from its beginning on; the last is this migration's, and if it is written by hand the only one. */
   readonly changes: readonly ModelChange[];
 }
 
@@ -147,9 +217,12 @@ export async function generated(files: Files, { name, when, changes, breakpoints
   const schema = schemaAfter(changes);
   const previous = newestSnapshot(files);
   const next = kit.generateDrizzleJson(exportsOf(schema), previous?.id);
-  const statements = await kit.generateMigration(previous ?? kit.generateDrizzleJson({}), next);
+  const last = changes.at(-1);
+  const written = last === undefined ? undefined : writtenSql[last];
+  const statements = written === undefined ? await kit.generateMigration(previous ?? kit.generateDrizzleJson({}), next) : [written];
+  const note = last?.startsWith('no') === true || written !== undefined ? '-- breaking: the reading room; it is deployed first\n' : '';
   return withMigration({ ...files, [schemaFile]: schema }, { name, when, breakpoints, snapshot: next },
-    statements.join(breakpoints ? '\n--> statement-breakpoint\n' : '\n'));
+    note + statements.join(breakpoints ? '\n--> statement-breakpoint\n' : '\n'));
 }
 
 /** The files after `drizzle-kit generate --custom`, filled with SQL. */
@@ -174,7 +247,7 @@ function withMigration(files: Files, { name, when, breakpoints, snapshot }: NewM
   return {
     ...files,
     [`drizzle/${number}_${name}.sql`]: sql,
-    [`drizzle/${number}_${name}.down.sql`]: `-- The way back of ${name}.\nSELECT 1;\n`,
+    [`drizzle/${number}_${name}.down.sql`]: `-- The way back of ${name}.\nSELECT 1; /* ${String(when)} */\n`,
     [`drizzle/meta/${number}_snapshot.json`]: JSON.stringify(snapshot, null, 2),
     [journalFile]: JSON.stringify({ ...journal, entries }, null, 2),
   };

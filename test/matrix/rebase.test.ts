@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { runDrizzleKit } from '../../src/drizzle-kit/run-drizzle-kit.ts';
 import { checked, sluice } from '../cli/sluice.ts';
 import { freshPglite } from '../kit/fresh-database.ts';
-import { allChanges, customized, generated, schemaAfter, type Files, type ModelChange } from '../kit/two-branches.ts';
+import { allChanges, customized, generated, inMigrations, schemaAfter, type Files, type ModelChange } from '../kit/two-branches.ts';
 import { commit, git, repository, write } from '../project/folder.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -18,13 +18,14 @@ const before = await generated({
   'drizzle.config.ts': "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' };\n",
 }, { name: 'library', when: start, changes: [] });
 
-/** A branch with a migration for what comes, one for what goes (drizzle-kit would ask whether it was renamed), and one by hand. */
+/** A branch with its changes in migrations, and one by hand. */
 async function branchOf(changes: readonly ModelChange[], name: string, when: number): Promise<Files> {
-  const [gone, made] = [changes.filter((change) => change.startsWith('no')), changes.filter((change) => !change.startsWith('no'))];
-  let now = before;
-  if (made.length > 0) now = await generated(now, { name, when, changes: made });
-  if (gone.length > 0) now = await generated(now, { name: `${name}_gone`, when: when + 60_000, changes: [...made, ...gone] });
-  return customized(now, { name: `${name}_by_hand`, when: when + 120_000 }, `-- ${name}\nUPDATE "book" SET "pages" = 1 WHERE false;\n`);
+  let [now, done]: [Files, readonly ModelChange[]] = [before, []];
+  for (const [place, part] of inMigrations(changes).entries()) {
+    done = [...done, ...part];
+    now = await generated(now, { name: `${name}_${String(place)}`, when: when + place * 60_000, changes: done });
+  }
+  return customized(now, { name: `${name}_by_hand`, when: when + 1_200_000 }, `-- ${name}\nUPDATE "book" SET "pages" = 1 WHERE false;\n`);
 }
 
 const dealt = fc.tuple(fc.shuffledSubarray([...allChanges], { minLength: 2, maxLength: 9 }), fc.nat(), fc.boolean(), fc.constantFrom('conflict', 'ours', 'theirs', 'unmerged'))

@@ -7,7 +7,7 @@ import { freshMemory, historyIn, readState } from '../../src/intake/read-state.t
 import type { Branches, ReadBranch } from '../../src/intake/rebase/own-migrations.ts';
 import { rebasePlan, type RebasePlan } from '../../src/intake/rebase/rebase-plan.ts';
 import { memoryTexts } from '../kit/sample-project.ts';
-import { allChanges, customized, generated, schemaAfter, ungenerated, type Files, type ModelChange } from '../kit/two-branches.ts';
+import { allChanges, customized, generated, inMigrations, schemaAfter, ungenerated, type Files, type ModelChange } from '../kit/two-branches.ts';
 
 const start = Date.UTC(2026, 4, 1, 8);
 
@@ -100,54 +100,68 @@ function stepsOf(changes: readonly ModelChange[], sizes: readonly number[], brea
     steps.push({ kind: size === 0 ? 'custom' : 'generated', changes: left.slice(0, size), breakpoints });
     left = left.slice(size);
   }
-  return (left.length === 0 ? steps : [...steps, { kind: 'generated' as const, changes: left, breakpoints }]).flatMap(withDropsApart);
+  return (left.length === 0 ? steps : [...steps, { kind: 'generated' as const, changes: left, breakpoints }]).flatMap((step) => (
+    step.kind === 'custom' ? [step] : inMigrations(step.changes).map((part) => ({ ...step, changes: part }))));
 }
 
-/** Where something goes and something comes drizzle-kit asks whether it was renamed. */
-function withDropsApart(step: Step): readonly Step[] {
-  const drops = step.changes.filter((change) => change.startsWith('no'));
-  return [step.changes.filter((change) => !drops.includes(change)), drops]
-    .flatMap((changes) => (changes.length === 0 && step.kind === 'generated' ? [] : [{ ...step, changes }]))
-    .slice(0, step.kind === 'custom' ? 1 : 2);
-}
+const runs = Number(process.env['SLUICE_REBASE_RUNS'] ?? 20);
 
-const runs = Number(process.env['SLUICE_REBASE_RUNS'] ?? 40);
+interface Pair {
+  readonly mine: readonly Step[];
+  readonly others: readonly Step[];
+  readonly how: Merge;
+  /** Are the times of our migrations before theirs? */
+  readonly isFirst: boolean;
+  /** Does git know our branch before the merge? */
+  readonly knowsOurs: boolean;
+}
 
 describe('independent changes of two branches, either merged first', () => {
   it('come to the declared schema, and drizzle-kit finds nothing to generate', async () => {
     await fc.assert(fc.asyncProperty(twoBranches, merge, fc.boolean(), fc.boolean(), async ([mine, others], how, isFirst, knowsOurs) => {
-      const [ours, theirs] = [await branchOf(before, mine, start + (isFirst ? 1 : 3) * 3_600_000, 'ours'), await branchOf(before, others, start + 7_200_000, 'theirs')];
-      const changes = [...others, ...mine].flatMap((step) => step.changes);
-      const here = merged(ours, theirs, schemaAfter(changes), how);
-      const isLossless = how.journal === 'notMerged';
-      const branches: Branches = { theirs: read(theirs), here: read(here), ours: knowsOurs || !isLossless ? read(ours) : null, whereAdded: () => null, former: () => [] };
-      const plan = rebasePlan(branches, options);
-      if (plan.kind !== 'moves') expect(plan).toMatchObject({ kind: 'moves' });
-      if (plan.kind !== 'moves') return;
-
-      const after = applied(here, plan);
-      expect(rebasePlan({ ...branches, here: read(after) }, options).kind).toBe('inPlace');
-      for (const path of Object.keys(theirs)) {
-        if (path.startsWith('drizzle/') && path !== journalFile) expect([path, after[path]]).toEqual([path, theirs[path]]);
-      }
-      expect(sqlTexts(after)).toEqual([...sqlTexts(theirs), ...sqlTexts(ours).filter((text) => !sqlTexts(before).includes(text))].sort());
-
-      const state = readState(memoryTexts(after), { schemaFiles: ['src/schema.ts'], out: 'drizzle', casing: null }, () => null, freshMemory());
-      expect([...state.history.problems, ...state.history.conflicts, ...state.history.strayFiles, ...state.history.straySnapshots]).toEqual([]);
-      const replayed = afterMigrations(state.history.migrations);
-      if (state.declared === null) throw new Error('nothing is declared');
-      expect(difference(state.declared, replayed).filter(isTold).map((one) => showDifference(one))).toEqual([]);
-      const newest = state.history.migrations.at(-1)?.snapshot?.catalog;
-      expect(newest === undefined ? 'no snapshot' : difference(newest, replayed).filter(isTold).map((one) => showDifference(one))).toEqual([]);
-      expect(await ungenerated(after)).toEqual([]);
+      await expectRebased({ mine, others, how, isFirst, knowsOurs });
+      await expectRebased({ mine: others, others: mine, how, isFirst: !isFirst, knowsOurs });
     }), { numRuns: runs });
   });
 });
+
+async function expectRebased({ mine, others, how, isFirst, knowsOurs }: Pair): Promise<void> {
+  const [ours, theirs] = [await branchOf(before, mine, start + (isFirst ? 1 : 3) * 3_600_000, 'ours'), await branchOf(before, others, start + 7_200_000, 'theirs')];
+  const changes = [...others, ...mine].flatMap((step) => (step.kind === 'custom' ? [] : step.changes));
+  const here = merged(ours, theirs, schemaAfter(changes), how);
+  const isLossless = how.journal === 'notMerged';
+  const branches: Branches = {
+    theirs: read(theirs), here: read(here), ours: knowsOurs || !isLossless ? read(ours) : null, whereAdded: () => null, former: () => [],
+  };
+  const plan = rebasePlan(branches, options);
+  if (plan.kind !== 'moves') expect(plan).toMatchObject({ kind: 'moves' });
+  if (plan.kind !== 'moves') return;
+
+  const after = applied(here, plan);
+  expect(rebasePlan({ ...branches, here: read(after) }, options).kind).toBe('inPlace');
+  for (const path of Object.keys(theirs)) {
+    if (path.startsWith('drizzle/') && path !== journalFile) expect([path, after[path]]).toEqual([path, theirs[path]]);
+  }
+  for (const end of ['.sql', '.down.sql'] as const) {
+    expect(textsIn(after, end)).toEqual([...textsIn(theirs, end), ...textsIn(ours, end).filter((text) => !textsIn(before, end).includes(text))].sort());
+  }
+
+  const state = readState(memoryTexts(after), { schemaFiles: ['src/schema.ts'], out: 'drizzle', casing: null }, () => null, freshMemory());
+  expect([...state.history.problems, ...state.history.conflicts, ...state.history.strayFiles, ...state.history.straySnapshots]).toEqual([]);
+  const replayed = afterMigrations(state.history.migrations);
+  if (state.declared === null) throw new Error('nothing is declared');
+  expect(difference(state.declared, replayed).filter(isTold).map((one) => showDifference(one))).toEqual([]);
+  const newest = state.history.migrations.at(-1)?.snapshot?.catalog;
+  expect(newest === undefined ? 'no snapshot' : difference(newest, replayed).filter(isTold).map((one) => showDifference(one))).toEqual([]);
+  expect(await ungenerated(after)).toEqual([]);
+}
 
 function isTold({ property }: { readonly property: string | null }): boolean {
   return property !== 'order of columns';
 }
 
-function sqlTexts(files: Files): readonly string[] {
-  return Object.keys(files).filter((path) => path.endsWith('.sql') && !path.endsWith('.down.sql')).map((path) => files[path] ?? '').sort();
+/** Down files are no SQL of a migration. */
+function textsIn(files: Files, end: '.sql' | '.down.sql'): readonly string[] {
+  const isAsked = (path: string): boolean => path.endsWith(end) && (end === '.down.sql') === path.endsWith('.down.sql');
+  return Object.keys(files).filter(isAsked).map((path) => files[path] ?? '').sort();
 }

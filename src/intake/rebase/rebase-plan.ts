@@ -26,6 +26,8 @@ export type RebasePlan =
     readonly moves: readonly Move[];
     /** What theirs has already; its files go. */
     readonly twins: readonly Twin[];
+    /** Those that move though theirs has one of the same statements, which nobody can tell from another. */
+    readonly alike: readonly Twin[];
     /** Files of theirs that are not here, or not as they have them. */
     readonly restored: readonly FileText[];
     readonly writes: readonly FileText[];
@@ -47,9 +49,10 @@ export function rebasePlan(branches: Branches, options: RebaseOptions): RebasePl
   const all = ownMigrations(branches);
   const { migrations } = branches.theirs.history;
   const fork = forkOf(branches, all);
-  const twins = twinsIn(all, migrations, fork);
+  const { twins, alike } = twinsIn(all, migrations, fork);
   const own = all.filter((one) => twins.every((twin) => twin.own !== one));
-  if (isInPlace(branches, own)) return { kind: 'inPlace', own: own.map(({ migration }) => migration) };
+  const isLeft = twins.some((twin) => leftBehind(branches, [twin.own]).length > 0);
+  if (!isLeft && isInPlace(branches, own)) return { kind: 'inPlace', own: own.map(({ migration }) => migration) };
   refuseUnnumbered(branches, own);
   refuseUnknown(branches, all);
   const isShared = (one: Migration): boolean => one.position < fork || twins.some(({ theirs }) => theirs === one);
@@ -62,7 +65,7 @@ export function rebasePlan(branches: Branches, options: RebaseOptions): RebasePl
   const back = restored(branches, all);
   const writes = [...moves.flatMap(({ files }) => files), ...snapshots.files, journalBehind(branches, moves)];
   const kept = new Set([...writes, ...back].map(({ path }) => path));
-  return { kind: 'moves', own: all, moves, twins, restored: back, writes, removes: leftBehind(branches, all).filter((path) => !kept.has(path)) };
+  return { kind: 'moves', own: all, moves, twins, alike, restored: back, writes, removes: leftBehind(branches, all).filter((path) => !kept.has(path)) };
 }
 
 /**
