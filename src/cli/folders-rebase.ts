@@ -19,6 +19,9 @@ export function foldersRebase(branches: Branches, { ref }: Sides, pathOf: (file:
     return 0;
   }
   print(branchConflicts({ conflicts, clashes: [] }, ref, pathOf));
+  const folders = [...new Set(conflicts.map(({ ours: { migration } }) => migration.tag))];
+  print(`Settle in the schema what holds, remove ${folders.join(', ')} of this branch, and run drizzle-kit generate once ${ref} is merged: `
+    + 'it writes what is left to do behind both.');
   return 1;
 }
 

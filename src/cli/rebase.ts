@@ -12,11 +12,12 @@ import { isSameSql } from '../intake/rebase/twins.ts';
 import type { Location } from '../intake/locate.ts';
 import { diskSource, placeOfProject } from '../intake/take-in.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
+import { isAncestor, unresolved } from '../project/unfinished-work.ts';
 import { workingFolder, type Standpoint } from '../project/root.ts';
 import { writeAll } from '../project/write-files.ts';
 import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
-import { branchConflicts } from './branch-conflicts.ts';
+import { branchConflicts, type BranchConflicts } from './branch-conflicts.ts';
 import { databaseOf, type DatabasePlace } from './database-of.ts';
 import { foldersRebase } from './folders-rebase.ts';
 import { pathUnder } from './path-under.ts';
@@ -53,12 +54,16 @@ export async function rebase(flags: RebaseFlags): Promise<number> {
       return plan.own.length > 0 || isNewestInPlace(sides, standing, location.out, branchesAt) ? 0 : 1;
     case 'conflicts':
       print(branchConflicts(plan, sides.ref, pathOf));
-      print('Nothing was written. Settle it on this branch: change the schema, remove the migration and generate it again on top '
-        + `of ${sides.ref}.`);
+      print(`Nothing was written. Settle in the schema what holds, remove ${conflictingTags(plan).join(', ')} of this branch (SQL, down file, `
+        + `snapshot, entry in the journal), run this again, and then drizzle-kit generate: it writes what is left to do behind ${sides.ref}.`);
       return 1;
     case 'moves': return await carryOut(plan, { branches, sides, location, root: standing.root, pathOf }, flags);
     default: return plan satisfies never;
   }
+}
+
+function conflictingTags({ conflicts, clashes }: BranchConflicts): readonly string[] {
+  return [...new Set([...conflicts.map(({ ours: { migration } }) => migration.tag), ...clashes.map(({ tag }) => tag)])];
 }
 
 function inPlace(tags: readonly string[], ref: string): string {
@@ -122,15 +127,21 @@ function isNewestInPlace(sides: Sides, { root }: Standpoint, out: string, branch
   return false;
 }
 
+/** Where only the journal has to be written, nothing moves. */
+function verbOf(moves: Moves['moves'], isDry: boolean): string {
+  const isKept = moves.every(({ own: { migration }, entry }) => migration.tag === entry.tag && migration.when === entry.when);
+  if (isKept) return isDry ? 'Would write the journal with' : 'Wrote the journal with';
+  return isDry ? 'Would move' : 'Moved';
+}
+
 function planText({ own, moves, twins, alike, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
   const head = branches.theirs.history.migrations.at(-1)?.tag;
   const lines = [
-    ...(moves.length === 0 ? []
-      : [`${isDry ? 'Would move' : 'Moved'} ${moves.length} migration${moves.length === 1 ? '' : 's'} behind ${head ?? 'nothing'} of ${sides.ref}:`]),
+    ...(moves.length === 0 ? [] : [`${verbOf(moves, isDry)} ${moves.length} migration${moves.length === 1 ? '' : 's'} behind ${head ?? 'nothing'} of ${sides.ref}:`]),
     ...moves.map(({ own: { migration, down, snapshot }, entry, files: [sql] }) => {
       const along = [...(down === null ? [] : ['down file']), ...(snapshot.kind === 'none' ? [] : ['snapshot'])];
       const where = migration.tag === entry.tag ? `${pathOf(migration.file)} stays` : `${pathOf(migration.file)} -> ${pathOf(sql?.path ?? '')}`;
-      const time = migration.when === entry.when ? '' : `, time ${new Date(entry.when).toISOString()}`;
+      const time = migration.when === entry.when ? '' : `, in the journal at ${new Date(entry.when).toISOString()}`;
       return `  ${where}${along.length === 0 ? '' : ` (with ${along.join(' and ')})`}${time}`;
     }),
     ...(twins.length === 0 ? [] : [`${isDry ? 'Would remove' : 'Removed'} what ${sides.ref} has already:`]),
@@ -159,14 +170,20 @@ function recalledLines(own: readonly OwnMigration[]): readonly string[] {
   ]);
 }
 
-function nextSteps({ sides, location, pathOf }: Surroundings): string {
+/** What is left to people: conflicts elsewhere, and what git waits for. */
+function nextSteps({ sides, location, root, pathOf }: Surroundings): string {
   const add = `git add ${quoted(pathOf(location.out))}`;
+  const open = unresolved(root).filter((path) => !path.startsWith(`${location.out}/`)).map(pathOf);
+  const first = open.length === 0 ? add : `resolve ${open.join(', ')} and git add ${open.length === 1 ? 'it' : 'them'}, ${add}`;
   switch (sides.unfinished) {
-    case 'merge': return `Next: ${add}, and finish the merge.`;
-    case 'squash': return `Next: ${add}, and git commit.`;
-    case 'rebase': return `Next: ${add}, and git rebase --continue.`;
-    case 'cherryPick': return `Next: ${add}, and git cherry-pick --continue.`;
-    case null: return `Next: sluice check, and ${add}.`;
+    case 'merge': return `Next: ${first}, and finish the merge.`;
+    case 'squash': return `Next: ${first}, and git commit.`;
+    case 'rebase': return `Next: ${first}, and git rebase --continue.`;
+    case 'cherryPick': return `Next: ${first}, and git cherry-pick --continue.`;
+    case null:
+      return isAncestor(root, sides.theirs, 'HEAD') ? `Next: sluice check, and ${first}.`
+        : `Next: ${first}, git commit, and git merge ${quoted(sides.ref)}: its migrations are here now, its schema is not. `
+          + 'If git finds a conflict in the journal then, run this again.';
     default: return sides.unfinished satisfies never;
   }
 }
@@ -198,7 +215,7 @@ async function appliedHere(own: readonly OwnMigration[], { branches, location, r
     }
   } catch (thrown) {
     if (!(thrown instanceof Problem) && !(thrown instanceof DatabaseFailure)) throw thrown;
-    print(`Whether these migrations are applied was not asked: ${visible(thrown.message)}`);
+    print(`Whether these migrations are applied was not asked: ${visible(thrown.message)}. A database that has one of them would apply it again.`);
     return null;
   }
 }

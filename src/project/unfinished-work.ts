@@ -81,3 +81,10 @@ export function newestChangeOf(root: string, folder: string): { readonly commit:
   const [commit, before, merged] = line?.split(' ') ?? [];
   return commit === undefined || before === undefined || before === '' ? null : { commit, before, merged: merged ?? null };
 }
+
+/** Files with conflicts that are not settled, relative to the root, sorted. */
+export function unresolved(root: string): readonly string[] {
+  const answer = runGit(root, ['diff', '--name-only', '--relative', '--diff-filter=U', '-z']);
+  if (answer.kind !== 'answer') return [];
+  return [...new Set(answer.bytes.toString('utf8').split('\0').filter((path) => path !== ''))].sort();
+}

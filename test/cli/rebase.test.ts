@@ -125,8 +125,8 @@ describe('sluice rebase', () => {
     const dry = await sluice(work, 'rebase', '--dry-run');
     expect(dry).toEqual({
       code: 0, stderr: '', stdout: `Would move 2 migrations behind 0001_rooms of main:
-  drizzle/0001_loans.sql -> drizzle/0002_loans.sql (with down file and snapshot), time ${timeIn(dry.stdout, 0)}
-  drizzle/0002_first_loans.sql -> drizzle/0003_first_loans.sql (with down file and snapshot), time ${timeIn(dry.stdout, 1)}
+  drizzle/0001_loans.sql -> drizzle/0002_loans.sql (with down file and snapshot), in the journal at ${timeIn(dry.stdout, 0)}
+  drizzle/0002_first_loans.sql -> drizzle/0003_first_loans.sql (with down file and snapshot), in the journal at ${timeIn(dry.stdout, 1)}
 Would take from main:
   drizzle/meta/0001_snapshot.json
 `,
@@ -172,9 +172,16 @@ Would take from main:
   test('before the merge, onto a branch that is named', async () => {
     const work = twoBranches();
     write(work, { 'src/schema.ts': both });
-    expect(await sluice(work, 'rebase', '--onto', 'main')).toMatchObject({ code: 0, stderr: '' });
+    const { code, stderr, stdout } = await sluice(work, 'rebase', '--onto', 'main');
+    expect([code, stderr, stdout]).toEqual([0, '', expect.stringMatching(/\nNext: git add drizzle, git commit, and git merge main: its migrations are here now/)]);
     expect(migrationsIn(work)).toEqual(movedFiles);
     await expectSound(work);
+    commit(work, 'Moved');
+    expect(() => git(work, 'merge', '--no-edit', 'main')).toThrow();
+    expect(await sluice(work, 'rebase')).toMatchObject({
+      code: 0, stdout: expect.stringMatching(/^Wrote the journal with 2 migrations behind 0001_rooms of main:\n {2}drizzle\/0002_loans\.sql stays[^]*\nNext: resolve src\/schema\.ts and git add it, git add drizzle, and finish/) as unknown,
+    });
+    expect(migrationsIn(work)).toEqual(movedFiles);
   });
 
   test('on the default branch moves what is merged into it, not its own', async () => {
@@ -191,7 +198,7 @@ Would take from main:
     expect(() => git(work, 'rebase', 'main')).toThrow();
     write(work, { 'src/schema.ts': both });
     const { code, stdout } = await sluice(work, 'rebase');
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/Next: git add drizzle, and git rebase --continue\.\n$/)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/Next: resolve src\/schema\.ts and git add it, git add drizzle, and git rebase --continue\.\n$/)]);
     expect(migrationsIn(work)).toEqual(movedFiles);
     await expectSound(work);
   });
@@ -332,7 +339,7 @@ Would take from main:
     expect(() => git(work, 'merge', '--squash', 'loans')).toThrow();
     write(work, { 'src/schema.ts': both });
     const { code, stdout } = await sluice(work, 'rebase');
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Moved 2 migrations behind 0001_rooms of main:[^]*Next: git add drizzle, and git commit\.\n$/)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Moved 2 migrations behind 0001_rooms of main:[^]*Next: resolve src\/schema\.ts and git add it, git add drizzle, and git commit\.\n$/)]);
     expect(migrationsIn(work)).toEqual(movedFiles);
     await expectSound(work);
   });
@@ -413,7 +420,7 @@ both make table loan
 both change column author.name
   this branch  drizzle/0001_longer.sql:7  ALTER TABLE "author" ALTER COLUMN "name" SET DATA TYPE varchar(200)
   main         drizzle/0002_names.sql:1  ALTER TABLE "author" ALTER COLUMN "name" SET DEFAULT ''
-Nothing was written. Settle it on this branch: change the schema, remove the migration and generate it again on top of main.
+Nothing was written. Settle in the schema what holds, remove 0001_longer of this branch (SQL, down file, snapshot, entry in the journal), run this again, and then drizzle-kit generate: it writes what is left to do behind main.
 `);
     expect(git(work, 'status', '--porcelain')).toBe(status);
   });
@@ -505,5 +512,5 @@ async function closedServer(): Promise<number> {
 }
 
 function timeIn(text: string, place: number): string {
-  return [...text.matchAll(/time (\S+)/g)][place]?.[1] ?? '';
+  return [...text.matchAll(/in the journal at (\S+)/g)][place]?.[1] ?? '';
 }

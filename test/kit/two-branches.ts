@@ -62,7 +62,7 @@ const modelChanges = {
   },
   brochures: (model: Model) => {
     model.tables.delete('pamphlet');
-    table(model, 'brochure', { id: `integer('id').primaryKey()`, printed_on: `date('printed_on')` });
+    table(model, 'brochure', { id: `integer('id').notNull()`, printed_on: `date('printed_on')` });
   },
   byEmail: (model: Model) => { extra(model, 'member', 'member_email_idx', `index('member_email_idx').on(t.email)`); },
   stock: (model: Model) => { column(model, 'book', 'stock', `bigint('stock', { mode: 'number' })`); },
@@ -148,7 +148,7 @@ function library(): Model {
     stock: `integer('stock')`, rating: `integer('rating').default(0)`,
   });
   table(model, 'member', { id: `integer('id').primaryKey()`, email: `text('email')`, phone: `text('phone')` });
-  table(model, 'pamphlet', { id: `integer('id').primaryKey()`, printed_on: `date('printed_on')` });
+  table(model, 'pamphlet', { id: `integer('id').notNull()`, printed_on: `date('printed_on')` });
   table(model, 'crate', { id: `integer('id').primaryKey()` }, `stacks.table('crate'`);
   table(model, 'leaflet', { id: `integer('id').primaryKey()` });
   extra(model, 'book', 'book_title_idx', `index('book_title_idx').on(t.title)`);
