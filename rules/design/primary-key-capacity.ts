@@ -1,4 +1,4 @@
-import { isDeclared, keyOf, listed, matches, numberingOf, retyped, rule, sameName, show, tellsOf, v } from '#rule';
+import { isDeclared, isInExpressions, keyOf, listed, matches, numberingOf, retyped, rule, sameName, show, tellsOf, v } from '#rule';
 import type { Catalog, Column, ColumnOfTable, Related, Sequence, Table } from '#rule';
 
 const options = v.object({
@@ -86,7 +86,8 @@ insert into book default values;`,
           columns: [column, ...references.map((one) => one.column)].filter(({ type }) => type in last), to: 'bigint',
           text: isWith ? 'Make it bigint, and what refers to it' : 'Make it bigint',
           // drizzle-kit writes SET DATA TYPE bigserial, which Postgres refuses: no such type.
-          later: numbering === 'serial' ? null : `the migration that follows rewrites ${isWith ? 'each of the tables' : 'the table'}, and blocks every access until then`,
+          // A view, a policy or a generated column that reads it makes Postgres refuse the change (0A000).
+          later: numbering === 'serial' || [{ table, column }, ...references].some((one) => isInExpressions(on.catalog, one.table, one.column.name)) ? null : `the migration that follows rewrites ${isWith ? 'each of the tables' : 'the table'}, and blocks every access until then`,
         }, on),
       };
     },

@@ -83,7 +83,7 @@ function editsFor(
   const renamed = text === name ? [] : [{ file: writing.file, span: spanOf(made.identifier), text: name }];
   switch (to) {
     case 'timestamptz':
-      return withOption(made.call, 'withTimezone: true', writing);
+      return isReadAsText(made.call) ? null : withOption(made.call, 'withTimezone: true', writing);
     case 'jsonb':
       return renamed;
     case 'bigint': {
@@ -95,6 +95,12 @@ function editsFor(
     default:
       return to satisfies never;
   }
+}
+
+/** `mode: 'string'`: the application sees what the server prints, which a time zone is added to. Or a mode that cannot be told. */
+function isReadAsText(call: CallExpression): boolean {
+  return (plainArguments(call) ?? []).map(bare).some((given) => given.type === 'ObjectExpression' && given.properties.some((one) =>
+    one.type !== 'SpreadElement' && nameOfKey(one.key) === 'mode' && !(one.value.type === 'Literal' && one.value.value === 'date')));
 }
 
 /** `timestamp('at')` becomes `timestamp('at', { … })`, `timestamp({ precision: 3 })` gets one option more. */

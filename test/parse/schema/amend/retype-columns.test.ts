@@ -50,6 +50,7 @@ describe('a timestamp gets its time zone', () => {
   it.each([
     ['an option that was chosen', "timestamp('at', { withTimezone: false })"],
     ['options that are spread', "timestamp('at', { ...{ precision: 3 } })"],
+    ['text that the application reads', "timestamp('at', { mode: 'string' })"],
   ])('not with %s', (_, written) => {
     expect(column(written, 'timestamptz', names)).toBeNull();
   });
