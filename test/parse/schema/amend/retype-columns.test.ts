@@ -37,7 +37,6 @@ describe('a timestamp gets its time zone', () => {
     ["timestamp('at')", "timestamp('at', { withTimezone: true })"],
     ['timestamp()', 'timestamp({ withTimezone: true })'],
     ["timestamp('at').notNull().defaultNow()", "timestamp('at', { withTimezone: true }).notNull().defaultNow()"],
-    ["timestamp('at', { mode: 'string' })", "timestamp('at', { mode: 'string', withTimezone: true })"],
     ["timestamp('at', {})", "timestamp('at', { withTimezone: true })"],
     ['timestamp({ precision: 3 })', 'timestamp({ precision: 3, withTimezone: true })'],
     ["timestamp('at', {\n    precision: 3,\n  })", "timestamp('at', {\n    precision: 3,\n    withTimezone: true,\n  })"],
