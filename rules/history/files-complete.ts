@@ -39,6 +39,7 @@ export default rule({
         'drizzle/meta/0002_snapshot.json': '{"id": "6f1b0c1e-0000-4000-8000-00000000000a", "prevId": "6f1b0c1e-0000-4000-8000-000000000009", "version": "7", "dialect": "postgresql", "tables": {}}',
       },
     } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': '{"version": "7", "dialect": "postgresql", "tables": {' } } },
     { bad: { migrations: three, files: { 'drizzle/meta/applied-hashes.json': '{"0000_datasets": "749e2e45"}' } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/migration.sql': null } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/snapshot.json': null } } },
@@ -95,6 +96,7 @@ function faultsIn(history: History): readonly Fault[] {
     ...(history.layout === 'none' ? withoutJournal(history) : strays.map((file) => strayFile(file, history))),
     ...history.straySnapshots.filter(({ file }) => !besides.has(file)).map((stray) => straySnapshot(stray, history)),
     ...history.otherMetaFiles.map((file) => otherMetaFile(file, history)),
+    ...unreadableSnapshots(history).map((migration) => unreadable(migration, history)),
   ];
 }
 
@@ -168,6 +170,23 @@ function straySnapshot({ file, link }: StraySnapshot, { journalFile, migrations 
 
 function shownParent({ parents: [parent] }: SnapshotLink): string {
   return parent === undefined ? 'a row of zeros' : `${parent}, which it goes on from itself,`;
+}
+
+/** As far as their beginnings tell. The newest is read as a whole anyway, and so are those of folders: nothing is judged without them. */
+function unreadableSnapshots({ layout, migrations }: History): readonly Migration[] {
+  const written = layout === 'journal' ? migrations.filter(({ hasSnapshotFile }) => hasSnapshotFile) : [];
+  const newest = written.at(-1)?.snapshotFile;
+  return written.filter(({ link, snapshotFile }) => link === null && snapshotFile !== newest);
+}
+
+/** `validateWithReport` of drizzle-kit 0.31 reads every snapshot: `generate` and `check` stop at one that is none. */
+function unreadable(migration: Migration, history: History): Fault {
+  const { tag, snapshotFile } = migration;
+  return { key: `unreadable ${tag}`, tags: [tag], report: {
+    at: placeOf(migration, history),
+    text: `The snapshot ${baseName(snapshotFile)} of ${tag} cannot be read: drizzle-kit generate stops at it, writes nothing and ends with exit code 0.`,
+    instead: 'Restore it from git, or mend the JSON in it.',
+  } };
 }
 
 /** `prepareOutFolder` of drizzle-kit 0.31 reads whatever in meta begins with no _; `generate` and `check` stop at what is none. */

@@ -20,10 +20,14 @@ export default rule({
   silent: [
     'A folder that the base ref has under another name, which history/renamed-folder tells.',
     'An inversion that the base ref already has: databases have long met it. With --all it is told as info.',
+    'The second of two entries of one migration, which history/numbering reports.',
     'Entries behind one whose time is in the future, which history/journal-future reports.',
     'In the folder layout, folders of branches that do not go on from one another: whatever is missing is applied, be it older.',
   ],
   examples: [
+    { good: { migrations: { '0000_datasets': { ...datasets, when: 1760000100000 } }, files: { 'drizzle/meta/_journal.json': JSON.stringify({
+      version: '7', dialect: 'postgresql', entries: Array.from({ length: 2 }, () => ({ idx: 0, version: '7', when: 1760000100000, tag: '0000_datasets', breakpoints: true })),
+    }) } } },
     { bad: { migrations: { '0000_datasets': { ...datasets, when: 1760000200000 }, '0001_titles': { ...titles, when: 1760000100000 } } } },
     { bad: { migrations: { '0000_datasets': { ...datasets, when: 1760000100000 }, '0001_titles': { ...titles, when: 1760000100000 } } } },
     { bad: { migrations: {
@@ -99,6 +103,7 @@ function isNoneOf(told: ReturnType<typeof futureMigrations>): (entry: JournalEnt
 function inversionsIn(entries: readonly JournalEntry[]): readonly Inversion[] {
   return entries.flatMap((entry, place) => {
     const latest = latestBefore(entries, place);
+    if (entries.slice(0, place).some(({ tag }) => tag === entry.tag)) return [];
     if (latest === null || latest.when < entry.when) return [];
     return [{ key: `${entry.tag} before ${latest.tag}`, tags: [entry.tag], entry, latest }];
   });

@@ -27,6 +27,7 @@ export default rule({
   examples: [
     { bad: { migrations: { '0000_datasets': datasets, '0000_titles': titles } } },
     { bad: { migrations: { '0000_datasets': datasets, '0001_titles': titles }, files: journalOf([0, '0000_datasets'], [0, '0001_titles']) } },
+    { bad: { migrations: { '0000_datasets': datasets, '0001_titles': titles }, files: journalOf([0, '0000_datasets'], [1, '0001_titles'], [2, '0001_titles']) } },
     { bad: { migrations: { '0000_datasets': datasets, '0001_titles': titles, '0002_authors': authors }, files: journalOf([0, '0000_datasets'], [2, '0001_titles'], [1, '0002_authors']) } },
     { bad: { migrations: { '0000_datasets': datasets, '0003_titles': titles }, files: journalOf([0, '0000_datasets'], [3, '0003_titles']) } },
     { bad: { layout: 'folders', migrations: { '20260101090000_datasets': datasets, titles } } },
@@ -71,6 +72,8 @@ function doubleOf({ migration, entry, prefix }: Numbered, before: readonly Numbe
     tags: [migration.tag],
     report: { at: entry.origin, text, related: [{ at: other.entry.origin, text: `${other.migration.tag} is here:` }] },
   }];
+  const same = before.find((other) => other.migration.tag === migration.tag);
+  if (same !== undefined) return fault(same, `The journal names ${migration.tag} twice: a fresh database runs it twice.`);
   const samePrefix = before.find((other) => prefix !== null && other.prefix === prefix);
   if (samePrefix !== undefined) {
     const { tag } = samePrefix.migration;

@@ -11,6 +11,7 @@ export default rule({
   silent: [
     'A schema or a table that could not be read whole: only what was read is compared.',
     'A history without its newest snapshot, or with one that no entry names, which history/files-complete reports.',
+    'A newest snapshot that is a copy of another, which history/snapshot-chain reports.',
     'Branches of a history in folders that conflict: drizzle-kit 1.0 generates nothing before they are mended.',
   ],
   examples: [
@@ -31,6 +32,16 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
       migrations: { '0000_licences': { up: 'create table licence (id integer primary key not null);', down: 'drop table licence;' } },
       files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('licence'), 'drizzle/meta/0001_snapshot.json': snapshotOf('dataset') },
+    } },
+    { good: {
+      schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });
+export const licence = pgTable('licence', { id: integer('id').primaryKey() });`,
+      migrations: {
+        '0000_datasets': { up: 'create table dataset (id integer primary key not null);', down: 'drop table dataset;' },
+        '0001_licences': { up: 'create table licence (id integer primary key not null);', down: 'drop table licence;' },
+      },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset'), 'drizzle/meta/0001_snapshot.json': snapshotOf('dataset') },
     } },
   ],
   check: {
@@ -138,8 +149,14 @@ function isOtherSideOf(other: Difference, one: Difference): boolean {
 
 function differencesRead(history: History, declared: Catalog | null, inPart: boolean): readonly Difference[] {
   const newest = history.migrations.at(-1)?.hasSnapshotFile === true ? newestSnapshot(history) : null;
-  if (newest === null || declared === null) return [];
+  if (newest === null || declared === null || isCopied(history)) return [];
   return difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, inPart));
+}
+
+/** Who copied a snapshot over that of the newest migration has not forgotten to generate. */
+function isCopied({ migrations }: History): boolean {
+  const newest = migrations.at(-1);
+  return newest?.link != null && migrations.some(({ link, snapshotFile }) => link?.id === newest.link?.id && snapshotFile !== newest.snapshotFile);
 }
 
 /** Where reading finds a difference too; else what there is of the history. */

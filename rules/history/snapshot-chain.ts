@@ -57,6 +57,8 @@ export default rule({
     { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': snapshot(3, 7) } } },
     { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': snapshot(2, 1) } } },
     { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': snapshot(3, 0) } } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0002_snapshot.json': snapshot(3, 3) } } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': snapshot(1, 0) } } },
     { bad: {
       migrations: three,
       files: { 'drizzle/meta/0001_snapshot.json': snapshot(2, 3), 'drizzle/meta/0002_snapshot.json': snapshot(3, 1) },
@@ -136,7 +138,8 @@ function faultsIn(history: History, gone: ReadonlySet<string>): readonly Fault[]
   const distinct = linked.filter(({ migration: { tag } }) => !copied.has(tag));
   return [
     ...copies,
-    ...distinct.flatMap((one) => dangling(one, linked, history, gone)),
+    ...distinct.flatMap((one) => dangling(one, linked, history, gone)).filter(({ tags }) => !tags.some((tag) => goesOnFromCopy(tag, copied, history))),
+    ...distinct.flatMap((one) => ownParent(one, history)),
     ...(history.layout === 'folders' ? openBranches(history) : [...forks(distinct, history), ...outOfOrder(distinct, history)]),
   ];
 }
@@ -174,6 +177,18 @@ function dangling(one: Linked, linked: readonly Linked[], history: History, gone
     ? `The snapshot of ${tag} goes on from one that is in no folder: drizzle-kit 1.0 refuses the history.`
     : `The snapshot of ${tag} goes on from one that is not there: it was lost or written over, and drizzle-kit up, which leads to 1.0, will refuse the history.`;
   return [faultOf('dangling', one, history, text)];
+}
+
+/** Who wrote a copy over a snapshot took away the id that the next one goes on from. */
+function goesOnFromCopy(tag: string, copied: ReadonlySet<string>, { layout, migrations }: History): boolean {
+  const place = migrations.findIndex((migration) => migration.tag === tag);
+  const before = layout === 'folders' ? migrations.slice(0, place) : migrations.slice(Math.max(place - 1, 0), place);
+  return before.some((migration) => copied.has(migration.tag));
+}
+
+function ownParent(one: Linked, history: History): readonly Fault[] {
+  if (!one.link.parents.includes(one.link.id)) return [];
+  return [faultOf('own', one, history, `The snapshot of ${one.migration.tag} goes on from itself: nothing leads to it from those before it.`)];
 }
 
 /** Is a snapshot missing, written over, or named by nothing, that it may have gone on from? */

@@ -52,9 +52,14 @@ function answerOf(output: string): Generated | null {
   switch (answer?.status) {
     case 'no_changes': return { kind: 'nothing' };
     case 'missing_hints': return { kind: 'question', about: (answer.unresolved ?? []).map(({ kind, entity }) => `${kind} ${nameOf(entity)}`) };
-    case 'error': return { kind: 'failed', reason: answer.error?.message ?? saidOf(output) ?? answer.error?.code ?? 'an error', timedOut: false };
+    case 'error': return { kind: 'failed', reason: firstLine(answer.error?.message) ?? saidOf(output) ?? answer.error?.code ?? 'an error', timedOut: false };
     default: return null;
   }
+}
+
+/** Node adds who asked for a module that is not there. */
+function firstLine(text: string | undefined): string | undefined {
+  return text?.split('\n', 1)[0];
 }
 
 function parsed(text: string): Answer | null {

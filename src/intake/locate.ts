@@ -146,7 +146,7 @@ function otherPlaces(texts: Texts, folder: string, below: readonly string[]): st
   const seen = (path: string): string => posix.relative(folder, path);
   if (below.length > 0) return `Found ${below.slice(0, 5).map(seen).join(', ')}: run sluice in its folder, or give it to --drizzle-config.`;
   const above = foldersUpTo(folder).slice(1).find((parent) => findDrizzleConfig(texts, parent).kind === 'found');
-  if (above !== undefined) return `There is one in ${seen(above)}: run sluice there, or give --cwd ${seen(above)}.`;
+  if (above !== undefined) return `There is one in ${seen(above)}: give --cwd ${seen(above)}, or run sluice there.`;
   return 'Run sluice where drizzle.config.ts is, or give --schema and --out.';
 }
 

@@ -42,7 +42,7 @@ describe('drizzle.config', () => {
   test('only in a folder above: the hint names it', async () => {
     const folder = libraryWith({ 'pnpm-workspace.yaml': 'packages: []\n' });
     expect(await sluice(join(folder, 'src'), 'check')).toEqual(problem(
-      'There is no drizzle.config in src.', 'There is one in ..: run sluice there, or give --cwd ...'));
+      'There is no drizzle.config in src.', 'There is one in ..: give --cwd .., or run sluice there.'));
   });
 
   test('a file that is not there', async () => {

@@ -51,6 +51,13 @@ describe('check --staged', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(`Not in this commit: drizzle/${tag}.down.sql`)]);
   });
 
+  test('a snapshot in the middle that a merge was left in', async () => {
+    const work = branchOf();
+    replaceIn(work, 'drizzle/meta/0000_snapshot.json', '{', '<<<<<<< HEAD\n{\n=======\n{\n>>>>>>> loans\n');
+    git(work, 'add', '--all');
+    expect(await found(work)).toEqual(['history/conflict-markers drizzle/meta/0000_snapshot.json:1']);
+  });
+
   test('a commit without a project is let through, with a line that says so', async () => {
     const said = { code: 0, stdout: 'Judged: nothing; there is no drizzle.config here in the next commit.\n', stderr: '' };
     const work = branchOf();
