@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type * as Pglite from '@electric-sql/pglite';
@@ -50,11 +50,20 @@ export function hasEmbeddedDatabase(folder: string): boolean {
 }
 
 /**
+ * What lies in the data of a server and never in that of PGlite: only a server that has run has an option file, and
+ * pg_basebackup leaves that out and writes the others (https://www.postgresql.org/docs/current/app-pgbasebackup.html).
+ */
+const ofServers = ['postmaster.opts', 'backup_label', 'backup_label.old', 'backup_manifest', 'standby.signal', 'recovery.signal', 'recovery.conf'];
+
+/**
  * A folder that holds something else was named by mistake: PGlite would write into it, and to remove that would take the
- * rest along. @throws Problem for such a one, and for the data of a server, which only one that has run has an option file of.
+ * rest along. @throws Problem for such a one, for a file, and for the data of a server or a backup of it.
  */
 function refuseOther(folder: string): void {
-  if (existsSync(join(folder, 'postmaster.opts'))) {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    throw new Problem(`${folder} is a file, not the folder of an embedded database: it was left as it is.`, otherFolder);
+  }
+  if (ofServers.some((name) => existsSync(join(folder, name)))) {
     throw new Problem(
       `The folder ${folder} holds the data of a PostgreSQL server, not an embedded database: it was left as it is.`,
       'Set DATABASE_URL to use that server, or name another folder as "embeddedDatabase" in the settings of sluice.',
@@ -62,10 +71,11 @@ function refuseOther(folder: string): void {
   }
   if (!existsSync(folder) || hasEmbeddedDatabase(folder) || readdirSync(folder).every((name) => name.startsWith('.'))) return;
   throw new Problem(
-    `The folder ${folder} holds files, and none of them is of an embedded database: it was left as it is.`,
-    'Name the folder of the database as "embeddedDatabase" in the settings of sluice.',
+    `The folder ${folder} holds files, and none of them is of an embedded database: it was left as it is.`, otherFolder,
   );
 }
+
+const otherFolder = 'Name the folder of the database as "embeddedDatabase" in the settings of sluice.';
 
 /** What initdb makes and PGlite adds: https://www.postgresql.org/docs/current/storage-file-layout.html. */
 const own = /^(?:PG_VERSION|base|global|pg_[a-z_]+(?:\.conf)?|postgresql(?:\.auto)?\.conf|postmaster\.pid)$/;

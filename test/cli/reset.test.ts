@@ -105,6 +105,22 @@ describe('sluice reset of an embedded database', () => {
     expect(readdirSync(join(folder, '.data/library'), { recursive: true, encoding: 'utf8' }).sort()).toEqual(['PG_VERSION', 'base', 'base/1', 'base/1/2619', 'postmaster.opts']);
   });
 
+  test('removes no backup of a server', async () => {
+    const folder = libraryWith({});
+    write(join(folder, '.data/library'), { 'PG_VERSION': '18\n', 'backup_label': 'START WAL LOCATION: 0/2000028\n', 'backup_manifest': '{}', 'base/1/2619': '' });
+    expect(await sluice(folder, 'reset')).toMatchObject({
+      code: 2, stdout: '', stderr: expect.stringContaining('holds the data of a PostgreSQL server, not an embedded database: it was left as it is.') as unknown,
+    });
+    expect(readdirSync(join(folder, '.data/library')).sort()).toEqual(['PG_VERSION', 'backup_label', 'backup_manifest', 'base']);
+  });
+
+  test('takes no file for the folder', async () => {
+    const folder = libraryWith({});
+    write(folder, { '.data/library': 'On lending' });
+    expect(await sluice(folder, 'reset')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('is a file, not the folder of an embedded database: it was left as it is.') as unknown });
+    expect(readFileSync(join(folder, '.data/library'), 'utf8')).toBe('On lending');
+  });
+
   test('follows a link to the folder, and leaves what else lies there', async () => {
     const folder = libraryWith({});
     const disk = temporaryFolder({ '.gitignore': '*' });
