@@ -41,6 +41,8 @@ export default rule({
     } },
     { bad: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': '{"version": "7", "dialect": "postgresql", "tables": {' } } },
     { bad: { migrations: three, files: { 'drizzle/meta/applied-hashes.json': '{"0000_datasets": "749e2e45"}' } } },
+    { bad: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/20260102090000_titles/migration.sql': titles.up, 'drizzle/20260103090000_authors/migration.sql': authors.up } } },
+    { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': '{"version": "9", "dialect": "postgres", "type": "diff", "id": "6f1b0c1e-0000-4000-8000-000000000009", "footprints": [], "deltas": []}' } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/migration.sql': null } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260102090000_titles/snapshot.json': null } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': null } } },
@@ -93,7 +95,8 @@ function faultsIn(history: History): readonly Fault[] {
   const besides = new Set(strays.map(snapshotBeside));
   return [
     ...history.migrations.filter(({ sql }) => sql === null).map((migration) => missingSql(migration, renamed.get(migration) ?? null, history)),
-    ...(history.layout === 'none' ? withoutJournal(history) : strays.map((file) => strayFile(file, history))),
+    ...(history.layout === 'none' ? withoutJournal(history) : strays.filter((file) => !isOfFolder(file, history)).map((file) => strayFile(file, history))),
+    ...besideJournal(history),
     ...history.straySnapshots.filter(({ file }) => !besides.has(file)).map((stray) => straySnapshot(stray, history)),
     ...history.otherMetaFiles.map((file) => otherMetaFile(file, history)),
     ...unreadableSnapshots(history).map((migration) => unreadable(migration, history)),
@@ -148,6 +151,23 @@ function strayFile(file: string, { layout, straySnapshots }: History): Fault {
   } };
 }
 
+function isOfFolder(file: string, { layout }: History): boolean {
+  return layout === 'journal' && file.endsWith('/migration.sql');
+}
+
+/** drizzle-kit 1.0 (rc.5) takes a folder with a journal for one of before, whatever lies beside it; drizzle-kit 0.31 sees the journal alone. */
+function besideJournal(history: History): readonly Fault[] {
+  const [first, ...others] = history.strayFiles.filter((file) => isOfFolder(file, history));
+  if (first === undefined) return [];
+  const folder = baseName(first.slice(0, -'/migration.sql'.length));
+  const are = others.length === 0 ? `${folder}, a folder with a migration,` : `${folder} and ${others.length} more folders with migrations`;
+  return [{ key: 'folders beside the journal', tags: [], report: {
+    at: startOf(history.journalFile),
+    text: `Beside this journal lie${others.length === 0 ? 's' : ''} ${are} of which it knows nothing: drizzle-kit 1.0 refuses the history, and Drizzle's migrators do not run them.`,
+    instead: 'If drizzle-kit up has made the folders, delete meta and what it names; else take the folders away.',
+  } }];
+}
+
 /** Where nothing says what the files are there is one thing to tell, not one for each of them. */
 function withoutJournal({ strayFiles, folder }: History): readonly Fault[] {
   const [first, ...others] = strayFiles;
@@ -172,19 +192,21 @@ function shownParent({ parents: [parent] }: SnapshotLink): string {
   return parent === undefined ? 'a row of zeros' : `${parent}, which it goes on from itself,`;
 }
 
-/** As far as their beginnings tell. The newest is read as a whole anyway, and so are those of folders: nothing is judged without them. */
+/** As far as their beginnings tell. With a journal the newest is read as a whole anyway, and nothing is judged without it. */
 function unreadableSnapshots({ layout, migrations }: History): readonly Migration[] {
-  const written = layout === 'journal' ? migrations.filter(({ hasSnapshotFile }) => hasSnapshotFile) : [];
-  const newest = written.at(-1)?.snapshotFile;
+  const written = migrations.filter(({ hasSnapshotFile }) => hasSnapshotFile);
+  const newest = layout === 'journal' ? written.at(-1)?.snapshotFile : undefined;
   return written.filter(({ link, snapshotFile }) => link === null && snapshotFile !== newest);
 }
 
-/** `validateWithReport` of drizzle-kit 0.31 reads every snapshot: `generate` and `check` stop at one that is none. */
+/** Every snapshot is read by `generate` and `check`, which stop at one that is none: `validateWithReport` of drizzle-kit 0.31, and 1.0 (rc.5). */
 function unreadable(migration: Migration, history: History): Fault {
   const { tag, snapshotFile } = migration;
   return { key: `unreadable ${tag}`, tags: [tag], report: {
     at: placeOf(migration, history),
-    text: `The snapshot ${baseName(snapshotFile)} of ${tag} cannot be read: drizzle-kit generate stops at it, writes nothing and ends with exit code 0.`,
+    text: `The snapshot ${baseName(snapshotFile)} of ${tag} ${history.layout === 'folders'
+      ? 'does not say what it goes on from: drizzle-kit 1.0 stops at it, and generates nothing more.'
+      : 'cannot be read: drizzle-kit generate stops at it, writes nothing and ends with exit code 0.'}`,
     instead: 'Restore it from git, or mend the JSON in it.',
   } };
 }

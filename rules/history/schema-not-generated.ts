@@ -11,7 +11,7 @@ export default rule({
   silent: [
     'A schema or a table that could not be read whole: only what was read is compared.',
     'A history without its newest snapshot, or with one that no entry names, which history/files-complete reports.',
-    'A newest snapshot that is a copy of another, which history/snapshot-chain reports.',
+    'A newest snapshot that is a copy of another or goes on from itself, which history/snapshot-chain reports.',
     'Branches of a history in folders that conflict: drizzle-kit 1.0 generates nothing before they are mended.',
   ],
   examples: [
@@ -153,10 +153,12 @@ function differencesRead(history: History, declared: Catalog | null, inPart: boo
   return difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, inPart));
 }
 
-/** Who copied a snapshot over that of the newest migration has not forgotten to generate. */
+/** Who copied a snapshot over that of the newest migration, or let it go on from itself, has not forgotten to generate. */
 function isCopied({ migrations }: History): boolean {
   const newest = migrations.at(-1);
-  return newest?.link != null && migrations.some(({ link, snapshotFile }) => link?.id === newest.link?.id && snapshotFile !== newest.snapshotFile);
+  const id = newest?.link?.id;
+  return id !== undefined && (newest?.link?.parents.includes(id) === true
+    || migrations.some(({ link, snapshotFile }) => link?.id === id && snapshotFile !== newest?.snapshotFile));
 }
 
 /** Where reading finds a difference too; else what there is of the history. */

@@ -68,6 +68,9 @@ export default rule({
       'drizzle/20260102090000_titles/snapshot.json': folderSnapshot(2, 7), 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(3, 7),
     } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': folderSnapshot(2, 1) } } },
+    { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': JSON.stringify({
+      version: '9', dialect: 'postgres', type: 'diff', id: uuid(3), prevIds: [], footprints: [], deltas: [{ op: 'create', row: { entityType: 'tables', schema: 'public', name: 'author', isRlsEnabled: false } }],
+    }) } } },
     { bad: {
       layout: 'folders',
       migrations: {
@@ -140,6 +143,7 @@ function faultsIn(history: History, gone: ReadonlySet<string>): readonly Fault[]
     ...copies,
     ...distinct.flatMap((one) => dangling(one, linked, history, gone)).filter(({ tags }) => !tags.some((tag) => goesOnFromCopy(tag, copied, history))),
     ...distinct.flatMap((one) => ownParent(one, history)),
+    ...distinct.flatMap((one) => withoutBase(one, history)),
     ...(history.layout === 'folders' ? openBranches(history) : [...forks(distinct, history), ...outOfOrder(distinct, history)]),
   ];
 }
@@ -189,6 +193,13 @@ function goesOnFromCopy(tag: string, copied: ReadonlySet<string>, { layout, migr
 function ownParent(one: Linked, history: History): readonly Fault[] {
   if (!one.link.parents.includes(one.link.id)) return [];
   return [faultOf('own', one, history, `The snapshot of ${one.migration.tag} goes on from itself: nothing leads to it from those before it.`)];
+}
+
+/** Since version 9 a snapshot holds what its migration changes, and only one of kind `base` may be the first (drizzle-kit 1.0 rc.5). */
+function withoutBase(one: Linked, history: History): readonly Fault[] {
+  const { migration, link } = one;
+  if (history.layout !== 'folders' || link.version !== '9' || link.parents.length > 0 || migration.snapshot !== null) return [];
+  return [faultOf('base', one, history, `The snapshot of ${migration.tag} holds only what it changes, and does not say of what: drizzle-kit 1.0 refuses the history.`)];
 }
 
 /** Is a snapshot missing, written over, or named by nothing, that it may have gone on from? */

@@ -97,7 +97,7 @@ export interface History {
   readonly folder: string;
   readonly journalFile: string;
   readonly migrations: readonly Migration[];
-  /** SQL files that no entry names, down files apart; in the folder layout SQL that lies in no migration's folder. */
+  /** SQL files that no entry names, down files apart, and folders with migrations beside a journal; in the folder layout SQL that lies in no migration's folder. */
   readonly strayFiles: readonly string[];
   readonly straySnapshots: readonly StraySnapshot[];
   /** Other files and folders in meta that drizzle-kit 0.31 takes for snapshots: all whose names do not begin with _. */

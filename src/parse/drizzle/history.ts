@@ -127,9 +127,9 @@ function isSnapshot(file: string): boolean {
   return file.endsWith('_snapshot.json');
 }
 
-/** SQL in the folder itself, down files apart. */
+/** SQL in the folder itself, down files apart, and that of migrations in folders of their own. */
 function sqlFiles(folder: string, files: readonly string[]): readonly string[] {
-  return files.filter((file) => /^[^/]+\.sql$/.test(below(folder, file)) && !file.endsWith('.down.sql'));
+  return files.filter((file) => /^(?:[^/]+\.sql|[^/]+\/migration\.sql)$/.test(below(folder, file)) && !file.endsWith('.down.sql'));
 }
 
 function below(folder: string, file: string): string {
