@@ -8,6 +8,7 @@ import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import { workingFolder } from '../project/root.ts';
 import { writeAll } from '../project/write-files.ts';
 import { visible } from '../report/visible.ts';
+import { plural } from '../text/plural.ts';
 import { Problem } from '../text/problem.ts';
 import { pathUnder } from './path-under.ts';
 import type { ProjectFlags } from './project-flags.ts';
@@ -62,8 +63,4 @@ function write({ root, baselineFile }: Intake, baseline: Baseline, shown: string
 
 function countOf(entries: readonly BaselineEntry[]): number {
   return entries.reduce((sum, { count }) => sum + count, 0);
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -6,9 +6,9 @@ import { takeIn } from '../intake/take-in.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import { workingFolder } from '../project/root.ts';
 import { writeAll } from '../project/write-files.ts';
-import { plural } from '../report/count-words.ts';
 import { releaseNotes } from '../report/release-notes.ts';
 import { lackOf } from '../rule/breaking-note.ts';
+import { plural } from '../text/plural.ts';
 import { Problem } from '../text/problem.ts';
 import { projectPaths, scopeOf, type ProjectFlags, type ScopeFlags } from './project-flags.ts';
 

@@ -4,6 +4,7 @@ import type { Source } from '../intake/take-in.ts';
 import { writeAll } from '../project/write-files.ts';
 import { visible } from '../report/visible.ts';
 import type { Rule } from '../rule/rule.ts';
+import { plural } from '../text/plural.ts';
 import { Problem } from '../text/problem.ts';
 
 /** Rules whose findings only say what to do after a change of the schema. */
@@ -29,7 +30,7 @@ export function fixedLines({ fixed }: Fixes, pathOf: (file: string) => string, w
   const files = [...new Set(fixed.map(({ at }) => at.file))].sort();
   return files.map((file) => {
     const count = fixed.filter(({ at }) => at.file === file).length;
-    return `${what} ${count} finding${count === 1 ? '' : 's'} in ${visible(pathOf(file))}.\n`;
+    return `${what} ${plural(count, 'finding')} in ${visible(pathOf(file))}.\n`;
   }).join('');
 }
 

@@ -4,6 +4,7 @@ import { writeAll } from '../project/write-files.ts';
 import { rulePage, ruleTable } from '../report/docs.ts';
 import { visible } from '../report/visible.ts';
 import type { Rule } from '../rule/rule.ts';
+import { plural } from '../text/plural.ts';
 import { Problem } from '../text/problem.ts';
 import type { SettingsFlags } from './project-flags.ts';
 import { rulesAt } from './rules-at.ts';
@@ -30,5 +31,5 @@ function writePages(own: readonly Rule[], docs: string, cwd: string): string {
   const pages = own.map((rule) => ({ path: `${rule.id}.md`, text: rulePage(rule) }));
   const written = writeAll(resolve(workingFolder(cwd), docs), [...pages, { path: 'README.md', text: `# Rules\n\n${ruleTable(own, '')}` }]);
   if (!written.ok) throw new Problem(`${written.path} cannot be written: ${written.message}.`, 'Give --docs a folder that may be written.');
-  return `${pages.length} page${pages.length === 1 ? '' : 's'} and a table written to ${visible(docs)}.\n`;
+  return `${plural(pages.length, 'page')} and a table written to ${visible(docs)}.\n`;
 }

@@ -18,6 +18,7 @@ import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import { pretty } from '../report/pretty.ts';
 import { tally } from '../report/report-input.ts';
 import { workingFolder } from '../project/root.ts';
+import { plural } from '../text/plural.ts';
 import { Problem } from '../text/problem.ts';
 import { ownVersion } from '../project/own-version.ts';
 import { statisticsNotes } from '../intake/statistics-notes.ts';
@@ -94,7 +95,7 @@ function objections(
   if (totals.errors === 0) return [];
   return [{
     migration: null,
-    message: `The pending migrations have ${totals.errors} error${totals.errors === 1 ? '' : 's'}.`,
+    message: `The pending migrations have ${plural(totals.errors, 'error')}.`,
     hint: 'Mend them as the findings above say; nothing was applied.',
   }];
 }

@@ -4,6 +4,7 @@ import { takeIn } from '../intake/take-in.ts';
 import { workingFolder } from '../project/root.ts';
 import { writeAll } from '../project/write-files.ts';
 import { visible } from '../report/visible.ts';
+import { plural } from '../text/plural.ts';
 import { Problem } from '../text/problem.ts';
 import { lookAtSizes } from './look-at-sizes.ts';
 import { pathUnder } from './path-under.ts';
@@ -26,6 +27,5 @@ export async function writeStatistics({ output, ...flags }: StatisticsFlags): Pr
   const statistics = await lookAtSizes(intake);
   const written = writeAll(dirname(path), [{ path: basename(path), text: statisticsText(statistics) }]);
   if (!written.ok) throw new Problem(`${shown} cannot be written: ${written.message}.`, 'Name a file that may be written with -o.');
-  const { size } = statistics.tables;
-  process.stdout.write(`${visible(`Sizes of ${size} table${size === 1 ? '' : 's'} of ${statistics.place} written to ${shown}.`)}\n`);
+  process.stdout.write(`${visible(`Sizes of ${plural(statistics.tables.size, 'table')} of ${statistics.place} written to ${shown}.`)}\n`);
 }

@@ -4,9 +4,9 @@ import { proveRule, type Failure, type Judge, type Proof } from '../examples/pro
 import { diskSource, rulesIn } from '../intake/take-in.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
 import { workingFolder } from '../project/root.ts';
-import { plural } from '../report/count-words.ts';
 import { visible, visibleLines } from '../report/visible.ts';
 import type { Rule } from '../rule/rule.ts';
+import { plural } from '../text/plural.ts';
 import { Problem } from '../text/problem.ts';
 import type { SettingsFlags } from './project-flags.ts';
 import { rulesAt } from './rules-at.ts';

@@ -2,6 +2,7 @@ import { sqlOf } from '../evidence/apply.ts';
 import { showName } from '../facts/names.ts';
 import type { SqlFile, Statement } from '../facts/statement.ts';
 import { lineMap } from '../text/line-map.ts';
+import { plural } from '../text/plural.ts';
 import type { MigrateFailure } from './migrate.ts';
 import { quotedName } from './quoted-name.ts';
 
@@ -56,7 +57,7 @@ const mostListed = 10;
 function listed(title: string, statements: readonly Statement[], file: SqlFile | null): readonly string[] {
   const shown = statements.slice(0, mostListed).map((statement) => `${title}: ${describe(statement, file)}`);
   const left = statements.length - shown.length;
-  return left > 0 ? [...shown, `${title}: ${left} more statement${left === 1 ? '' : 's'} of the file`] : shown;
+  return left > 0 ? [...shown, `${title}: ${plural(left, 'more statement')} of the file`] : shown;
 }
 
 function describe(statement: Statement, file: SqlFile | null): string {

@@ -51,7 +51,7 @@ async function refuseUnnamed(database: Database, names: SchemaNames, named: stri
   const count = await countRelations(database, names);
   if (count === 0) return;
   throw new Problem(
-    `The database ${name} at ${database.place} holds ${count} table${count === 1 ? '' : 's'} and views, which sluice reset would drop.`
+    `The database ${name} at ${database.place} holds ${count === 1 ? '1 table or view' : `${count} tables and views`}, which sluice reset would drop.`
     + ' A tunnel to production looks as local as this.',
     `If it is a database for development, say its name: sluice init-dev ${name}`,
   );

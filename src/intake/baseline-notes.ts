@@ -1,4 +1,5 @@
 import type { BaselineEntry } from '../engine/baseline.ts';
+import { plural } from '../text/plural.ts';
 
 /** Names that are told; the rest is counted. */
 const most = 3;
@@ -14,8 +15,4 @@ export function staleNotes(stale: readonly BaselineEntry[], shown: string): read
 function listed(names: readonly string[]): string {
   const left = names.length - most;
   return names.slice(0, most).join(', ') + (left > 0 ? ` and ${left} more` : '');
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

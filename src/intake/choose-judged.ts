@@ -1,5 +1,6 @@
 import type { ProjectFacts, ProjectState } from '../engine/facts.ts';
 import { withMigrations, type History, type Migration } from '../facts/history.ts';
+import { plural } from '../text/plural.ts';
 import { Problem } from '../text/problem.ts';
 import type { Base } from './base.ts';
 import { keptTags } from './kept-tags.ts';
@@ -39,7 +40,7 @@ function choose(history: History, base: Base, startAfter: string | undefined, sc
     grouping: 'together',
     base: base.state,
     tagsAtBase,
-    scope: count === 0 ? said(all, history) : `${judged.length} new of ${migrationsSaid(count)} against ${base.ref}; --all judges all`,
+    scope: count === 0 ? said(all, history) : `${judged.length} new of ${plural(count, 'migration')} against ${base.ref}; --all judges all`,
   };
 }
 
@@ -65,13 +66,8 @@ function tagsBefore(history: History, judged: readonly Migration[], base: Base):
 
 function said(all: readonly Migration[], { migrations: { length: count }, folder }: History): string {
   if (count === 0) return `the schema; there are no migrations in ${folder} yet`;
-  if (all.length < count) return `${all.length} of ${migrationsSaid(count)}, those after startAfter`;
-  return count === 1 ? 'the only migration' : `all ${migrationsSaid(count)}`;
-}
-
-/** A number of them, in words. */
-export function migrationsSaid(count: number): string {
-  return `${count} migration${count === 1 ? '' : 's'}`;
+  if (all.length < count) return `${all.length} of ${plural(count, 'migration')}, those after startAfter`;
+  return count === 1 ? 'the only migration' : `all ${plural(count, 'migration')}`;
 }
 
 /** Migrations behind the tag that the settings name. @throws Problem for a tag that is not there. */
@@ -98,7 +94,7 @@ export function chooseByPath(history: History, paths: readonly string[]): Chosen
     paths.some((path) => isUnder(path, file) || (downFile !== null && isUnder(path, downFile))));
   return {
     judged, grouping: 'oneByOne', base: null, tagsAtBase: null,
-    scope: `${judged.length} of ${migrationsSaid(history.migrations.length)}, those of the paths given`,
+    scope: `${judged.length} of ${plural(history.migrations.length, 'migration')}, those of the paths given`,
   };
 }
 

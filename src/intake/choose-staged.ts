@@ -3,9 +3,10 @@ import { downFileOf } from '../parse/drizzle/migration-files.ts';
 import { gitRef } from '../project/git-ref.ts';
 import { mergeBase, untracked } from '../project/git.ts';
 import type { Standpoint } from '../project/root.ts';
+import { plural } from '../text/plural.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Base } from './base.ts';
-import { afterStart, migrationsSaid, type Chosen } from './choose-judged.ts';
+import { afterStart, type Chosen } from './choose-judged.ts';
 import { keptTags } from './kept-tags.ts';
 
 /** A base that could be read. */
@@ -40,7 +41,7 @@ export function chooseStaged(
     base: base.state,
     atBase: released(base.state.history, isReleased),
     tagsAtBase: new Set([...passed.map(({ tag }) => tag), ...kept]),
-    scope: `${judged.length} staged of ${migrationsSaid(history.migrations.length)}`,
+    scope: `${judged.length} staged of ${plural(history.migrations.length, 'migration')}`,
   };
 }
 

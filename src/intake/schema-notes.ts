@@ -1,4 +1,5 @@
 import type { ProjectState, Unread } from '../engine/facts.ts';
+import { plural } from '../text/plural.ts';
 import type { Origin } from '../text/span.ts';
 
 /** Reasons that are told; most schemas have one, many times over. */
@@ -11,8 +12,8 @@ export function schemaNotes(
   const reasons = byReason(unread);
   const left = reasons.length - most;
   return [
-    ...reasons.slice(0, most).map(([reason, places]) => `${times(places.length)} of the schema not read: ${reason} (${first(places, placeOf)}).`),
-    ...(left > 0 ? [`${left} more reason${left === 1 ? '' : 's'} why a part of the schema was not read.`] : []),
+    ...reasons.slice(0, most).map(([reason, places]) => `${plural(places.length, 'place')} of the schema not read: ${reason} (${first(places, placeOf)}).`),
+    ...(left > 0 ? [`${plural(left, 'more reason')} why a part of the schema was not read.`] : []),
     ...byReason(assumed).map(([reason]) => `Taken for granted: ${reason}.`),
   ];
 }
@@ -25,8 +26,4 @@ function byReason(places: readonly Unread[]): readonly (readonly [string, readon
 
 function first([place]: readonly Unread[], placeOf: (origin: Origin) => string): string {
   return place === undefined ? '' : placeOf(place.origin);
-}
-
-function times(places: number): string {
-  return `${places} place${places === 1 ? '' : 's'}`;
 }

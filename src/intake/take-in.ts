@@ -15,6 +15,7 @@ import { importResolver } from '../project/resolve-import.ts';
 import { standpoint, typedPath, type Standpoint } from '../project/root.ts';
 import { workingTree } from '../project/working-tree.ts';
 import { lineMap } from '../text/line-map.ts';
+import { plural } from '../text/plural.ts';
 import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
 import { baseOf, committed, nothingToCompare, refusedByGit, type Base } from './base.ts';
@@ -166,7 +167,7 @@ function takeInFiles(reading: Reading, request: Request): Intake {
     schemaRead: [],
     notes: [],
     statistics,
-    scope: `${paths.length} SQL file${paths.length === 1 ? '' : 's'} outside a project, its tables unknown`,
+    scope: `${plural(paths.length, 'SQL file')} outside a project, its tables unknown`,
     ...whatIsWanted(reading, request),
   };
 }

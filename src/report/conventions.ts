@@ -2,8 +2,8 @@ import { configurationOf, type RuleEntry } from '../naming/learn/configuration.t
 import { needed, type Convention, type Outlier, type Share } from '../naming/learn/convention.ts';
 import type { Learned } from '../naming/learn/learn.ts';
 import { showName } from '../facts/names.ts';
+import { plural } from '../text/plural.ts';
 import type { Origin, Position } from '../text/span.ts';
-import { plural } from './count-words.ts';
 import { literal } from './literal.ts';
 import type { Paint } from './pretty.ts';
 import { visible } from './visible.ts';

@@ -1,10 +1,6 @@
 import type { Level } from '../rule/finding.ts';
+import { plural } from '../text/plural.ts';
 import type { ReportInput } from './report-input.ts';
-
-/** `1 error`, `2 errors`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 /** `2 errors, 1 warning`, and what else there is: infos, and what does not count. */
 export function totalWords(input: ReportInput): string {

@@ -1,7 +1,7 @@
 import type { ForeignKeyServed } from '../engine/foreign-keys-served.ts';
 import { showName } from '../facts/names.ts';
+import { plural } from '../text/plural.ts';
 import type { Origin } from '../text/span.ts';
-import { plural } from './count-words.ts';
 import { visible } from './visible.ts';
 
 type Coverage = ForeignKeyServed['coverage'];

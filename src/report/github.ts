@@ -1,5 +1,6 @@
 import type { Finding, Level } from '../rule/finding.ts';
-import { levelWord, plural, totalWords } from './count-words.ts';
+import { plural } from '../text/plural.ts';
+import { levelWord, totalWords } from './count-words.ts';
 import { positionsOf } from './json.ts';
 import { moreOf, type ReportInput } from './report-input.ts';
 import { visible, wellFormed } from './visible.ts';

@@ -1,5 +1,6 @@
 import type { Finding } from '../rule/finding.ts';
-import { levelWord, plural, totalWords } from './count-words.ts';
+import { plural } from '../text/plural.ts';
+import { levelWord, totalWords } from './count-words.ts';
 import { docsUrl } from './docs-url.ts';
 import { positionsOf } from './json.ts';
 import { fileOfRule, type ReportInput } from './report-input.ts';

@@ -1,7 +1,8 @@
 import { codeFrameColumns } from '@babel/code-frame';
 import type { Finding } from '../rule/finding.ts';
 import type { Origin, Position } from '../text/span.ts';
-import { levelWord, plural, takenAway } from './count-words.ts';
+import { plural } from '../text/plural.ts';
+import { levelWord, takenAway } from './count-words.ts';
 import { positionsOf } from './json.ts';
 import { rewriteCommand, type ReportInput } from './report-input.ts';
 import { visible, visibleLines } from './visible.ts';

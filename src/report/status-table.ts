@@ -1,7 +1,7 @@
 import type { BreakingStatement } from '../engine/breaking-statements.ts';
 import type { MigrationStatus } from '../engine/migration-status.ts';
 import { lackOf } from '../rule/breaking-note.ts';
-import { plural } from './count-words.ts';
+import { plural } from '../text/plural.ts';
 import type { Paint } from './pretty.ts';
 import type { AskedDatabase, StatusInput } from './status-input.ts';
 import { timeOf } from './status-json.ts';
