@@ -3,7 +3,7 @@ import type { NotNullConstraint } from '../../facts/change.ts';
 import { chosenName } from '../../facts/chosen-name.ts';
 import type { Effects } from '../../facts/effects.ts';
 import type { ObjectName } from '../../facts/names.ts';
-import { provenNotNull } from '../not-null-terms.ts';
+import { provesNotNull } from '../proves-not-null.ts';
 import { columnOf, tableOf } from '../replay/table-of.ts';
 import { missingColumn } from './alter-column.ts';
 import { always, failing, filesOf, locked, lockedFamily, withRows } from './combine.ts';
@@ -25,7 +25,7 @@ function isProven(table: Table | null, column: string, major: number): boolean {
   if (table === null) return false;
   if (isNotNull(table, column)) return true;
   return major >= 12 && table.constraints.some((one) => one.kind === 'check' && one.validated
-    && provenNotNull(one.expression.spelling ?? one.expression.text).includes(column));
+    && provesNotNull(one.expression, column));
 }
 
 function isNotNull(table: Table | null, name: string): boolean {
