@@ -1,11 +1,8 @@
-import { isDeclared, keyOf, matches, rule, show, thirdPartyTables, v } from '#rule';
+import { isDeclared, keyOf, matches, rule, show, textsOption, thirdPartyTables, v } from '#rule';
 import type { ApplicationDefault, Column, Remedy, Table } from '#rule';
 
 const options = v.object({
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of tables, as `name` or `schema.name`, into which Drizzle alone inserts.'),
-  ), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, into which Drizzle alone inserts.'),
 });
 
 export default rule({

@@ -1,11 +1,8 @@
-import { isDeclared, keyOf, matches, rule, show, v } from '#rule';
+import { isDeclared, keyOf, matches, rule, show, textsOption, v } from '#rule';
 import type { ForeignKey, ObjectContext, Remedy, Table } from '#rule';
 
 const options = v.object({
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of tables, as `name` or `schema.name`, that somebody else declares: an authentication library, say.'),
-  ), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that somebody else declares: an authentication library, say.'),
 });
 
 export default rule({

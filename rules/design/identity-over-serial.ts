@@ -1,8 +1,8 @@
-import { isDeclared, matches, numberingOf, retyped, rule, sameName, show, tellsOf, v } from '#rule';
+import { isDeclared, matches, numberingOf, retyped, rule, sameName, show, tellsOf, textsOption, v } from '#rule';
 import type { ColumnOfTable, ObjectContext } from '#rule';
 
 const options = v.object({
-  ignore: v.optional(v.pipe(v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that somebody else declares.')), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that somebody else declares.'),
 });
 
 export default rule({

@@ -1,10 +1,7 @@
-import { isDeclared, isInExpressions, matchesColumn, retyped, rule, show, tellsOf, v } from '#rule';
+import { isDeclared, isInExpressions, matchesColumn, retyped, rule, show, tellsOf, textsOption, v } from '#rule';
 
 const options = v.object({
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of columns that must keep the very text they were given, as a signature asks for: `webhook.*`, `*.signed_body`.'),
-  ), []),
+  ignore: textsOption('Globs of columns that must keep the very text they were given, as a signature asks for: `webhook.*`, `*.signed_body`.'),
 });
 
 export default rule({

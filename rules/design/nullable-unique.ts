@@ -1,4 +1,4 @@
-import { indexesOf, isDeclared, isPartitioned, keyOf, matches, rule, show, v, wordsOfName } from '#rule';
+import { indexesOf, isDeclared, isPartitioned, keyOf, matches, rule, show, textsOption, v, wordsOfName } from '#rule';
 import type { Catalog, Column, ObjectContext, Remedy, Report, Table } from '#rule';
 
 const options = v.object({
@@ -6,9 +6,7 @@ const options = v.object({
     v.picklist(['scope', 'any']),
     v.description('Which nullable columns are reported: `scope`, those that say within what the others are unique (foreign keys, dates, booleans); `any`, those of every unique index, a single one too.'),
   ), 'scope'),
-  ignore: v.optional(v.pipe(
-    v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that may hold such rows twice.'),
-  ), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that may hold such rows twice.'),
 });
 type Options = v.InferOutput<typeof options>;
 

@@ -1,11 +1,10 @@
-import { isDeclared, isInExpressions, keyOf, listed, matches, numberingOf, retyped, rule, sameName, show, tellsOf, v } from '#rule';
+import {
+  isDeclared, isInExpressions, keyOf, listed, matches, numberingOf, retyped, rule, sameName, show, tellsOf, textsOption, v,
+} from '#rule';
 import type { Catalog, Column, ColumnOfTable, Related, Sequence, Table } from '#rule';
 
 const options = v.object({
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of tables, as `name` or `schema.name`, that stay small for good: lookup tables.'),
-  ), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that stay small for good: lookup tables.'),
 });
 
 /** https://www.postgresql.org/docs/current/datatype-numeric.html */

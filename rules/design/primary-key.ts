@@ -1,11 +1,8 @@
-import { matches, rule, sameName, show, v } from '#rule';
+import { matches, rule, sameName, show, textsOption, v } from '#rule';
 import type { Catalog, Table } from '#rule';
 
 const options = v.object({
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of tables, as `name` or `schema.name`, whose rows nobody ever needs to tell apart: logs, staging.'),
-  ), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, whose rows nobody ever needs to tell apart: logs, staging.'),
 });
 
 export default rule({

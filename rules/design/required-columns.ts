@@ -1,4 +1,4 @@
-import { isAskedForColumns, isOtherwise, matches, missingColumns, rule, show, v } from '#rule';
+import { isAskedForColumns, isOtherwise, matches, missingColumns, rule, show, textsOption, v } from '#rule';
 import type { Column, Report, Table } from '#rule';
 
 const column = v.object({
@@ -15,10 +15,7 @@ const options = v.object({
     v.number(), v.integer(), v.minValue(1),
     v.description('A table with fewer columns, those required apart, is a lookup table and needs none of them.'),
   ), 3),
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of tables, as `name` or `schema.name`, that need none: those of an authentication library, say.'),
-  ), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that need none: those of an authentication library, say.'),
 });
 type Options = v.InferOutput<typeof options>;
 

@@ -1,11 +1,8 @@
-import { isDeclared, isOfType, keyOf, matches, rule, sameName, show, v } from '#rule';
+import { isDeclared, isOfType, keyOf, matches, rule, sameName, show, textsOption, v } from '#rule';
 import type { Catalog, Level, Named, ObjectContext, ObjectName, Remedy, Report, Unexported } from '#rule';
 
 const options = v.object({
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of tables and other objects, as `name` or `schema.name`, that somebody else makes in the database.'),
-  ), []),
+  ignore: textsOption('Globs of tables and other objects, as `name` or `schema.name`, that somebody else makes in the database.'),
 });
 
 export default rule({

@@ -1,11 +1,8 @@
-import { isDeclared, isInExpressions, matchesColumn, retyped, rule, sameName, show, tellsOf, v } from '#rule';
+import { isDeclared, isInExpressions, matchesColumn, retyped, rule, sameName, show, tellsOf, textsOption, v } from '#rule';
 import type { Catalog, ColumnOfTable, ObjectContext } from '#rule';
 
 const options = v.object({
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of columns that hold the time of a place, or that somebody else declares: `opening.*`, `*.starts_at`.'),
-  ), []),
+  ignore: textsOption('Globs of columns that hold the time of a place, or that somebody else declares: `opening.*`, `*.starts_at`.'),
 });
 type Options = v.InferOutput<typeof options>;
 

@@ -1,4 +1,4 @@
-import { keyOf, memberKey, migrationHash, partingOf, rule, show, showDifference, snapshotDifferences } from '#rule';
+import { isAboutSame, keyOf, memberKey, migrationHash, partingOf, rule, show, showDifference, snapshotDifferences } from '#rule';
 import type { Difference, Disagreement, History, HistoryContext, Migration, Report, SnapshotDifference } from '#rule';
 
 const datasets = 'create table dataset (id integer primary key not null);';
@@ -107,8 +107,7 @@ function upToJudged(history: History, judged: ReadonlySet<string>): History {
 type Told = Disagreement & { readonly age: 'new' | 'old' };
 
 function isSame(left: Difference, right: Difference): boolean {
-  return left.object === right.object && left.key === right.key && left.what === right.what && left.property === right.property
-    && left.before === right.before && left.after === right.after;
+  return isAboutSame(left, right) && left.before === right.before && left.after === right.after;
 }
 
 /** Then the edit is what is wrong, and it is told. */

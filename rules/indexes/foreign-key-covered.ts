@@ -1,11 +1,8 @@
-import { coverage, freeIndexName, isDeclared, matches, rule, show, v } from '#rule';
+import { coverage, freeIndexName, isDeclared, matches, rule, show, textsOption, v } from '#rule';
 import type { Coverage, ForeignKey, ObjectContext, Remedy, Report, Table } from '#rule';
 
 const options = v.object({
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of referenced tables whose rows are never deleted or re-keyed: lookup tables.'),
-  ), []),
+  ignore: textsOption('Globs of referenced tables whose rows are never deleted or re-keyed: lookup tables.'),
   auditColumns: v.optional(v.pipe(
     v.picklist(['info', 'full']),
     v.description('How much a key weighs that says who did something, `created_by`: it is an info, or weighs as much as any other.'),

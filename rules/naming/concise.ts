@@ -1,4 +1,7 @@
-import { commonPrefix, isThingNamedHere, matches, namedThings, repetitions, rule, show, suggestedRenaming, utf8Length, v, whatIs, wordsOfName } from '#rule';
+import {
+  commonPrefix, isThingNamedHere, matches, matchesThing, namedThings, repetitions, rule, show, suggestedRenaming, textsOption, utf8Length,
+  v, whatIs, wordsOfName,
+} from '#rule';
 import type { NamedThing, ObjectContext, Repetition, Report } from '#rule';
 
 const budget = (words: number, bytes: number) => v.optional(v.pipe(
@@ -17,9 +20,7 @@ const options = v.object({
   repeats: v.optional(v.pipe(
     v.boolean(), v.description('Whether columns are told that repeat the name of their table, in a project that does not do so throughout.'),
   ), true),
-  ignore: v.optional(v.pipe(
-    v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that somebody else names, with all that belongs to them.'),
-  ), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that somebody else names, with all that belongs to them.'),
 });
 type Options = v.InferOutput<typeof options>;
 
@@ -80,8 +81,7 @@ export default rule({
 });
 
 function isJudged(thing: NamedThing, on: ObjectContext<Options>): boolean {
-  const { owner, schema, name } = thing;
-  return isThingNamedHere(thing, on.catalog) && !matches(on.options.ignore, owner ?? { schema: schema ?? name, name });
+  return isThingNamedHere(thing, on.catalog) && !matchesThing(on.options.ignore, thing);
 }
 
 /** The prefix of all tables is not for one of them to leave out. */

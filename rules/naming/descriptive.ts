@@ -1,12 +1,12 @@
-import { isThingNamedHere, listed, matches, namedThings, namesBeside, nondescriptAmong, rule, show, suggestedRenaming, v, whatIs } from '#rule';
+import {
+  isThingNamedHere, listed, matchesThing, namedThings, namesBeside, nondescriptAmong, rule, show, suggestedRenaming, textsOption, v, whatIs,
+} from '#rule';
 import type { Fault, NamedThing, ObjectContext, Report } from '#rule';
 
 const options = v.object({
-  vague: v.optional(v.pipe(v.array(v.string()), v.description('More words that say nothing where they are a whole name.')), []),
-  allow: v.optional(v.pipe(v.array(v.string()), v.description('Names that may stand as they are.')), []),
-  ignore: v.optional(v.pipe(
-    v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that somebody else names, with all that belongs to them.'),
-  ), []),
+  vague: textsOption('More words that say nothing where they are a whole name.'),
+  allow: textsOption('Names that may stand as they are.'),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that somebody else names, with all that belongs to them.'),
 });
 type Options = v.InferOutput<typeof options>;
 
@@ -79,8 +79,7 @@ export default rule({
 });
 
 function isJudged(thing: NamedThing, { catalog, options: { allow, ignore } }: ObjectContext<Options>): boolean {
-  const { owner, schema, name } = thing;
-  return isThingNamedHere(thing, catalog) && !allow.includes(name) && !matches(ignore, owner ?? { schema: schema ?? name, name });
+  return isThingNamedHere(thing, catalog) && !allow.includes(thing.name) && !matchesThing(ignore, thing);
 }
 
 function report(thing: NamedThing, fault: Fault, on: ObjectContext<Options>): readonly Report[] {

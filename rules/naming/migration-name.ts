@@ -1,9 +1,9 @@
-import { baseName, fitsAny, isMadeUp, migrationNameFor, namedMigrations, patternsOption, rule, v } from '#rule';
+import { baseName, fitsAny, isMadeUp, migrationNameFor, namedMigrations, patternsOption, rule, textsOption, v } from '#rule';
 import type { History, HistoryContext, Migration, Report } from '#rule';
 
 const options = v.object({
   patterns: patternsOption(['migration'], 'Patterns as of naming/pattern for the name behind the number, as `migration`: `{ migration: "lib_{number}_{}" }`, or a regular expression, `/^(add|create|drop)_/`; of several any will do.'),
-  allow: v.optional(v.pipe(v.array(v.string()), v.description('Names that may stand as they are.')), []),
+  allow: textsOption('Names that may stand as they are.'),
 });
 type Options = v.InferOutput<typeof options>;
 

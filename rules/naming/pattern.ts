@@ -1,6 +1,6 @@
 import {
-  columnPatternsOption, conventionsOf, fitsAny, isLeftToOthers, isThingNamedHere, listed, matches, namedKinds, namedThings, namesBeside,
-  patternsFor, patternsOption, render, renaming, rule, suggestedRenaming, v, whatIs,
+  columnPatternsOption, conventionsOf, fitsAny, isLeftToOthers, isThingNamedHere, listed, matchesThing, namedKinds, namedThings,
+  namesBeside, patternsFor, patternsOption, renaming, render, rule, suggestedRenaming, textsOption, v, whatIs,
 } from '#rule';
 import type { Conventions, Named, NamedThing, ObjectContext, Pattern, Report } from '#rule';
 
@@ -26,9 +26,7 @@ const options = v.object({
     v.picklist(['snake_case', 'any']),
     v.description('`snake_case`: names in another case are left to naming/snake-case, which reports them. `any`: that rule is off, and they are judged here too.'),
   ), 'snake_case'),
-  ignore: v.optional(v.pipe(
-    v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that somebody else names, with all that belongs to them; of enums, sequences and other things of a schema too.'),
-  ), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that somebody else names, with all that belongs to them; of enums, sequences and other things of a schema too.'),
 });
 type Options = v.InferOutput<typeof options>;
 
@@ -182,8 +180,7 @@ function isForm(pattern: Pattern, place: number): boolean {
 
 /** What another rule reports, or another team names. */
 function isOthers(thing: NamedThing, { casing, ignore }: Options): boolean {
-  const { owner, schema, name } = thing;
-  return matches(ignore, owner ?? { schema: schema ?? name, name }) || isLeftToOthers(thing, casing);
+  return matchesThing(ignore, thing) || isLeftToOthers(thing, casing);
 }
 
 function alternatives(patterns: readonly Pattern[]): string {

@@ -1,11 +1,9 @@
-import { isReserved, isThingNamedHere, keyOf, matches, namedThings, readsElse, rule, v, whatIs } from '#rule';
+import { isReserved, isThingNamedHere, keyOf, matchesThing, namedThings, readsElse, rule, textsOption, v, whatIs } from '#rule';
 import type { Catalog, NamedKind, NamedThing, ObjectContext, Report } from '#rule';
 
 const options = v.object({
-  allow: v.optional(v.pipe(v.array(v.string()), v.description('Words that may be names all the same.')), []),
-  ignore: v.optional(v.pipe(
-    v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that somebody else names, with all that belongs to them.'),
-  ), []),
+  allow: textsOption('Words that may be names all the same.'),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that somebody else names, with all that belongs to them.'),
 });
 type Options = v.InferOutput<typeof options>;
 
@@ -65,9 +63,9 @@ const kinds: readonly NamedKind[] = [
 ];
 
 function reserved(thing: NamedThing, on: ObjectContext<Options>): Report | undefined {
-  const { kind, name, owner, origin, schema } = thing;
+  const { kind, name, origin } = thing;
   if (origin === null || !kinds.includes(kind) || !isReserved(name, on.postgres) || on.options.allow.includes(name)) return;
-  if (isOfPair(thing, on.catalog) || isAmongQuotes(thing) || !isThingNamedHere(thing, on.catalog) || matches(on.options.ignore, owner ?? { schema: schema ?? name, name })) return;
+  if (isOfPair(thing, on.catalog) || isAmongQuotes(thing) || !isThingNamedHere(thing, on.catalog) || matchesThing(on.options.ignore, thing)) return;
   const other = kind === 'table' || kind === 'column' ? readsElse(name, kind) : null;
   return { at: origin, text: `${whatIs(thing)}: "${name}" is a reserved word: ${without(thing, other)}.`, ...breaking(thing, on) };
 }

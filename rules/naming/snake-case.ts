@@ -1,4 +1,6 @@
-import { isNamedByDrizzle, isSnakeCase, keyOf, matches, namesBeside, onlyRepeats, renaming, rule, show, snakeCase, utf8Length, v } from '#rule';
+import {
+  isMadeOfKeys, isSnakeCase, keyOf, matches, namesBeside, onlyRepeats, renaming, rule, show, snakeCase, textsOption, utf8Length, v,
+} from '#rule';
 import type { Constraint, Named, ObjectContext, Report, Reports, Table } from '#rule';
 
 const kinds = ['schema', 'table', 'column', 'enum', 'view', 'sequence', 'index', 'constraint', 'policy', 'routine', 'trigger'] as const;
@@ -9,13 +11,8 @@ const options = v.object({
     v.array(v.picklist(kinds)),
     v.description('Which names are checked. Policies are left out: many teams write them as sentences.'),
   ), ['schema', 'table', 'column', 'enum', 'view', 'sequence', 'index', 'constraint', 'routine', 'trigger']),
-  acronyms: v.optional(v.pipe(
-    v.array(v.string()), v.description('Words that may stand in capitals: `["ID"]` allows `orcid_ID`.'),
-  ), []),
-  ignore: v.optional(v.pipe(
-    v.array(v.string()),
-    v.description('Globs of tables, as `name` or `schema.name`, that somebody else names: an authentication library, say.'),
-  ), []),
+  acronyms: textsOption('Words that may stand in capitals: `["ID"]` allows `orcid_ID`.'),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that somebody else names: an authentication library, say.'),
 });
 type Options = v.InferOutput<typeof options>;
 
@@ -91,10 +88,10 @@ export const reservation = pgTable('reservation', { isbn: integer('reserved_isbn
 
 /** drizzle-orm puts the keys of TypeScript into it, whatever `casing` makes of the columns. */
 function isMadeByDrizzle(constraint: Constraint, { name: table }: Table): boolean {
-  if ((constraint.kind !== 'unique' && constraint.kind !== 'foreignKey') || !isSnakeCase(table)) return false;
+  if (constraint.kind !== 'unique' && constraint.kind !== 'foreignKey') return false;
   const parents = constraint.kind === 'unique' ? []
     : [{ table: constraint.references.name, columns: constraint.referencedColumns, needsRole: false, tables: new Set<string>() }];
-  return isNamedByDrizzle({ ...constraint, table, parents });
+  return isMadeOfKeys({ ...constraint, table, parents });
 }
 
 /** What is judged: its name as its author wrote it, and where. */

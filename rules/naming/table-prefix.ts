@@ -1,4 +1,4 @@
-import { matches, missingPrefixes, rule, show, v } from '#rule';
+import { matches, missingPrefixes, rule, show, textsOption, v } from '#rule';
 
 const prefixes = v.record(v.string(), v.union([v.string(), v.array(v.string())]));
 const options = v.object({
@@ -9,14 +9,12 @@ const options = v.object({
   prefixes: v.optional(v.pipe(
     prefixes, v.description('For `file`: glob of schema files, or a folder, to prefix or prefixes; for `schema`: name of the pgSchema to prefix or prefixes.'),
   ), {}),
-  allowed: v.optional(v.pipe(v.array(v.string()), v.description('For `list`: the prefixes a table may have.')), []),
+  allowed: textsOption('For `list`: the prefixes a table may have.'),
   schemas: v.optional(v.pipe(
     v.array(v.string()),
     v.description('Schemas of Postgres in which a prefix is wanted; the name of any other is prefix enough. `schema` asks `prefixes` alone.'),
   ), ['public']),
-  ignore: v.optional(v.pipe(
-    v.array(v.string()), v.description('Globs of tables, as `name` or `schema.name`, that somebody else names.'),
-  ), []),
+  ignore: textsOption('Globs of tables, as `name` or `schema.name`, that somebody else names.'),
 });
 
 const schema = `import { integer, pgTable } from 'drizzle-orm/pg-core';

@@ -48,6 +48,11 @@ function compared(before: Catalog, after: Catalog): readonly Difference[] {
   ];
 }
 
+/** Is it the same property of the same object that differs, whatever the values are? */
+export function isAboutSame(left: Difference, right: Difference): boolean {
+  return left.object === right.object && left.key === right.key && left.what === right.what && left.property === right.property;
+}
+
 /** What the two sides of a difference are called: `in the snapshot`, `in the schema`. */
 export interface Sides {
   readonly before: string;

@@ -3,7 +3,7 @@ import type { History, Migration } from '../facts/history.ts';
 import { keyOf, memberKey, sameName, type ObjectName } from '../facts/names.ts';
 import type { SqlFile } from '../facts/statement.ts';
 import { afterMigrations } from './after-migrations.ts';
-import { difference, type Difference } from './difference.ts';
+import { difference, isAboutSame, type Difference } from './difference.ts';
 import { newestSnapshot } from './newest-snapshot.ts';
 import { sameMeaning, sameNumber } from './same-meaning.ts';
 
@@ -59,7 +59,7 @@ export function partingOf(found: SnapshotDifference, history: History, spell: Sp
     const middle = (agreed + apart) >> 1;
     const migration = chain[middle];
     const there = migration === undefined ? [] : stateAt(migration, history, spell);
-    if (there.some(({ difference: one }) => isSame(one, found.difference))) apart = middle;
+    if (there.some(({ difference: one }) => isAboutSame(one, found.difference))) apart = middle;
     else agreed = middle;
   }
   const [start, migration] = [chain[agreed], chain[apart]];
@@ -141,10 +141,6 @@ function before(migration: Migration, { layout, migrations }: History): readonly
     wanted.push(...(one.link?.parents ?? []).flatMap((id) => byId.get(id) ?? []));
   }
   return earlier.filter((one) => kept.has(one) || !one.hasSnapshotFile);
-}
-
-function isSame(left: Difference, right: Difference): boolean {
-  return left.object === right.object && left.key === right.key && left.what === right.what && left.property === right.property;
 }
 
 /** Then a migration was taken out before it: it is missed in the SQL, and that is told by history/snapshot-chain. */

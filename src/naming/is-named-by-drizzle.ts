@@ -2,7 +2,7 @@ import { referenceName } from '../facts/reference-name.ts';
 import type { NamedThing } from './named-things.ts';
 
 /** What such a name is made of. */
-type Drawn = Pick<NamedThing, 'kind' | 'table' | 'columns' | 'parents' | 'written'> & Partial<Pick<NamedThing, 'isUnnamed'>>;
+export type Drawn = Pick<NamedThing, 'kind' | 'table' | 'columns' | 'parents' | 'written'> & Partial<Pick<NamedThing, 'isUnnamed'>>;
 
 /**
  * Is it called what drizzle-orm and drizzle-kit call what is left unnamed (see parse/schema/names.ts)? 1.0 says so of each; 0.31 names

@@ -1,7 +1,6 @@
 import type { Catalog, Table } from '../../facts/catalog.ts';
 import { keyOf, showName } from '../../facts/names.ts';
-import { isNamedByDrizzle } from '../is-named-by-drizzle.ts';
-import { isSnakeCase } from '../snake-case.ts';
+import { isMadeOfKeys } from '../is-made-of-keys.ts';
 import type { NameCasing } from '../left-to-others.ts';
 import type { NamedKind } from '../kinds.ts';
 import { namedThings, type NamedThing } from '../named-things.ts';
@@ -52,11 +51,6 @@ export function learnConventions(ground: PrefixGround): Learned {
     isPrefixEvident: [...catalog.tables.values()].some((table) => missingPrefixes(table, byEvidence, ground).length > 0),
     thirdParty: thirdPartyIn(catalog),
   };
-}
-
-/** naming/snake-case leaves alone what Drizzle makes of the keys of TypeScript, and its hashes. */
-function isMadeOfKeys(thing: NamedThing): boolean {
-  return (thing.kind === 'unique' || thing.kind === 'foreignKey') && isSnakeCase(thing.table ?? '') && isNamedByDrizzle(thing);
 }
 
 /** Policies are asked about only where there are some: they are left out of the rule by itself. */
