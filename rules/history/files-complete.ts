@@ -1,4 +1,4 @@
-import { agedFaults, baseName, listed, placeOf, rule, startOf, weightOf } from '#rule';
+import { agedFaults, baseName, listed, migrationFiles, placeOf, rule, startOf, weightOf } from '#rule';
 import type { Aged, History, HistoryContext, HistoryFault, Migration, Report, SnapshotLink, StraySnapshot } from '#rule';
 
 const [datasets, titles] = [
@@ -92,7 +92,7 @@ function faultsIn(history: History): readonly Fault[] {
   const renamed = renamedSql(history);
   const taken = new Set(renamed.values());
   const strays = history.strayFiles.filter((file) => !taken.has(file));
-  const besides = new Set(strays.map(snapshotBeside));
+  const besides = new Set(strays.map((file) => snapshotBeside(file, history)));
   return [
     ...history.migrations.filter(({ sql }) => sql === null).map((migration) => missingSql(migration, renamed.get(migration) ?? null, history)),
     ...(history.layout === 'none' ? withoutJournal(history) : strays.filter((file) => !isOfFolder(file, history)).map((file) => strayFile(file, history))),
@@ -132,18 +132,18 @@ function missingSql(migration: Migration, other: string | null, history: History
 }
 
 /** Where SQL of that name would have its snapshot. */
-function snapshotBeside(file: string): string {
-  return `${file.slice(0, file.lastIndexOf('/') + 1)}meta/${baseName(file).replace(/\.sql$/, '').split('_', 1)[0] ?? ''}_snapshot.json`;
+function snapshotBeside(file: string, { folder }: History): string {
+  return migrationFiles(folder, baseName(file).replace(/\.sql$/, '')).snapshotFile;
 }
 
-function strayFile(file: string, { layout, straySnapshots }: History): Fault {
+function strayFile(file: string, history: History): Fault {
   const name = baseName(file);
   const fault = { key: `stray ${file}`, tags: [], stray: file };
-  if (layout === 'folders') {
+  if (history.layout === 'folders') {
     const text = `${name} lies in no folder of a migration: it never runs.`;
     return { key: fault.key, tags: [], report: { at: startOf(file), text, instead: 'Delete it, or give it a folder with a time and a snapshot: drizzle-kit generate --custom makes one.' } };
   }
-  const besides = straySnapshots.some((snapshot) => snapshot.file === snapshotBeside(file)) ? ', though its snapshot is there' : '';
+  const besides = history.straySnapshots.some((snapshot) => snapshot.file === snapshotBeside(file, history)) ? ', though its snapshot is there' : '';
   return { ...fault, report: {
     at: startOf(file),
     text: `No entry of the journal names ${name}${besides}: it never runs.`,

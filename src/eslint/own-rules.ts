@@ -1,15 +1,14 @@
-import { join } from 'node:path';
-import { hasProject, projectAround } from '../intake/project-around.ts';
+import { hasProject } from '../intake/project-around.ts';
 import { freshMemory } from '../intake/read-state.ts';
 import { rulesFor } from '../intake/take-in.ts';
 import { foldersHolding } from '../project/folders-holding.ts';
 import { importResolver } from '../project/resolve-import.ts';
-import { standpointWithoutGit } from '../project/root.ts';
 import { workingTree } from '../project/working-tree.ts';
 import type { Rule } from '../rule/rule.ts';
 import { Problem } from '../text/problem.ts';
 import { placeSettings, type PlaceSettings } from './model/place-settings.ts';
-import { placeOf, type Place } from './model/project-of.ts';
+import { placesFrom } from './model/places-from.ts';
+import type { Place } from './model/project-of.ts';
 
 /** How far below a folder projects are looked for: `packages/library/server/database`. A whole tree may have 100 000 files. */
 const steps = 4;
@@ -22,16 +21,8 @@ const settings = /^(?:sluice\.config\.\w+|package\.json)$/;
  * cannot be read has none: `sluice/setup` tells why where a file of that project is linted.
  */
 export function ownRulesFrom(folder: string, place: PlaceSettings): readonly Rule[] {
-  return quietly(() => placesFrom(folder, place).flatMap((each) => quietly(() => ownRulesOf(each))));
-}
-
-function placesFrom(folder: string, place: PlaceSettings): readonly Place[] {
-  const named = placeOf(join(folder, 'any'), folder, placeSettings(place));
-  if (named.isNamed) return [named];
-  const { root, folder: inside } = standpointWithoutGit(folder);
-  const around = projectAround(workingTree(root), inside);
-  const below = foldersHolding(settings, folder, steps).filter((each) => hasProject(workingTree(each), ''));
-  return [...new Set(around === null ? below : [join(root, around), ...below])].map((each) => placeOf(join(each, 'any'), each, {}));
+  const below = (): readonly string[] => foldersHolding(settings, folder, steps).filter((each) => hasProject(workingTree(each), ''));
+  return quietly(() => placesFrom(folder, placeSettings(place), below).flatMap((each) => quietly(() => ownRulesOf(each))));
 }
 
 function ownRulesOf({ here, request }: Place): readonly Rule[] {

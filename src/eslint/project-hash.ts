@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { hasProject, projectAround } from '../intake/project-around.ts';
+import { hasProject } from '../intake/project-around.ts';
 import { freshMemory, type Memory } from '../intake/read-state.ts';
 import { takeIn, type Intake } from '../intake/take-in.ts';
 import { recordedTexts } from '../project/recorded-texts.ts';
 import { importResolver } from '../project/resolve-import.ts';
-import { standpointWithoutGit } from '../project/root.ts';
 import { workingTree } from '../project/working-tree.ts';
 import { Problem } from '../text/problem.ts';
 import type { Texts } from '../text/texts.ts';
 import { freshFor } from './model/ground.ts';
 import { placeSettings } from './model/place-settings.ts';
-import { placeOf, type Place } from './model/project-of.ts';
+import { placesFrom } from './model/places-from.ts';
+import type { Place } from './model/project-of.ts';
 
 /**
  * The state of every project that ESLint can meet from the working directory of this process: the one that `settings`
@@ -26,7 +26,7 @@ export function projectHash(settings: unknown): string {
   if (before !== undefined && performance.now() - before.since < freshFor) return before.hash;
   const since = performance.now();
   const hash = createHash('sha256');
-  for (const place of placesFrom(cwd, settings)) {
+  for (const place of placesIn(cwd, settings)) {
     for (const answer of answersOf(place)) hash.update(JSON.stringify(answer));
   }
   const made = { hash: hash.digest('hex').slice(0, 16), since };
@@ -37,24 +37,20 @@ export function projectHash(settings: unknown): string {
 /** ESLint asks once for each item of a configuration, one right after the other. */
 const known = new Map<string, { readonly hash: string; readonly since: number }>();
 
-function placesFrom(cwd: string, settings: unknown): readonly Place[] {
+function placesIn(cwd: string, settings: unknown): readonly Place[] {
   try {
-    const place = placeOf(join(cwd, 'any'), cwd, placeSettings(settings));
-    return place.isNamed ? [place] : [...foldersFrom(cwd)].map((folder) => placeOf(join(folder, 'any'), cwd, {}));
+    return placesFrom(cwd, placeSettings(settings), () => projectsBelow(cwd));
   } catch (error) {
     if (error instanceof Problem) return [];
     throw error;
   }
 }
 
-/** Absolute paths of folders that hold a project: the one around the working directory, and those below it. */
-function foldersFrom(cwd: string): ReadonlySet<string> {
-  const { root, folder } = standpointWithoutGit(cwd);
-  const around = projectAround(workingTree(root), folder);
+/** Absolute paths of all folders below that hold a project, however deep they lie: a finding may come from any of them. */
+function projectsBelow(cwd: string): readonly string[] {
   const texts = workingTree(cwd);
   const configured = new Set(texts.list('').filter((file) => configuration.test(file)).map((file) => posix.dirname(file)));
-  const below = [...configured].filter((each) => hasProject(texts, each)).map((each) => join(cwd, each));
-  return new Set(around === null ? below : [join(root, around), ...below]);
+  return [...configured].filter((each) => hasProject(texts, each)).map((each) => join(cwd, each));
 }
 
 const configuration = /(?:^|\/)(?:(?:sluice|drizzle)\.config\.\w+|package\.json)$/;

@@ -32,7 +32,7 @@ export interface Remedied {
 }
 
 /** Where the migrations of an example lie, if they are not in folders. */
-export const exampleMigrations: JournalPlace = { layout: 'journal', folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', prefix: null };
+const exampleMigrations: JournalPlace = { layout: 'journal', folder: 'drizzle', journalFile: 'drizzle/meta/_journal.json', prefix: null };
 
 /** Everything that a bad example offers and that can be made. A suggestion may turn out not to be possible, a fix may not. */
 export function offeredBy(rule: Rule, example: Example, rules: readonly Rule[]): readonly Offered[] {

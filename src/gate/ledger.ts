@@ -11,9 +11,6 @@ export interface LedgerName {
   readonly table: string;
 }
 
-/** The one Drizzle uses if the configuration names none (drizzle-orm 0.45 pg-core/dialect.js). */
-export const usualLedger: LedgerName = { schema: 'drizzle', table: '__drizzle_migrations' };
-
 /** One applied migration. */
 export interface LedgerRow {
   /** Its key in the table, as text. */

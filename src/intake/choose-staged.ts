@@ -1,5 +1,5 @@
 import { withMigrations, type History, type Migration } from '../facts/history.ts';
-import { downFileOf } from '../parse/drizzle/migration-files.ts';
+import { downFileOf } from '../facts/migration-files.ts';
 import { gitRef } from '../project/git-ref.ts';
 import { mergeBase, untracked } from '../project/git.ts';
 import type { Standpoint } from '../project/root.ts';

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Casing } from '../facts/casing.ts';
 import type { KitSettings } from '../facts/kit-settings.ts';
+import { usualLedger } from '../facts/usual-ledger.ts';
 import { drizzleConfig, type DrizzleConfig } from '../parse/drizzle/drizzle-config.ts';
 import { parseModule } from '../parse/schema/oxc.ts';
 import { isUnread, readDefaultExport, type ConfigValue } from '../parse/schema/config-value.ts';
@@ -65,7 +66,7 @@ export function locate(
     schemaFiles,
     out: given.out ?? pathFrom(folder, config?.parts.out ?? 'drizzle'),
     casing: config?.parts.casing ?? null,
-    ledger: config?.ledger ?? defaultLedger,
+    ledger: config?.ledger ?? usualLedger,
     kit: config === null ? null : kitSettings(texts, config),
   };
 }
@@ -80,8 +81,6 @@ export function runsOnPglite(texts: Texts, folder: string): boolean {
   const needed = nearest?.['dependencies'];
   return isObject(needed) && '@electric-sql/pglite' in needed;
 }
-
-const defaultLedger = { schema: 'drizzle', table: '__drizzle_migrations' };
 
 /** Paths that take the place of those in drizzle.config, and of drizzle.config itself. */
 export interface GivenPaths {

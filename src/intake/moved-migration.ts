@@ -2,7 +2,7 @@ import type { Amendment } from '../facts/amendment.ts';
 import type { Change } from '../facts/change.ts';
 import { newMigrationEdits, type MigrationsPlace } from '../parse/drizzle/add-migration.ts';
 import { asFile } from '../parse/drizzle/made-files.ts';
-import { downFileOf } from '../parse/drizzle/migration-files.ts';
+import { downFileOf } from '../facts/migration-files.ts';
 import { readSql } from '../parse/sql/sql-file.ts';
 import { applyEdits } from '../text/apply-edits.ts';
 import type { Edit } from '../text/edit.ts';

@@ -14,7 +14,7 @@ export type NamedKind = (typeof namedKinds)[number];
 export type KeyRole = 'primaryKey' | 'foreignKey';
 
 /** Types that go by one name whatever their precision, time zone, length or storage; and what only the catalog tells. */
-export const typeRoles = {
+const typeRoles = {
   timestamp: /^timestamp(?:\(\d\))? with/,
   date: /^date$/,
   time: /^time(?:\(\d\))? with/,

@@ -8,7 +8,7 @@ import type { NamedThing } from './named-things.ts';
  * a sequence where an enum was there first (42710), as drizzle-kit makes them. Constraints (42710), columns (42701) and
  * policies (42710) have their table's. Asked of Postgres in test/rules/duplicate-names.test.ts.
  */
-export function namespacesOf({ kind, owner, schema, written }: NamedThing): readonly string[] {
+function namespacesOf({ kind, owner, schema, written }: NamedThing): readonly string[] {
   const [relations, types] = [`relations of ${schema ?? ''}`, `types of ${schema ?? ''}`];
   switch (kind) {
     case 'schema': return ['schemas'];

@@ -152,7 +152,7 @@ function longest(prefix: string, carriers: readonly Table[]): string {
 }
 
 /** Values by how often they are there. */
-export function mostFrequent(values: readonly string[]): readonly string[] {
+function mostFrequent(values: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort(([, left], [, right]) => right - left).map(([value]) => value);

@@ -21,6 +21,7 @@ export type { NewestSnapshot } from '../catalog/newest-snapshot.ts';
 export { historyFile } from './history-file.ts';
 export type { Evaluation } from '../facts/evaluation.ts';
 export type { KitSettings, MigrationPrefix } from '../facts/kit-settings.ts';
+export { migrationFiles } from '../facts/migration-files.ts';
 export { migrationHash } from '../facts/migration-hash.ts';
 export { goneSnapshots, historyChanges, renamedFolders, sameSql } from './history-changes.ts';
 export type { HistoryChanges, KeptMigration } from './history-changes.ts';

@@ -1,5 +1,6 @@
 import { difference } from '../catalog/difference.ts';
 import type { History, Migration, SnapshotLink } from '../facts/history.ts';
+import { tagPrefix, within } from '../facts/migration-files.ts';
 
 /** Something about one migration in which `drizzle-kit up` of 1.0 stops. `kind` says what else belongs to it. */
 export type UpgradeRefusal = { readonly migration: Migration } & (
@@ -60,7 +61,7 @@ function sqlRefused(migration: Migration, taken: readonly string[], named: reado
 
 /** Where the SQL of an entry is not there, `up` looks for files that begin with its number, down files too. */
 export function sqlByNumber({ tag }: Migration, folder: string, files: readonly string[]): readonly string[] {
-  const start = `${folder === '' || folder === '.' ? '' : `${folder}/`}${tag.split('_', 1)[0] ?? tag}_`;
+  const start = within(folder, `${tagPrefix(tag)}_`);
   return files.filter((file) => file.startsWith(start) && !file.slice(start.length).includes('/'));
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { appliedAmong } from '../../src/gate/applied-among.ts';
-import { createLedger, hashOf, recordMigration, usualLedger } from '../../src/gate/ledger.ts';
+import { usualLedger } from '../../src/facts/usual-ledger.ts';
+import { createLedger, hashOf, recordMigration } from '../../src/gate/ledger.ts';
 import { freshDatabase } from '../kit/fresh-database.ts';
 
 it('knows migrations by their text, and by their time where others have the same text', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/evidence/database.ts';
 import { freshDatabase } from '../kit/fresh-database.ts';
-import { hashOf, readLedger, usualLedger } from '../../src/gate/ledger.ts';
+import { usualLedger } from '../../src/facts/usual-ledger.ts';
+import { hashOf, readLedger } from '../../src/gate/ledger.ts';
 import { migrate, type MigrateOptions, type MigrateResult } from '../../src/gate/migrate.ts';
 import { namedRows } from '../../src/gate/named-rows.ts';
 import { type Chapter, folderFilesOf, folderOf, historyOf, refusesTransaction } from './history-of.ts';

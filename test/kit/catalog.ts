@@ -1,6 +1,6 @@
 import { replay } from '../../src/catalog/replay.ts';
 import { type Catalog, emptyCatalog, everyAspect } from '../../src/facts/catalog.ts';
-import type { Change, ChangeKind, ChangeOf } from '../../src/facts/change.ts';
+import type { Change } from '../../src/facts/change.ts';
 import type { ObjectName } from '../../src/facts/names.ts';
 import type { Migration } from '../../src/facts/history.ts';
 import { readSql } from '../../src/parse/sql/sql-file.ts';
@@ -16,13 +16,6 @@ export function catalogOf(sql: string, before: Catalog = nothing): Catalog {
 /** Every change that SQL makes, in order. */
 export function changesOf(sql: string): readonly Change[] {
   return readSql('story.sql', sql).statements.flatMap((statement) => statement.changes);
-}
-
-/** The only change of a kind that SQL makes. */
-export function changeOf<Kind extends ChangeKind>(kind: Kind, sql: string): ChangeOf<Kind> {
-  const found = changesOf(sql).filter((change): change is ChangeOf<Kind> => change.kind === kind);
-  if (found[0] === undefined || found.length > 1) throw new Error(`${String(found.length)} changes of kind ${kind} in: ${sql}`);
-  return found[0];
 }
 
 /** A name in public, or `schema.name`. */

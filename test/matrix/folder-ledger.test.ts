@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { Database } from '../../src/evidence/database.ts';
 import type { History } from '../../src/facts/history.ts';
 import { serverDatabase } from '../../src/gate/connection.ts';
-import { createLedger, readLedger, usualLedger } from '../../src/gate/ledger.ts';
+import { usualLedger } from '../../src/facts/usual-ledger.ts';
+import { createLedger, readLedger } from '../../src/gate/ledger.ts';
 import { migrate, type MigrateOptions, type MigrateResult } from '../../src/gate/migrate.ts';
 import { readHistory } from '../../src/parse/drizzle/history.ts';
 import { readSql } from '../../src/parse/sql/sql-file.ts';

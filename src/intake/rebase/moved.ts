@@ -1,5 +1,5 @@
 import { withEntries, type NewEntry } from '../../parse/drizzle/journal-entry.ts';
-import { migrationFiles, tagPrefix } from '../../parse/drizzle/migration-files.ts';
+import { migrationFiles, tagPrefix } from '../../facts/migration-files.ts';
 import { prefixKindOf, tagFor } from '../../parse/drizzle/migration-tag.ts';
 import type { FileText } from '../../project/write-files.ts';
 import { Problem } from '../../text/problem.ts';

@@ -1,7 +1,7 @@
 import type { History, Migration } from '../../facts/history.ts';
 import { conflictMarker } from '../../parse/drizzle/conflict-marker.ts';
 import { madeId } from '../../parse/drizzle/made-files.ts';
-import { migrationFiles, tagPrefix } from '../../parse/drizzle/migration-files.ts';
+import { migrationFiles, tagPrefix } from '../../facts/migration-files.ts';
 import { isJson, type Json } from '../../parse/drizzle/snapshot-json.ts';
 import type { Texts } from '../../text/texts.ts';
 

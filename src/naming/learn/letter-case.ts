@@ -72,7 +72,7 @@ function settingOf(way: LetterCase, kind: CaseKind): Setting | null {
 }
 
 /** The case that a name shows; null for a word that is of every one. */
-export function caseOf(name: string): LetterCase | null {
+function caseOf(name: string): LetterCase | null {
   if (isSnakeCase(name)) return name.replace(/^_+/, '').includes('_') ? 'snake_case' : null;
   if (/^[a-z][a-zA-Z0-9]*$/.test(name)) return 'camelCase';
   if (/^[A-Z][a-zA-Z0-9]*$/.test(name)) return 'PascalCase';

@@ -4,7 +4,7 @@ import type { NewMigration } from './add-migration.ts';
 import { entityKinds } from './entity-kinds.ts';
 import { clockOf, timeOfFolder } from './folder-time.ts';
 import { asFile, madeId } from './made-files.ts';
-import { folderFiles } from './migration-files.ts';
+import { folderFiles } from '../../facts/migration-files.ts';
 import { isJson, textOf as memberText, type Json } from './snapshot-json.ts';
 
 /** Migrations in folders of their own, as drizzle-kit 1.0 lays them out. */

@@ -6,7 +6,7 @@ import { folderEdits, type FoldersPlace } from './add-folder.ts';
 import { entryBehind, lastItem } from './journal-entry.ts';
 import { readJournal } from './journal.ts';
 import { asFile, madeId } from './made-files.ts';
-import { migrationFiles } from './migration-files.ts';
+import { migrationFiles } from '../../facts/migration-files.ts';
 import { tagFor } from './migration-tag.ts';
 
 /** Where the migrations lie. */

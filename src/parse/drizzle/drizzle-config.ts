@@ -1,5 +1,6 @@
 import type { Casing } from '../../facts/casing.ts';
 import { migrationPrefixes, type MigrationPrefix } from '../../facts/kit-settings.ts';
+import { usualLedger } from '../../facts/usual-ledger.ts';
 import type { Origin } from '../../text/span.ts';
 import { isUnread, type ConfigValue } from '../schema/config-value.ts';
 
@@ -89,8 +90,8 @@ function configOf(value: Dictionary, given: GivenPaths): DrizzleConfig {
     schema: given.schema ?? written,
     out: given.out ?? text(value['out']) ?? 'drizzle',
     casing: casing === 'snake_case' || casing === 'camelCase' ? casing : null,
-    migrationsTable: text(migrations['table']) ?? '__drizzle_migrations',
-    migrationsSchema: text(migrations['schema']) ?? 'drizzle',
+    migrationsTable: text(migrations['table']) ?? usualLedger.table,
+    migrationsSchema: text(migrations['schema']) ?? usualLedger.schema,
     breakpoints: value['breakpoints'] !== false,
     driver: text(value['driver']),
     prefix: migrationPrefixes.find((prefix) => prefix === migrations['prefix']) ?? null,

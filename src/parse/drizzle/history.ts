@@ -5,7 +5,7 @@ import { conflictsIn } from './conflict-marker.ts';
 import { folderSnapshots } from './folder-snapshots.ts';
 import { timeOfFolder } from './folder-time.ts';
 import { readJournal, type Journal } from './journal.ts';
-import { folderFiles, migrationFiles, within } from './migration-files.ts';
+import { folderFiles, migrationFiles, within } from '../../facts/migration-files.ts';
 import { migrationReader, type HistoryOptions } from './migration-reader.ts';
 import { journalSnapshots, linkIn } from './snapshot-files.ts';
 

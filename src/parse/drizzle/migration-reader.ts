@@ -3,7 +3,7 @@ import type { SqlFile } from '../../facts/statement.ts';
 import type { Texts } from '../../text/texts.ts';
 import { conflictMarker } from './conflict-marker.ts';
 import type { HistoryMemory } from './history-memory.ts';
-import type { MigrationFiles } from './migration-files.ts';
+import type { MigrationFiles } from '../../facts/migration-files.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 import type { SqlSpelling } from './snapshot.ts';
 

@@ -1,6 +1,6 @@
 import type { MigrationPrefix } from '../../facts/kit-settings.ts';
 import { clockOf, timeOfFolder } from './folder-time.ts';
-import { tagPrefix } from './migration-files.ts';
+import { tagPrefix } from '../../facts/migration-files.ts';
 
 /** What a new tag is made of. */
 export interface NewTag {

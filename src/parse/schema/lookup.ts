@@ -13,7 +13,7 @@ const hosts = new Set([
   'require',
 ]);
 
-export function moduleScope(module: Module): Scope {
+function moduleScope(module: Module): Scope {
   return { module, variables: new Map(), outer: null };
 }
 

@@ -140,7 +140,7 @@ export function isKnown<Known>(value: Known): value is Exclude<Known, Unknown> {
 }
 
 /** Whether a value is an object of a database, may be one, or has the columns to make one. */
-export function holdsObject(value: Value): boolean {
+function holdsObject(value: Value): boolean {
   return value.kind === 'unknown' ? value.mayBeObject : isSchemaObject(value) || holdsColumns(value);
 }
 

@@ -38,7 +38,7 @@ function isString(kind: string): boolean {
 }
 
 /** The scope of statements that stand in a body at `offset`. `sql` is the parsed text, of the same length as there. */
-export function innerScope(body: Body, sql: string, offset: number | null, names: Scope['names']): Scope {
+function innerScope(body: Body, sql: string, offset: number | null, names: Scope['names']): Scope {
   if (body.start === null || offset === null) {
     const tokens = lex(sql).filter((token) => !isComment(token));
     return { text: sql, tokens, offsetOf: locationToOffset(sql), originOf: () => body.origin, names };

@@ -74,7 +74,7 @@ function withoutTemporary(names: Resolution, name: string): Resolution {
 }
 
 /** What an identifier token names, not yet cut to 63 bytes: ASCII letters folded to lower case, or quotes undone. */
-export function identifierText(token: Token, text: string): string {
+function identifierText(token: Token, text: string): string {
   return unquote(text.slice(token.start, token.end));
 }
 

@@ -68,12 +68,6 @@ export function locationToOffset(sql: string): (byteLocation: number) => number 
   return utf8ToUtf16(sql);
 }
 
-/** The parser and its version, for caches and reports. */
-export function parserVersion(): string {
-  const { version } = require('libpg-query/package.json') as { version: string };
-  return `libpg-query ${version}`;
-}
-
 /**
  * Makes V8 leave the parser as its quick compiler made it. Otherwise it optimises one huge function in the background,
  * which costs 0.3 to 0.5 s and on Node 24 500 MB, and the process cannot end before. To be called before the first

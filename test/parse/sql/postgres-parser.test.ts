@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { loadModule, parsePlPgSQLSync, parseSync } from 'libpg-query';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import packageJson from '../../../package.json' with { type: 'json' };
 import { cutStatements } from '../../../src/parse/sql/chunks.ts';
 import { lex } from '../../../src/parse/sql/lexer.ts';
 import type * as postgresParser from '../../../src/parse/sql/postgres-parser.ts';
@@ -196,10 +195,6 @@ describe('parsePlpgsql', () => {
 });
 
 describe('the parser itself', () => {
-  it('is the version that package.json pins', () => {
-    expect(door.parserVersion()).toBe(`libpg-query ${packageJson.dependencies['libpg-query']}`);
-  });
-
   it('parses on with the baseline compiler', () => {
     door.preferBaselineCompiler();
     expect(statementsOf('select 1; select 2')).toEqual(['select 1', 'select 2']);
