@@ -23,6 +23,7 @@ const program = new Command('sluice')
   .version(ownVersion(), '-v, --version', 'print the version')
   .helpOption('-h, --help', 'print this help')
   .exitOverride()
+  .addHelpText('after', '\nsluice <command> --help tells more of each. Exit 0: clean, 1: findings or a refusal, 2: a problem with the set-up.')
   .showHelpAfterError('  --help lists what there is.')
   .configureOutput({ outputError: (text, write) => { write(text.replace(/^error: /, 'sluice: ')); } });
 
@@ -63,7 +64,7 @@ forSchema(program.command('rewrite'))
   });
 
 forSchema(program.command('rebase'))
-  .description('move the branch’s own migrations behind those of the branch that it was or will be merged with')
+  .description('move the branch’s own migrations behind those of the branch that it was or will be merged with; of migrations in folders, tell what of the two does not go together')
   .option('--onto <ref>', 'the other branch; without: the one that is being merged, or the default branch')
   .option('--dry-run', 'print what would move where, and write nothing')
   .action(async (flags: RebaseFlags) => {
@@ -117,7 +118,7 @@ forSchema(program.command('coverage'))
 
 forProject(program.command('status'))
   .description('tell where every migration stands: files, parents, base, database, what it breaks, findings')
-  .option('--offline', 'ask no database what is applied')
+  .option('--offline', 'tell what the files say, and ask no database what is applied')
   .addOption(new Option('--latest <n>', 'show the last n migrations').argParser(count))
   .addOption(new Option('--format <name>', 'how to print').choices(['pretty', 'json']).default('pretty'))
   .action(async (flags: StatusFlags) => {
@@ -126,7 +127,7 @@ forProject(program.command('status'))
   });
 
 forProject(program.command('migrate'))
-  .description('check the pending migrations, then apply them')
+  .description('check the pending migrations, then apply them to the database in DATABASE_URL, or to the embedded one')
   .action(async (flags: MigrateFlags) => {
     const { migrateCommand } = await import('./migrate.ts');
     process.exitCode = await migrateCommand(flags);
