@@ -44,7 +44,7 @@ export interface Module {
 }
 
 /** The local name a default export without a name of its own goes by. */
-const defaultLocal = '*default*';
+export const defaultLocal = '*default*';
 
 interface Index {
   readonly locals: Map<string, Local>;
