@@ -1,5 +1,5 @@
-import { coverage, freeIndexName, isDeclared, matches, rule, show, textsOption, v } from '#rule';
-import type { Coverage, ForeignKey, ObjectContext, Remedy, Report, Table } from '#rule';
+import { coverage, freeIndexName, isDeclared, matches, rule, sameName, show, textsOption, v } from '#rule';
+import type { Coverage, ForeignKey, Index, ObjectContext, Remedy, Report, Table } from '#rule';
 
 const options = v.object({
   ignore: textsOption('Globs of referenced tables whose rows are never deleted or re-keyed: lookup tables.'),
@@ -130,6 +130,11 @@ create index download_2025_dataset_id_idx on download_2025 (dataset_id);`,
       if (report === null) return;
       const isCured = answer.kind === 'bare' || report.level === 'warn';
       const isLighter = isWho(constraint, on);
+      const begun = begunFor(constraint, table, on);
+      if (begun !== null) {
+        const instead = `Add one on each partition of ${show(table)} that has none, and attach it: ALTER INDEX ${show(begun)} ATTACH PARTITION …`;
+        return { at: constraint.origin, ...(isLighter ? { level: 'info' } : {}), ...report, instead };
+      }
       return {
         at: constraint.origin,
         ...(isLighter ? { level: 'info' } : {}),
@@ -139,6 +144,12 @@ create index download_2025_dataset_id_idx on download_2025 (dataset_id);`,
     },
   },
 });
+
+/** An index ON ONLY the partitioned table: those of the partitions are still to come. */
+function begunFor({ columns }: ForeignKey, table: Table, { catalog }: ObjectContext<Options>): Index | null {
+  return [...catalog.indexes.values()].find(({ only, table: of, keys }) =>
+    only === true && sameName(of, table) && columns.every((column) => keys.slice(0, columns.length).some((key) => key.column === column))) ?? null;
+}
 
 /** Who did it, which is written down and hardly asked: `created_by`, `invitedByUserId`. */
 function isWho({ columns, onDelete }: ForeignKey, { options: { auditColumns } }: ObjectContext<Options>): boolean {

@@ -15,7 +15,7 @@ export function createIndex(catalog: Catalog, index: NewIndex, reach: 'partition
   if (table === null) return unknown(catalog, 'relation', index.table);
   const keys = index.keys.map(plainKey);
   const name = index.name ?? chooseIndexName(catalog, table, indexColumnNames(index.keys, index.include), 'idx');
-  const { only: _, ...given } = index as NewIndex & Pick<Index, 'only'>;
+  const { only: _, ...given }: NewIndex & Pick<Index, 'only'> = index;
   const isOnly = reach === 'only' && partitionsOf(catalog, table).length > 0;
   const made: Index = {
     ...given, keys, schema: table.schema, name, written: index.written ?? name, table: nameOf(table), ...(isOnly ? { only: true } : {}),

@@ -49,5 +49,5 @@ function solid(tokens: readonly Token[], from: number, step: 1 | -1): Token | un
 }
 
 function blank(comment: string): string {
-  return [...comment].map((sign) => (sign === '\n' || sign === '\r' ? sign : ' '.repeat(utf8Length(sign)))).join('');
+  return comment.replace(/[^\n\r]+/g, (line) => ' '.repeat(utf8Length(line)));
 }
