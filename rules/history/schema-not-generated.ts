@@ -10,6 +10,7 @@ export default rule({
   nextStep: true,
   silent: [
     'A schema or a table that could not be read whole: only what was read is compared.',
+    'A table that drizzle-orm declares itself, such as authUsers of drizzle-orm/supabase: Supabase makes it.',
     'A history without its newest snapshot, or with one that no entry names, which history/files-complete reports.',
     'A newest snapshot that is a copy of another or goes on from itself, which history/snapshot-chain reports.',
     'Branches of a history in folders that conflict: drizzle-kit 1.0 generates nothing before they are mended.',
@@ -23,6 +24,21 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey(), titl
     } },
     { good: {
       schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
+      migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null);', down: 'drop table dataset;' } },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset') },
+    } },
+    { good: {
+      schema: `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { titles } from './titles';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey(), title: text('title').default(titles.none) });`,
+      migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null, title text default \'?\');', down: 'drop table dataset;' } },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset', { title: { name: 'title', type: 'text', primaryKey: false, notNull: false, default: '\'?\'' } }) },
+    } },
+    { good: {
+      schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+import { authUsers } from 'drizzle-orm/supabase';
+export const reader = authUsers;
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
       migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null);', down: 'drop table dataset;' } },
       files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset') },
@@ -57,9 +73,10 @@ export const licence = pgTable('licence', { id: integer('id').primaryKey() });`,
 
 const sidesOfChange = { before: 'in the snapshot', after: 'in the schema' };
 
-/** What is missing from a schema or a table that was not read whole may be there. */
+/** What is missing from a schema or a table that was not read whole may be there; so may a default that is none. */
 function maybeUnread(found: Difference, declared: Catalog, declaredInPart: boolean): boolean {
-  if (found.what !== 'removed') return false;
+  const isMissing = found.what === 'removed' || (found.what === 'changed' && found.after === 'none');
+  if (!isMissing) return false;
   const table = found.table === null ? undefined : declared.tables.get(ownerKey(found));
   return table === undefined ? declaredInPart : table.partial;
 }
@@ -150,7 +167,12 @@ function isOtherSideOf(other: Difference, one: Difference): boolean {
 function differencesRead(history: History, declared: Catalog | null, inPart: boolean): readonly Difference[] {
   const newest = history.migrations.at(-1)?.hasSnapshotFile === true ? newestSnapshot(history) : null;
   if (newest === null || declared === null || isCopied(history)) return [];
-  return difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, inPart));
+  return difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, inPart) && !isOfLibrary(found, declared));
+}
+
+/** `authUsers` of drizzle-orm/supabase, say: it changes with drizzle-orm, and Supabase makes it. */
+function isOfLibrary(found: Difference, { tables }: Catalog): boolean {
+  return tables.get(found.object === 'table' ? found.key : ownerKey(found))?.origin === null;
 }
 
 /** Who copied a snapshot over that of the newest migration, or let it go on from itself, has not forgotten to generate. */
@@ -182,12 +204,12 @@ function shortened(text: string): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
-function snapshotOf(table: string): string {
+function snapshotOf(table: string, others: Readonly<Record<string, unknown>> = {}): string {
   const id = { name: 'id', type: 'integer', primaryKey: true, notNull: true };
   return JSON.stringify({
     id: '6f1b0c1e-0000-4000-8000-000000000001', prevId: '00000000-0000-0000-0000-000000000000', version: '7', dialect: 'postgresql',
     tables: { [`public.${table}`]: {
-      name: table, schema: '', columns: { id }, indexes: {}, foreignKeys: {}, compositePrimaryKeys: {},
+      name: table, schema: '', columns: { id, ...others }, indexes: {}, foreignKeys: {}, compositePrimaryKeys: {},
       uniqueConstraints: {}, policies: {}, checkConstraints: {}, isRLSEnabled: false,
     } },
     enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, views: {}, _meta: { columns: {}, schemas: {}, tables: {} },

@@ -7,6 +7,7 @@ import { columnsOf } from './declared-column.ts';
 import { constraintsOf } from './declared-constraints.ts';
 import { indexOf } from './declared-index.ts';
 import { policyOf } from './declared-policy.ts';
+import { isOfLibrary } from './library.ts';
 
 export interface DeclaredTable {
   readonly table: Table;
@@ -42,7 +43,16 @@ export function declaredTable(
     ...lostConstraints.filter((lost) => !constraints.some((kept) => saysTheSame(lost, kept))).map((constraint) =>
       ({ ...memberNamesake(table, 'constraint', constraint), constraint: constraint.kind })),
   ];
-  return { table, indexes, policies, namesakes, gaps };
+  return { table: isOfLibrary(value) ? withoutPlaces(table) : table, indexes, policies, namesakes, gaps };
+}
+
+/** Then no rule asks anybody to mend it. */
+function withoutPlaces(table: Table): Table {
+  return {
+    ...table, origin: null,
+    columns: table.columns.map((column) => ({ ...column, origin: null })),
+    constraints: table.constraints.map((constraint) => ({ ...constraint, origin: null })),
+  };
 }
 
 function memberNamesake(table: Table, kind: 'column' | 'constraint', { name, written, origin }: Column | Constraint): Namesake {

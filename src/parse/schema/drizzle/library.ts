@@ -1,5 +1,5 @@
 import type { Origin } from '../../../text/span.ts';
-import { dictionary, type DrizzleExport, type Library, type Value } from '../values.ts';
+import { absent, dictionary, type DrizzleExport, type Library, type Value } from '../values.ts';
 import type { ColumnBuilder, RoleValue, Sql, TableColumn, TableValue } from './objects.ts';
 import { columnTypes } from './column-types.ts';
 import { isCondition } from './conditions.ts';
@@ -54,7 +54,13 @@ function casedMakers(casing: 'snakeCase' | 'camelCase'): Value {
     [maker, { kind: 'drizzle', library: 'pg-core', name: `${casing}.${maker}` }])));
 }
 
+/** Nothing of it stands in the project. */
 const nowhere: Origin = { file: '', span: { start: 0, end: 0 } };
+
+/** A table that drizzle-orm declares itself, such as `authUsers`: nobody here can change it. */
+export function isOfLibrary({ origin }: TableValue): boolean {
+  return origin === nowhere;
+}
 
 function role(name: string): RoleValue {
   return { kind: 'role', name };
@@ -69,24 +75,29 @@ function fixedTable(schema: string, name: string, columns: readonly TableColumn[
   return { kind: 'table', id, schema, name, columns, extras: null, rowSecurity: false, unread: [], origin: nowhere };
 }
 
-function fixedColumn(key: string, name: string, sql: string): TableColumn {
+function fixedColumn(key: string, name: string, sql: string, made: Partial<ColumnBuilder> = {}): TableColumn {
   const builder: ColumnBuilder = {
     kind: 'column', name, type: { sql, enumType: null, brackets: '' }, notNull: false, primaryKey: null, unique: null, default: null,
-    defaultInApplication: null, identity: null, generated: null, references: [], origin: nowhere,
+    defaultInApplication: null, identity: null, generated: null, references: [], origin: nowhere, ...made,
   };
   return { key, builder };
 }
 
+const fixedKey = { primaryKey: nowhere, notNull: true };
+const fixedUnique = { unique: { name: absent, options: absent, origin: nowhere } };
+
 const instant = 'timestamp with time zone';
+/** drizzle-orm/supabase (rls.js, 0.45 and 1.0). */
 const authUsers = fixedTable('auth', 'users', [
-  fixedColumn('id', '', 'uuid'), fixedColumn('email', '', 'varchar(255)'), fixedColumn('phone', '', 'text'),
+  fixedColumn('id', '', 'uuid', fixedKey), fixedColumn('email', '', 'varchar(255)'), fixedColumn('phone', '', 'text', fixedUnique),
   fixedColumn('emailConfirmedAt', 'email_confirmed_at', instant),
   fixedColumn('phoneConfirmedAt', 'phone_confirmed_at', instant),
   fixedColumn('lastSignInAt', 'last_sign_in_at', instant), fixedColumn('createdAt', 'created_at', instant),
   fixedColumn('updatedAt', 'updated_at', instant),
 ]);
 const realtimeMessages = fixedTable('realtime', 'messages', [
-  fixedColumn('id', '', 'bigserial'), fixedColumn('topic', '', 'text'), fixedColumn('extension', '', 'text'),
+  fixedColumn('id', '', 'bigserial', fixedKey), fixedColumn('topic', '', 'text', { notNull: true }),
+  fixedColumn('extension', '', 'text', { notNull: true }),
 ]);
 
 const supabase = new Map<string, Value>([
