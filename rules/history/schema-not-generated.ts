@@ -1,4 +1,4 @@
-import { difference, historyFile, keyOf, memberKey, newestSnapshot, rule, show, showDifference } from '#rule';
+import { afterMigrations, difference, historyFile, isAboutSame, keyOf, memberKey, newestSnapshot, rule, show, showDifference } from '#rule';
 import type { Catalog, Difference, Evaluation, History, HistoryContext, Related, Report } from '#rule';
 
 export default rule({
@@ -20,6 +20,12 @@ export default rule({
       schema: `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey(), title: text('title') });`,
       migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null);', down: 'drop table dataset;' } },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset') },
+    } },
+    { bad: {
+      schema: `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey(), title: text('title') });`,
+      migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null, title text);', down: 'drop table dataset;' } },
       files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset') },
     } },
     { good: {
@@ -66,7 +72,7 @@ export const licence = pgTable('licence', { id: integer('id').primaryKey() });`,
       const { declared } = on;
       if (declared === null) return;
       return [...byOwner(differencesRead(history, declared, on.declaredInPart))]
-        .map(([owner, found]) => report(owner, found, declared, historyFile(history)));
+        .map(([owner, found]) => report(owner, found, declared, history));
     },
   },
 });
@@ -95,16 +101,32 @@ function ownerKey(found: Difference): string {
 }
 
 /** What is nowhere in the schema is told of the journal, or of the newest migration: snapshots are nothing that people open. */
-function report(owner: string, differences: readonly Difference[], declared: Catalog, elsewhere: string): Report {
+function report(owner: string, differences: readonly Difference[], declared: Catalog, history: History): Report {
   const origin = originOf(differences, declared);
   const shown = differences.slice(0, 5).map((each) => showDifference(each, sidesOfChange)).join('; ');
   const more = differences.length > 5 ? `; and ${differences.length - 5} more` : '';
   const [first] = differences;
   const subject = first?.table ? show(first.table) : owner.replace(/^public\./, '');
   return {
-    at: origin ?? { file: elsewhere, span: { start: 0, end: 0 } },
+    at: origin ?? { file: historyFile(history), span: { start: 0, end: 0 } },
     text: `The newest snapshot does not have ${subject} as the schema declares it: ${shown}${more}.`,
+    ...insteadOf(differences, declared, history),
   };
+}
+
+/** A snapshot that was not written leaves the next generate nothing to do but what SQL written by hand has done. */
+function insteadOf(differences: readonly Difference[], declared: Catalog, { migrations }: History): Pick<Report, 'instead'> {
+  const replayed = afterMigrations(migrations);
+  const left = difference(replayed, declared);
+  const done = differences.filter((found) => (found.object === 'table' ? found.what === 'added' && replayed.tables.has(found.key)
+    : left.every((other) => !isAboutSame(other, found))));
+  if (done.length === 0) return {};
+  const generate = 'un drizzle-kit generate for the sake of its snapshot';
+  if (done.length === differences.length) {
+    return { instead: `The SQL of the migrations has made it already: r${generate}, and empty the SQL that it writes before you commit it.` };
+  }
+  const names = done.slice(0, 5).map(({ object, name }) => `${object} ${name}`).join(', ');
+  return { instead: `R${generate}, and take out of its SQL what that of the migrations has made already: ${names}${done.length > 5 ? ' and more' : ''}.` };
 }
 
 /** The place in TypeScript nearest to what differs. */

@@ -1,4 +1,4 @@
-import { isAboutSame, keyOf, memberKey, migrationHash, partingOf, rule, show, showDifference, snapshotDifferences } from '#rule';
+import { difference, isAboutSame, keyOf, memberKey, migrationHash, newestSnapshot, partingOf, rule, show, showDifference, snapshotDifferences } from '#rule';
 import type { Difference, Disagreement, History, HistoryContext, Migration, Report, SnapshotDifference } from '#rule';
 
 const datasets = 'create table dataset (id integer primary key not null);';
@@ -22,6 +22,8 @@ export default rule({
     'What drizzle-kit pull found in the database: its statements stand in a comment.',
     'A schema that no migration makes, such as auth of Supabase, and a table that is known in part.',
     'A migration that was edited since the base ref or the baseline, which history/edited-migration reports.',
+    'What a later migration without a snapshot has made up for.',
+    'What the schema in TypeScript has otherwise than the snapshot too, which history/schema-not-generated reports.',
     'What the base ref disagrees about too, unless everything is judged: then it is a warning, or info where it does no harm.',
     'A newest snapshot that is not there or cannot be read.',
     'A journal whose newest migration has no number, which history/prefix-none reports: each was generated as if there were none before it.',
@@ -49,6 +51,19 @@ export default rule({
         name: 'dataset_title_idx', columns: [{ expression: 'title', isExpression: false, asc: true, nulls: 'last' }],
         isUnique: false, concurrently: false, method: 'btree', with: {},
       } }) },
+    } },
+    { good: {
+      migrations: { '0000_datasets': { up: datasets }, '0001_no_titles': { up: 'select 1;' }, '0002_titles': { up: titles } },
+      files: {
+        'drizzle/meta/0000_snapshot.json': snapshot({ id }), 'drizzle/meta/0001_snapshot.json': snapshot({ id, title }),
+        'drizzle/meta/0002_snapshot.json': null,
+      },
+    } },
+    { good: {
+      schema: `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey(), title: text('title').notNull() });`,
+      migrations: { '0000_datasets': { up: datasets }, '0001_titles': { up: 'alter table dataset add column title text not null;' } },
+      files: { 'drizzle/meta/0000_snapshot.json': snapshot({ id }), 'drizzle/meta/0001_snapshot.json': snapshot({ id, title }) },
     } },
     { good: {
       migrations: { '0000_datasets': { up: datasets }, '0001_search': { up: 'create index dataset_low_idx on dataset ((id % 10));\ncreate function touch() returns trigger language plpgsql as $$ begin return new; end $$;' } },
@@ -81,7 +96,9 @@ export default rule({
       const isAllJudged = history.migrations.every(({ tag }) => judged.has(tag));
       const before = on.atBase ?? (isAllJudged ? null : upToJudged(history, judged));
       const atBase = before === null ? [] : snapshotDifferences(before, on.spell);
+      const ungenerated = differencesOfSchema(history, on);
       const told = all.flatMap((found): readonly Told[] => {
+        if (ungenerated.some((other) => isAboutSame(other, found.difference))) return [];
         const isOld = atBase.some((other) => isSame(other.difference, found.difference));
         if (isOld && !isAllJudged) return [];
         const parting = partingOf(found, history, on.spell);
@@ -102,6 +119,12 @@ function isWithoutNumber({ layout, migrations }: History): boolean {
 function upToJudged(history: History, judged: ReadonlySet<string>): History {
   const first = history.migrations.findIndex(({ tag }) => judged.has(tag));
   return first === -1 ? history : { ...history, migrations: history.migrations.slice(0, first) };
+}
+
+/** Where the newest snapshot is not that of the last migration, nothing is told of the schema. */
+function differencesOfSchema(history: History, { declared }: HistoryContext<unknown>): readonly Difference[] {
+  const newest = declared !== null && history.migrations.at(-1)?.hasSnapshotFile === true ? newestSnapshot(history) : null;
+  return newest === null || declared === null ? [] : difference(newest.catalog, declared);
 }
 
 type Told = Disagreement & { readonly age: 'new' | 'old' };

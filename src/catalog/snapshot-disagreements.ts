@@ -33,16 +33,25 @@ export type SnapshotDifference = Pick<Disagreement, 'difference' | 'kind' | 'nam
 const known = new WeakMap<History, readonly SnapshotDifference[]>();
 
 /**
- * In what the newest snapshot and the SQL, replayed up to the last migration that has a snapshot, differ. What only the SQL has
+ * In what the newest snapshot and the SQL, replayed up to the last migration that has a snapshot, differ, and still do at the end. What only the SQL has
  * was mostly written by hand: whether it was is told by `partingOf`. What a snapshot cannot hold is no difference.
  */
 export function snapshotDifferences(history: History, spell: Spell): readonly SnapshotDifference[] {
   const before = known.get(history);
   if (before !== undefined) return before;
   const newest = newestSnapshot(history);
-  const found = newest === null ? [] : differencesOf(newest.catalog, afterMigrations(upToLastSnapshot(history)), spell);
+  const found = newest === null ? [] : lasting(differencesOf(newest.catalog, afterMigrations(upToLastSnapshot(history)), spell), newest.catalog, history, spell);
   known.set(history, found);
   return found;
+}
+
+/** What a later migration, without a snapshot of its own, has not made up for. */
+function lasting(
+  found: readonly SnapshotDifference[], snapshot: Catalog, history: History, spell: Spell,
+): readonly SnapshotDifference[] {
+  if (found.length === 0 || history.migrations.at(-1)?.hasSnapshotFile !== false) return found;
+  const atTheEnd = differencesOf(snapshot, afterMigrations(history.migrations), spell);
+  return found.filter(({ difference: one }) => atTheEnd.some((other) => isAboutSame(other.difference, one)));
 }
 
 /**
