@@ -1,4 +1,4 @@
-import { agedFaults, baseName, listed, migrationFiles, placeOf, rule, startOf, weightOf } from '#rule';
+import { agedFaults, baseName, difference, listed, migrationFiles, newestSnapshot, placeOf, rule, startOf, weightOf } from '#rule';
 import type { Aged, History, HistoryContext, HistoryFault, Migration, Report, SnapshotLink, StraySnapshot } from '#rule';
 
 const [datasets, titles] = [
@@ -18,6 +18,8 @@ export default rule({
   silent: [
     'Down files, and files that are no SQL, but for those in meta, where drizzle-kit 0.31 takes what does not begin with _ for a snapshot.',
     'What is missing or left over at the base ref too. With --all it is told as info.',
+    'SQL in supabase/migrations that no entry names: the CLI of Supabase runs all that lies there.',
+    'SQL without a number where migrations have one, such as comments.sql: it is told as info.',
     'A new migration without its snapshot, where the last two at the base ref have none either: a project that keeps no snapshots.',
   ],
   examples: [
@@ -40,6 +42,27 @@ export default rule({
       },
     } },
     { bad: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': '{"version": "7", "dialect": "postgresql", "tables": {' } } },
+    { bad: {
+      migrations: { '20260101090000_datasets': datasets, '20260102090000_titles': titles },
+      files: {
+        'drizzle/meta/20260101090000_snapshot.json': null,
+        'drizzle/meta/0000_snapshot.json': '{"id": "6f1b0c1e-0000-4000-8000-000000000009", "prevId": "00000000-0000-0000-0000-000000000000"}',
+      },
+    } },
+    { bad: { migrations: three, files: { 'drizzle/comments.sql': "comment on table dataset is 'What is lent';" } } },
+    { bad: {
+      schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
+      migrations: { '0000_datasets': datasets, '0001_seed': { up: 'insert into dataset values (1);', down: 'delete from dataset;' } },
+      files: { 'drizzle/meta/0001_snapshot.json': null },
+    } },
+    { bad: {
+      layout: 'folders',
+      schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
+      migrations: { '20260101090000_datasets': datasets, '20260102090000_seed': { up: 'insert into dataset values (1);', down: 'delete from dataset;' } },
+      files: { 'drizzle/20260102090000_seed/snapshot.json': null },
+    } },
     { bad: { migrations: three, files: { 'drizzle/meta/applied-hashes.json': '{"0000_datasets": "749e2e45"}' } } },
     { bad: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/20260102090000_titles/migration.sql': titles.up, 'drizzle/20260103090000_authors/migration.sql': authors.up } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': '{"version": "9", "dialect": "postgres", "type": "diff", "id": "6f1b0c1e-0000-4000-8000-000000000009", "footprints": [], "deltas": []}' } } },
@@ -61,10 +84,11 @@ export default rule({
   check: {
     history(history, on) {
       const faults = agedFaults(faultsIn, history, on);
-      const missing = aboutSnapshots(history, on);
+      const misnamed = misnamedSnapshots(history);
+      const missing = aboutSnapshots(history, on).filter(({ migration }) => !misnamed.has(migration));
       return [
         ...ages.flatMap((age) => toldTogether(faults.filter((fault) => fault.age === age))),
-        ...ages.flatMap((age) => missingSnapshots(missing.filter((each) => each.age === age), history)),
+        ...ages.flatMap((age) => missingSnapshots(missing.filter((each) => each.age === age), history, on)),
       ];
     },
   },
@@ -91,16 +115,46 @@ function toldTogether(faults: readonly Aged<Fault>[]): readonly Report[] {
 function faultsIn(history: History): readonly Fault[] {
   const renamed = renamedSql(history);
   const taken = new Set(renamed.values());
-  const strays = history.strayFiles.filter((file) => !taken.has(file));
+  const strays = isOfSupabase(history) ? [] : history.strayFiles.filter((file) => !taken.has(file));
+  const misnamed = misnamedSnapshots(history);
+  const belongs = new Set(misnamed.values());
   const besides = new Set(strays.map((file) => snapshotBeside(file, history)));
   return [
     ...history.migrations.filter(({ sql }) => sql === null).map((migration) => missingSql(migration, renamed.get(migration) ?? null, history)),
     ...(history.layout === 'none' ? withoutJournal(history) : strays.filter((file) => !isOfFolder(file, history)).map((file) => strayFile(file, history))),
     ...besideJournal(history),
-    ...history.straySnapshots.filter(({ file }) => !besides.has(file)).map((stray) => straySnapshot(stray, history)),
+    ...called(misnamed, history),
+    ...history.straySnapshots.filter((stray) => !besides.has(stray.file) && !belongs.has(stray)).map((stray) => straySnapshot(stray, history)),
     ...history.otherMetaFiles.map((file) => otherMetaFile(file, history)),
     ...unreadableSnapshots(history).map((migration) => unreadable(migration, history)),
   ];
+}
+
+/** `supabase db push` runs every file in there by its name, and knows no journal. */
+function isOfSupabase({ folder, layout }: History): boolean {
+  return layout === 'journal' && /(?:^|\/)supabase\/migrations$/.test(folder);
+}
+
+/** Snapshots that were left behind when the migrations got other names: by the number of the entry, which they still have. */
+function misnamedSnapshots({ migrations, straySnapshots }: History): ReadonlyMap<Migration, StraySnapshot> {
+  return new Map(migrations.flatMap((migration) => {
+    if (migration.hasSnapshotFile || migration.entry === null) return [];
+    const stray = straySnapshots.find(({ file }) => baseName(file) === `${String(migration.position).padStart(4, '0')}_snapshot.json`);
+    return stray === undefined ? [] : [[migration, stray] as const];
+  }));
+}
+
+function called(misnamed: ReadonlyMap<Migration, StraySnapshot>, history: History): readonly Fault[] {
+  const [first, ...others] = misnamed;
+  if (first === undefined) return [];
+  const [{ tag, snapshotFile }, { file }] = first;
+  const names = `${baseName(file)} is that of ${tag}${others.length === 0 ? '' : `, and so on for ${others.length} more`}`;
+  const many = others.length === 0 ? 'A snapshot is not called like its migration' : `${misnamed.size} snapshots are not called like their migrations`;
+  return [{ key: 'misnamed', tags: [...misnamed.keys()].map((each) => each.tag), report: {
+    at: startOf(history.journalFile), level: 'warn',
+    text: `${many} (${names}): drizzle-kit up, which leads to 1.0, will refuse the history.`,
+    instead: `Call ${others.length === 0 ? 'it' : 'each'} by what its tag begins with: ${baseName(snapshotFile)}${others.length === 0 ? '' : ' for the first'}.`,
+  } }];
 }
 
 /** SQL that an entry would have under another name: one fault, not a file that is missing and one too many. */
@@ -139,6 +193,7 @@ function snapshotBeside(file: string, { folder }: History): string {
 function strayFile(file: string, history: History): Fault {
   const name = baseName(file);
   const fault = { key: `stray ${file}`, tags: [], stray: file };
+  if (!/^\d/.test(name) && history.migrations.every(({ tag }) => /^\d/.test(tag))) return noMigration(file);
   if (history.layout === 'folders') {
     const text = `${name} lies in no folder of a migration: it never runs.`;
     return { key: fault.key, tags: [], report: { at: startOf(file), text, instead: 'Delete it, or give it a folder with a time and a snapshot: drizzle-kit generate --custom makes one.' } };
@@ -166,6 +221,14 @@ function besideJournal(history: History): readonly Fault[] {
     text: `Beside this journal lie${others.length === 0 ? 's' : ''} ${are} of which it knows nothing: drizzle-kit 1.0 refuses the history, and Drizzle's migrators do not run them.`,
     instead: 'If drizzle-kit up has made the folders, delete meta and what it names; else take the folders away.',
   } }];
+}
+
+/** Something that people or scripts of their own run. */
+function noMigration(file: string): Fault {
+  return { key: `stray ${file}`, tags: [], report: {
+    at: startOf(file), level: 'info', text: `${baseName(file)} lies among the migrations and is none: Drizzle never runs it.`,
+    instead: 'Keep it in another folder; if it is meant to be a migration, take its SQL into one that drizzle-kit generate --custom makes.',
+  } };
 }
 
 /** Where nothing says what the files are there is one thing to tell, not one for each of them. */
@@ -236,10 +299,16 @@ function keepsNoSnapshots(atBase: History | null): boolean {
 }
 
 /** One finding for all: who keeps none, or lost many, mends them together. */
-function missingSnapshots(missing: readonly MissingSnapshot[], history: History): readonly Report[] {
+function missingSnapshots(missing: readonly MissingSnapshot[], history: History, on: HistoryContext<unknown>): readonly Report[] {
   const last = missing.at(-1);
   if (last === undefined) return [];
   const isNewest = last.migration === history.migrations.at(-1);
+  if (isNewest && isAllInOlder(history, on)) {
+    const harmless = `${whatIsMissing(missing, history)}; the next generate compares with an older one, which holds all that the schema declares`;
+    return history.layout === 'folders'
+      ? [{ at: placeOf(last.migration, history), level: 'info', text: `${harmless}.` }]
+      : [{ at: placeOf(last.migration, history), level: 'warn', ...weightOf(last), text: `${harmless}, but ${withoutOlder(history)}` }];
+  }
   const text = `${whatIsMissing(missing, history)}: ${isNewest ? withoutNewest(missing, history) : withoutOlder(history)}`;
   return [{ at: placeOf(last.migration, history), ...weightOf(last), text }];
 }
@@ -254,6 +323,12 @@ function whatIsMissing(missing: readonly MissingSnapshot[], { layout, migrations
   if (tags.length === migrations.length) return `None of the ${tags.length} migrations has a snapshot`;
   const names = tags.length <= 4 ? listed(tags) : `${tags.slice(0, 3).join(', ')} and ${tags.length - 3} more`;
   return `${tags.length} of ${migrations.length} migrations have no snapshot (${names})`;
+}
+
+/** Then what has no snapshot only changed rows, or says again what an older one has. */
+function isAllInOlder(history: History, { declared, declaredInPart }: HistoryContext<unknown>): boolean {
+  const older = newestSnapshot(history);
+  return older !== null && declared !== null && !declaredInPart && difference(older.catalog, declared).length === 0;
 }
 
 /** `generate` compares with the newest snapshot there is (drizzle-kit 0.31), or with the leaves of their tree (1.0). */
