@@ -35,15 +35,13 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
       files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset') },
     } },
     { good: {
-      schema: `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { titles } from './titles';
+      schema: `import { integer, pgTable, text } from 'drizzle-orm/pg-core'; import { titles } from '@library/titles';
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey(), title: text('title').default(titles.none) });`,
       migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null, title text default \'?\');', down: 'drop table dataset;' } },
       files: { 'drizzle/meta/0000_snapshot.json': snapshotOf('dataset', { title: { name: 'title', type: 'text', primaryKey: false, notNull: false, default: '\'?\'' } }) },
     } },
     { good: {
-      schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
-import { authUsers } from 'drizzle-orm/supabase';
+      schema: `import { integer, pgTable } from 'drizzle-orm/pg-core'; import { authUsers } from 'drizzle-orm/supabase';
 export const reader = authUsers;
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
       migrations: { '0000_datasets': { up: 'create table dataset (id integer primary key not null);', down: 'drop table dataset;' } },

@@ -1,5 +1,5 @@
 import { rule } from '#rule';
-import type { Change, Effects, Report, Runner } from '#rule';
+import type { Change, Effects, Migration, Report, Runner } from '#rule';
 
 const given = "create type book_state as enum ('draft', 'published'); create table book (id integer primary key, state book_state);";
 const lost = "alter type book_state add value 'lost';";
@@ -14,6 +14,7 @@ export default rule({
   silent: [
     'A value that an earlier transaction added: with the runner `sluice` an earlier migration, with `neon-http` an earlier statement.',
     'The values that CREATE TYPE gives.',
+    'On an empty database, a further use in the same migration: the first one stops it, and one remedy serves all.',
     'From PostgreSQL 17 on a type that the same transaction makes.',
   ],
   examples: [
@@ -31,6 +32,14 @@ export default rule({
         '0000_books': { up: given, down: 'drop table book; drop type book_state;' },
         '0001_lost_books': { up: lost, down: 'select 1;' },
         '0002_default_state': { up: use, down: 'alter table book alter column state drop default;' },
+      } },
+    },
+    {
+      runner: 'drizzle',
+      bad: { migrations: {
+        '0000_books': { up: given, down: 'drop table book; drop type book_state;' },
+        '0001_lost_books': { up: lost, down: 'select 1;' },
+        '0002_default_state': { up: `${use} insert into book values (1, 'lost');`, down: 'alter table book alter column state drop default;' },
       } },
     },
     {
@@ -60,8 +69,10 @@ export default rule({
     },
     freshDatabase({ transactions }, { moments, runner }) {
       const addsValue = transactions.some(({ steps }) => steps.some(({ statement: { changes } }) => changes.some(({ kind }) => kind === 'addEnumValue')));
-      return !addsValue ? [] : moments().flatMap(({ change, effects }) => {
-        const report = refused(change, effects);
+      const told = new Set<Migration>();
+      return !addsValue ? [] : moments().flatMap(({ change, effects, migration }) => {
+        const report = told.has(migration) ? null : refused(change, effects);
+        if (report !== null) told.add(migration);
         return report === null ? [] : [{
           ...report,
           text: `On an empty database this fails: there the whole history is one transaction, and ${report.text}.`,
