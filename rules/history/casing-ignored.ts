@@ -10,7 +10,7 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey(), full
 export default rule({
   id: 'history/casing-ignored',
   title: 'Give columns their names where drizzle.config no longer does',
-  why: 'Drizzle 1.0 does not read "casing" of drizzle.config, and says nothing of it: a column without a name of its own is called as its key, and the next generate renames it.',
+  why: 'Drizzle does not read "casing" of drizzle.config from 1.0.0-rc.1 on, and says nothing of it: a column without a name of its own is called as its key, and the next generate renames it.',
   instead: 'Make the tables with snakeCase.table (camelCase.table) of drizzle-orm/pg-core in place of pgTable, or give the columns names; then take "casing" out of drizzle.config.',
   level: 'error',
   silent: [
@@ -20,6 +20,10 @@ export default rule({
   ],
   examples: [
     { bad: { layout: 'folders', casing: 'snake_case', schema: keyed, migrations } },
+    { bad: {
+      layout: 'folders', casing: 'snake_case', schema: keyed,
+      migrations: { '20260501080000_datasets': { up: 'create table dataset (id integer primary key, "fullTitle" text);', down: 'drop table dataset;' } },
+    } },
     { good: { layout: 'folders', schema: keyed, migrations } },
     { good: { layout: 'folders', casing: 'snake_case', schema: named, migrations } },
     { good: { casing: 'snake_case', schema: keyed, migrations: { '0000_datasets': migrations['20260501080000_datasets'] } } },
@@ -37,28 +41,31 @@ export default rule({
 interface Miscalled {
   readonly table: Table;
   readonly column: Column;
-  /** The name that the setting would give it. */
+  /** The name that the setting gives it, as databases have it where an older drizzle-kit made it. */
   readonly meant: string;
+  readonly key: string;
 }
 
 type Casing = NonNullable<NonNullable<HistoryContext<unknown>['kit']>['casing']>;
 
 function miscalled({ tables }: Catalog, casing: Casing): readonly Miscalled[] {
-  const cased = casing === 'snake_case' ? snakeCase : camelCase;
+  const [cased, uncased] = casing === 'snake_case' ? [snakeCase, camelCase] : [camelCase, snakeCase];
   return [...tables.values()].flatMap((table) => table.columns.flatMap((column) => {
+    if (column.namedByKey !== true || column.origin === null) return [];
     const meant = cased(column.name);
-    return column.namedByKey === true && column.origin !== null && meant !== column.name ? [{ table, column, meant }] : [];
+    const key = meant === column.name ? uncased(column.name) : column.name;
+    return meant === key ? [] : [{ table, column, meant, key }];
   }));
 }
 
 function report(columns: readonly Miscalled[], casing: Casing): Report | undefined {
   const [first] = columns;
   if (first?.column.origin == null) return;
-  const shown = columns.slice(0, 3).map(({ table, column, meant }) => `${show(table)}.${column.name} (not ${meant})`);
+  const shown = columns.slice(0, 3).map(({ table, meant, key }) => `${show(table)}.${key} (not ${meant})`);
   const more = columns.length - shown.length;
   const named = more > 0 ? `${shown.join(', ')} and ${more} more` : listed(shown);
   return {
     at: first.column.origin,
-    text: `drizzle-kit 1.0 does not heed casing: "${casing}" of drizzle.config: ${columns.length === 1 ? 'a column is' : `${columns.length} columns are`} called as in TypeScript, ${named}.`,
+    text: `drizzle-kit does not heed casing: "${casing}" of drizzle.config from 1.0.0-rc.1 on: ${columns.length === 1 ? 'a column is' : `${columns.length} columns are`} called as in TypeScript, ${named}.`,
   };
 }

@@ -9,6 +9,7 @@ import { unspelled } from '../facts/unspelled.ts';
 import { historyMemory, type HistoryMemory } from '../parse/drizzle/history-memory.ts';
 import { readHistory } from '../parse/drizzle/history.ts';
 import type { SqlSpelling } from '../parse/drizzle/snapshot.ts';
+import { toCamelCase, toSnakeCase } from '../parse/schema/casing.ts';
 import { readSchema } from '../parse/schema/read-schema.ts';
 import { parseModule, type ParseModule } from '../parse/schema/oxc.ts';
 import { readSql } from '../parse/sql/sql-file.ts';
@@ -100,9 +101,16 @@ export function historyIn(texts: Texts, folder: string, memory: Memory): History
   });
 }
 
-/** drizzle-kit 1.0, which lays out folders, does not heed the `casing` of its configuration (rc.5): columns are named as their keys. */
-function casingOf({ layout }: History, casing: Casing | null): Casing | null {
-  return layout === 'folders' ? null : casing;
+/**
+ * How columns that are named by their keys are named in the database. drizzle-kit of the folder layout heeds `casing` up to the last
+ * beta and no more from 1.0.0-rc.1 on, where columns are named as their keys: what the newest snapshot has tells what databases have.
+ */
+function casingOf(history: History, casing: Casing | null): Casing | null {
+  if (history.layout !== 'folders' || casing === null) return casing;
+  const newest = history.migrations.findLast(({ hasSnapshotFile }) => hasSnapshotFile)?.snapshot ?? null;
+  const names = [...newest?.catalog.tables.values() ?? []].flatMap(({ columns }) => columns.map(({ name }) => name));
+  const [cased, other] = casing === 'snake_case' ? [toSnakeCase, toCamelCase] : [toCamelCase, toSnakeCase];
+  return names.every((name) => cased(name) === name) && names.some((name) => other(name) !== name) ? casing : null;
 }
 
 /** What the schema declares. */
