@@ -44,8 +44,8 @@ export function indexName(table: TableValue, columns: readonly string[]): string
 }
 
 /** drizzle-kit 1.0, `interimToDDL`: a column's own `.unique()`, other than `unique().on(…)`, is called as Postgres calls it, to which it is left. */
-export function ownUniqueName(table: TableValue, column: NamedColumn): string {
-  return chosenName(identifier(table.name).name, identifier(ormName(column)).name, 'key');
+export function ownUniqueName(table: TableValue, column: NamedColumn, casing: Casing | null): string {
+  return chosenName(identifier(table.name).name, identifier(databaseName(column, casing)).name, 'key');
 }
 
 /** drizzle-kit 1.0, `defaultNameForPK`: left out of the SQL, so that Postgres makes it. */
@@ -53,10 +53,13 @@ export function keyName(table: TableValue): string {
   return chosenName(identifier(table.name).name, null, 'pkey');
 }
 
-/** drizzle-kit 1.0. */
-export function foreignKeyNameOfOne(table: TableValue, columns: readonly NamedColumn[], foreign: readonly NamedColumn[]): string {
+/** drizzle-kit 1.0; its betas heeded casing in it. */
+export function foreignKeyNameOfOne(
+  table: TableValue, columns: readonly NamedColumn[], foreign: readonly NamedColumn[], casing: Casing | null,
+): string {
+  const named = (column: NamedColumn): string => databaseName(column, casing);
   return referenceName({
-    table: table.name, columns: columns.map(ormName), parent: foreign[0]?.table.name ?? '', parentColumns: foreign.map(ormName),
+    table: table.name, columns: columns.map(named), parent: foreign[0]?.table.name ?? '', parentColumns: foreign.map(named),
   });
 }
 

@@ -100,7 +100,7 @@ function inlineUnique(table: TableValue, column: TableColumn, context: Context):
   if (isUnknown(given)) return given;
   if (isUnknown(nulls)) return nulls;
   const columns = [{ table, column }];
-  const made = { old: uniqueName(table, columns), one: ownUniqueName(table, { table, column }) };
+  const made = { old: uniqueName(table, columns), one: ownUniqueName(table, { table, column }, context.casing) };
   return {
     kind: 'unique', ...calledUnique(given, made, context), columns: names(columns, context), include: [],
     nullsNotDistinct: nulls === 'not distinct', origin: unique.origin,
@@ -166,7 +166,7 @@ function calledReference(
   given: string | null, table: TableValue, columns: readonly NamedColumn[], foreign: readonly NamedColumn[], { run, casing }: Context,
 ): Called {
   if (run.generation === '0.31') return identifier(foreignKeyName(given, table, columns, foreign, casing));
-  return given === null || given === '' ? unnamed(foreignKeyNameOfOne(table, columns, foreign)) : identifier(given);
+  return given === null || given === '' ? unnamed(foreignKeyNameOfOne(table, columns, foreign, casing)) : identifier(given);
 }
 
 function checkOf(check: CheckBuilder, context: Context): Check | Unknown {
