@@ -54,7 +54,10 @@ alter table book alter column state type state using state::state;`,
     { given, good: 'create table book (pages integer); alter table book alter column pages type bigint;' },
   ],
   check: {
-    deploy: (_, on) => rewritings(on),
+    deploy({ transactions }, on) {
+      const changesType = transactions.some(({ steps }) => steps.some(({ statement: { changes } }) => changes.some(({ kind }) => kind === 'setColumnType')));
+      return changesType ? rewritings(on) : [];
+    },
     setColumnType(change, on) {
       if (recreatesEnum(change, on.deploy, on.beforeDeploy)) return;
       if (waitOf(change, on)?.cause !== 'type') return unknown(change, on);
