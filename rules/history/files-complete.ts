@@ -63,6 +63,15 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
       migrations: { '20260101090000_datasets': datasets, '20260102090000_seed': { up: 'insert into dataset values (1);', down: 'delete from dataset;' } },
       files: { 'drizzle/20260102090000_seed/snapshot.json': null },
     } },
+    { bad: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': `{
+  "id": "00000000-0000-0000-0000-000000000002",
+  "prevId": "00000000-0000-0000-0000-000000000001",
+  "version": "7",
+  "dialect": "postgresql",
+  "tables": {
+    "public.dataset": {}
+  }
+` } } },
     { bad: { migrations: three, files: { 'drizzle/meta/applied-hashes.json': '{"0000_datasets": "749e2e45"}' } } },
     { bad: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/20260102090000_titles/migration.sql': titles.up, 'drizzle/20260103090000_authors/migration.sql': authors.up } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': '{"version": "9", "dialect": "postgres", "type": "diff", "id": "6f1b0c1e-0000-4000-8000-000000000009", "footprints": [], "deltas": []}' } } },
@@ -71,6 +80,12 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/20260103090000_authors/snapshot.json': null } } },
     { bad: { layout: 'folders', migrations: threeFolders, files: { 'drizzle/0003_loans.sql': 'create table loan (id integer primary key);' } } },
     { good: { migrations: three } },
+    { good: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': `{
+    "id": "00000000-0000-0000-0000-000000000002",
+    "prevId": "00000000-0000-0000-0000-000000000001",
+    "version": "7",
+    "tables": {}
+  }` } } },
     { good: { layout: 'folders', migrations: threeFolders } },
     { good: { migrations: { '0000_datasets': datasets }, files: { 'drizzle/0000_datasets.down.sql': null, 'drizzle/readme.md': 'Datasets', 'drizzle/meta/_hashes.json': '{}' } } },
     { good: {

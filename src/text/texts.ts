@@ -21,13 +21,15 @@ export interface Texts {
 export interface Skimmed {
   /** At least the first thousand characters. */
   readonly begin: string;
+  /** At least the last fifty characters. */
+  readonly end: string;
   /** Are there seven `<` in a row, as git marks what a merge could not put together? Where there are not, no mark is there. */
   readonly mayHoldMarks: boolean;
 }
 
 /** The same of a text that is there already. */
 export function skimmedText(text: string): Skimmed {
-  return { begin: text, mayHoldMarks: text.includes(markSigns) };
+  return { begin: text, end: text, mayHoldMarks: text.includes(markSigns) };
 }
 
 /** What git's first mark begins with, unless `conflict-marker-size` asks for more of them. */

@@ -45,10 +45,11 @@ describe.each([
       const skimmed = texts.skim?.(path);
       expect([path, skimmed?.mayHoldMarks]).toEqual([path, path.startsWith('marked')]);
       expect(text.startsWith(skimmed?.begin ?? '?') && (skimmed?.begin.length ?? 0) >= Math.min(1000, text.length)).toBe(true);
+      expect(text.endsWith(skimmed?.end ?? '?') && (skimmed?.end.length ?? 0) >= Math.min(50, text.length)).toBe(true);
     }
     expect(texts.skim?.('nowhere.sql')).toBeNull();
     expect(texts.skim?.('drizzle')).toBeNull();
-    expect(texts.skim?.('empty.sql')).toEqual({ begin: '', mayHoldMarks: false });
+    expect(texts.skim?.('empty.sql')).toEqual({ begin: '', end: '', mayHoldMarks: false });
   });
 
   test('a folder that is a link is listed as what lies behind it', () => {

@@ -1,6 +1,7 @@
 import { conflictMarker } from '../../parse/drizzle/conflict-marker.ts';
 import { snapshotLink } from '../../parse/drizzle/snapshot-link.ts';
 import type { FileText } from '../../project/write-files.ts';
+import { skimmedText } from '../../text/texts.ts';
 import { isSameText, type Branches, type OwnMigration } from './own-migrations.ts';
 
 /**
@@ -24,6 +25,6 @@ export function restored({ theirs, here }: Branches, own: readonly OwnMigration[
 
 function isOtherSnapshot(path: string, text: string, now: string): boolean {
   if (!path.endsWith('_snapshot.json')) return false;
-  const [one, other] = [text, now].map((each) => snapshotLink(each, () => each)?.id);
+  const [one, other] = [text, now].map((each) => snapshotLink(skimmedText(each), () => each)?.id);
   return one !== other;
 }

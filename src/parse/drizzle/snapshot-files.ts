@@ -1,6 +1,6 @@
 import type { HistoryProblem, Snapshot, SnapshotLink } from '../../facts/history.ts';
 import { once } from '../../text/once.ts';
-import type { Texts } from '../../text/texts.ts';
+import { skimmedText, type Texts } from '../../text/texts.ts';
 import { conflictMarker } from './conflict-marker.ts';
 import type { HistoryMemory } from './history-memory.ts';
 import { snapshotLink } from './snapshot-link.ts';
@@ -69,11 +69,11 @@ export function wholeFile<Read>(texts: Texts, file: string, read: (file: string,
   return reading.ok ? { ...nothing, snapshot: reading.snapshot } : { ...nothing, problem: reading.problem };
 }
 
-/** The ids of a snapshot, from its beginning where that is enough. */
+/** The ids of a snapshot, from its beginning and its end where they are enough. */
 export function linkIn(texts: Texts, file: string, memory: HistoryMemory | undefined): SnapshotLink | null {
   const read = (): SnapshotLink | null => {
     const whole = once(() => texts.read(file));
-    return snapshotLink(texts.skim?.(file)?.begin ?? whole() ?? '', whole);
+    return snapshotLink(texts.skim?.(file) ?? skimmedText(whole() ?? ''), whole);
   };
   return memory === undefined || texts.stamp === undefined ? read() : memory.link(file, texts.stamp(file), read);
 }

@@ -1,4 +1,5 @@
 import type { SnapshotLink } from '../../facts/history.ts';
+import type { Skimmed } from '../../text/texts.ts';
 import { holdsOpening } from './conflict-marker.ts';
 import { isJson, textOf, textsOf } from './snapshot-json.ts';
 
@@ -7,16 +8,24 @@ export const originId = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Ids of a snapshot and of those before it. They stand at its beginning, before anything nested, where drizzle-kit wrote it
- * (0.20 to 1.0); elsewhere `whole` is asked for the text. Null: nothing that can be read, or both sides of a merge. Never throws.
+ * (0.20 to 1.0); elsewhere `whole` is asked for the text. Null: nothing that can be read, both sides of a merge, or a file
+ * that was cut off. Never throws.
  */
-export function snapshotLink(beginning: string, whole: () => string | null): SnapshotLink | null {
-  if (holdsOpening(beginning)) return null;
-  const flat = flatPart(beginning);
+export function snapshotLink({ begin, end }: Skimmed, whole: () => string | null): SnapshotLink | null {
+  if (holdsOpening(begin)) return null;
+  if (mayBeCutOff(begin, end)) return linkIn(whole());
+  const flat = flatPart(begin);
   const link = linkOf({
     id: memberText(flat, 'id'), prevId: memberText(flat, 'prevId'), prevIds: memberTexts(flat, 'prevIds'),
     version: memberText(flat, 'version'),
   });
   return link ?? linkIn(whole());
+}
+
+/** Does it not end with a brace, or one that others are around, in what is laid out as drizzle-kit does? */
+function mayBeCutOff(begin: string, end: string): boolean {
+  const isLaidOut = /^\uFEFF?\{\r?\n/.test(begin);
+  return !/\}\s*$/.test(end) || (isLaidOut && /\n[ \t]+\}\s*$/.test(end));
 }
 
 /** Up to the first object or list in it, `prevIds` apart. */
