@@ -272,7 +272,7 @@ function shownParent({ parents: [parent] }: SnapshotLink): string {
 
 /** As far as their beginnings tell. With a journal the newest is read as a whole anyway, and nothing is judged without it. */
 function unreadableSnapshots({ layout, migrations }: History): readonly Migration[] {
-  const written = migrations.filter(({ hasSnapshotFile }) => hasSnapshotFile);
+  const written = layout === 'none' ? [] : migrations.filter(({ hasSnapshotFile }) => hasSnapshotFile);
   const newest = layout === 'journal' ? written.at(-1)?.snapshotFile : undefined;
   return written.filter(({ link, snapshotFile }) => link === null && snapshotFile !== newest);
 }

@@ -83,13 +83,13 @@ function noTransaction(names: string): Omit<Report, 'at'> {
 function leaks(names: string, runner: Runner, settings: readonly Setting[]): Omit<Report, 'at'> | null {
   switch (runner) {
     case 'drizzle': return {
-      text: `SET ${names} stays on the connection after the deploy.`,
+      text: `SET ${names} ${settings.length === 1 ? 'stays' : 'stay'} on the connection after the deploy.`,
       instead: settings.some(({ transaction }) => transaction.alone)
         ? `No transaction is open here, so take it back at the end: RESET ${settings[0]?.change.variable ?? 'ALL'};`
         : 'Write SET LOCAL: Drizzle’s migrator has opened the transaction with which it ends.',
     };
     case 'neon-http': return {
-      text: `SET ${names} does nothing for what follows: with neon-http each statement is a session of its own.`,
+      text: `SET ${names} ${settings.length === 1 ? 'does' : 'do'} nothing for what follows: with neon-http each statement is a session of its own.`,
       instead: 'Set it for the role that migrates: ALTER ROLE … SET …;',
     };
     case 'sluice': return null;
