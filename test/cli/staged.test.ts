@@ -53,7 +53,8 @@ describe('check --staged', () => {
 
   test('a snapshot in the middle that a merge was left in', async () => {
     const work = branchOf();
-    replaceIn(work, 'drizzle/meta/0000_snapshot.json', '{', '<<<<<<< HEAD\n{\n=======\n{\n>>>>>>> loans\n');
+    const file = 'drizzle/meta/0000_snapshot.json';
+    write(work, { [file]: `<<<<<<< HEAD\n{}\n=======\n${readFileSync(join(work, file), 'utf8')}\n>>>>>>> loans\n` });
     git(work, 'add', '--all');
     expect(await found(work)).toEqual(['history/conflict-markers drizzle/meta/0000_snapshot.json:1']);
   });
