@@ -69,7 +69,7 @@ export const licence = pgTable('licence', { id: integer('id').primaryKey() });`,
       if (on.evaluated !== null) return evaluatedReport(on.evaluated, history, on);
       const { declared } = on;
       if (declared === null) return;
-      return [...byOwner(differencesRead(history, declared, on.declaredInPart))]
+      return [...byOwner(differencesRead(history, on))]
         .map(([owner, found]) => report(owner, found, declared, history));
     },
   },
@@ -78,7 +78,7 @@ export const licence = pgTable('licence', { id: integer('id').primaryKey() });`,
 const sidesOfChange = { before: 'in the snapshot', after: 'in the schema' };
 
 /** What is missing from a schema or a table that was not read whole may be there; so may a default that is none. */
-function maybeUnread(found: Difference, declared: Catalog, declaredInPart: boolean): boolean {
+function maybeUnread(found: Difference, declared: Catalog, { declaredInPart }: Read): boolean {
   const isMissing = found.what === 'removed' || (found.what === 'changed' && found.after === 'none');
   if (!isMissing) return false;
   const table = found.table === null ? undefined : declared.tables.get(ownerKey(found));
@@ -119,12 +119,11 @@ function insteadOf(differences: readonly Difference[], declared: Catalog, { migr
   const done = differences.filter((found) => (found.object === 'table' ? found.what === 'added' && replayed.tables.has(found.key)
     : left.every((other) => !isAboutSame(other, found))));
   if (done.length === 0) return {};
-  const generate = 'un drizzle-kit generate for the sake of its snapshot';
   if (done.length === differences.length) {
-    return { instead: `The SQL of the migrations has made it already: r${generate}, and empty the SQL that it writes before you commit it.` };
+    return { instead: 'The SQL of the migrations has made it already. Run drizzle-kit generate for the sake of its snapshot, and empty the SQL that it writes before you commit it.' };
   }
-  const names = done.slice(0, 5).map(({ object, name }) => `${object} ${name}`).join(', ');
-  return { instead: `R${generate}, and take out of its SQL what that of the migrations has made already: ${names}${done.length > 5 ? ' and more' : ''}.` };
+  const names = `${done.slice(0, 5).map(({ object, name }) => `${object} ${name}`).join(', ')}${done.length > 5 ? ' and more' : ''}`;
+  return { instead: `Run drizzle-kit generate, and take out of the SQL that it writes what that of the migrations has made already: ${names}.` };
 }
 
 /** The place in TypeScript nearest to what differs. */
@@ -155,7 +154,7 @@ function evaluatedReport(evaluated: Evaluation, history: History, on: Evaluated)
 }
 
 function missing(statements: readonly string[], history: History, on: Evaluated): Report {
-  const differences = differencesRead(history, on.declared, on.declaredInPart);
+  const differences = differencesRead(history, on);
   const at = placeOf(differences, history, on);
   const lines = statements.map((statement) => statement.replaceAll(/\s+/g, ' '));
   const count = `${lines.length} statement${lines.length === 1 ? '' : 's'}`;
@@ -167,7 +166,7 @@ function missing(statements: readonly string[], history: History, on: Evaluated)
 }
 
 function question({ asked, declared }: Extract<Evaluation, { readonly kind: 'ambiguous' }>, history: History, on: Evaluated): Report {
-  const differences = differencesRead(history, declared ?? on.declared, declared === null && on.declaredInPart);
+  const differences = declared === null ? differencesRead(history, on) : differencesFrom(history, declared);
   const either = differences.filter((one) => differences.some((other) => isOtherSideOf(other, one)));
   const sides = either.slice(0, 6).map((each) => showDifference(each, sidesOfChange));
   const about = sides.length > 0 ? sides : asked.slice(0, 6).map((name) => `${name} may be new, or another one renamed`);
@@ -184,10 +183,18 @@ function isOtherSideOf(other: Difference, one: Difference): boolean {
     && (one.table === null || other.table === null ? one.table === other.table : keyOf(one.table) === keyOf(other.table));
 }
 
-function differencesRead(history: History, declared: Catalog | null, inPart: boolean): readonly Difference[] {
+type Read = Pick<HistoryContext<unknown>, 'declared' | 'declaredInPart'>;
+
+/** What the schema has otherwise than the newest snapshot, as far as reading can tell. */
+function differencesRead(history: History, on: Read): readonly Difference[] {
+  const { declared } = on;
+  if (declared === null) return [];
+  return differencesFrom(history, declared).filter((found) => !maybeUnread(found, declared, on) && !isOfLibrary(found, declared));
+}
+
+function differencesFrom(history: History, declared: Catalog): readonly Difference[] {
   const newest = history.migrations.at(-1)?.hasSnapshotFile === true ? newestSnapshot(history) : null;
-  if (newest === null || declared === null || isCopied(history)) return [];
-  return difference(newest.catalog, declared).filter((found) => !maybeUnread(found, declared, inPart) && !isOfLibrary(found, declared));
+  return newest === null || isCopied(history) ? [] : difference(newest.catalog, declared);
 }
 
 /** `authUsers` of drizzle-orm/supabase, say: it changes with drizzle-orm, and Supabase makes it. */
