@@ -18,14 +18,20 @@ export async function inTemporaryFolder<Result>(work: (folder: string) => Promis
   let isStopped = false;
   const stop = (): void => { isStopped = true; };
   for (const signal of endings) process.on(signal, stop);
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
   try {
-    const result = await work(folder);
+    const result = await inFolder(realpathSync(mkdtempSync(join(tmpdir(), prefix))), work);
     if (isStopped) throw stoppedEarly();
     return result;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
     for (const signal of endings) process.off(signal, stop);
+  }
+}
+
+async function inFolder<Result>(folder: string, work: (folder: string) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -34,14 +40,23 @@ export function stoppedEarly(): Problem {
   return new Problem('drizzle-kit was stopped before it ended.', 'Run it again.');
 }
 
-/** Those of others, which we may not remove, stay. */
+/** Those of others, which we may not remove, stay; whatever fails, the work goes on without. */
 function removeLeftBehind(): void {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
-    const folder = join(tmpdir(), name);
+  for (const folder of leftBehind()) {
     try {
       if (statSync(folder).mtimeMs + dayMs < Date.now()) rmSync(folder, { recursive: true, force: true });
     } catch {
       // Somebody else's, or gone meanwhile.
     }
+  }
+}
+
+function leftBehind(): readonly string[] {
+  const place = tmpdir();
+  try {
+    return readdirSync(place).filter((each) => each.startsWith(prefix)).map((name) => join(place, name));
+  } catch {
+    // A folder where everybody may write and nobody may list, as machines of many users have.
+    return [];
   }
 }
