@@ -56,6 +56,14 @@ describe('a migration behind open branches of version 8', () => {
     expect(made).toMatch(/^\{\n {2}"version": "8",[^]*\n\}\n$/);
   });
 
+  test('goes on from them where an editor put a byte-order mark before each', () => {
+    const files = twoBranches([...library, table('loan')], [...library, table('room')]);
+    const marked = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, file.endsWith('.json') ? `\uFEFF${text}` : text]));
+    const [plain, made] = [written(files)?.at(-1)?.text, written(marked)?.at(-1)?.text];
+    expect(plain).toMatch(/^\{\n {2}"version"/);
+    expect(made).toBe(plain);
+  });
+
   test.each([
     ['that change one column', [table('book'), column('book', 'id', 'bigint')], [table('book'), column('book', 'id', 'smallint')]],
     ['with rows of a kind that is not known', [...library, table('loan')], [...library, { entityType: 'collations', name: 'german', schema: 'public' }]],

@@ -1,5 +1,5 @@
 import type { Edit } from '../../text/edit.ts';
-import { memberOf, readJson, type JsonNode } from '../../text/json.ts';
+import { memberOf, plainValue, readJson, type JsonNode } from '../../text/json.ts';
 import type { NewMigration } from './add-migration.ts';
 import { entityKinds } from './entity-kinds.ts';
 import { clockOf, timeOfFolder } from './folder-time.ts';
@@ -49,13 +49,13 @@ function tagBehind({ folder, tags }: FoldersPlace, name: string, textOf: TextOf)
 
 /** A snapshot that goes on from the leaves, in the version that the newest has. */
 function snapshotBehind(leaves: readonly (string | null)[], newest: string, made: readonly string[], place: FoldersPlace): string | null {
-  const nodes = leaves.map((text) => readJson(text ?? '')).map((json) => (json.ok ? json.node : null));
+  const nodes = leaves.map((text) => readJson(text ?? '')).flatMap((json) => (json.ok ? [json.node] : []));
+  const ids = nodes.flatMap((each) => textIn(each, 'id') ?? []);
   const [node] = nodes;
-  const ids = nodes.map((each) => (each === null ? null : textIn(each, 'id')));
-  if (node === null || node === undefined || !ids.every((id) => id !== null)) return null;
+  if (node === undefined || ids.length < leaves.length) return null;
   const id = madeId([...ids, ...made]);
   switch (textIn(node, 'version')) {
-    case '8': return ids.length === 1 ? sameState(newest, node, { id, prevIds: ids, renames: [] }) : merging(leaves, newest, { id, prevIds: ids }, place);
+    case '8': return ids.length === 1 ? sameState(newest, node, { id, prevIds: ids, renames: [] }) : merging(nodes, newest, { id, prevIds: ids }, place);
     case '9': return noChange(newest, id, ids);
     default: return null;
   }
@@ -66,11 +66,11 @@ function snapshotBehind(leaves: readonly (string | null)[], newest: string, made
  * not commute, and for kinds of rows that are not known, which would be lost.
  */
 function merging(
-  leaves: readonly (string | null)[], newest: string, members: Readonly<Record<'id' | 'prevIds', unknown>>, place: FoldersPlace,
+  leaves: readonly JsonNode[], newest: string, members: Readonly<Record<'id' | 'prevIds', unknown>>, place: FoldersPlace,
 ): string | null {
-  const whole = leaves.map((text): unknown => JSON.parse(text ?? ''));
-  const [first] = whole;
-  if (!isJson(first) || !whole.every((each) => isJson(each) && hasKnownRows(each['ddl']))) return null;
+  const snapshots = leaves.map(plainValue);
+  const [first] = snapshots;
+  if (!isJson(first) || !snapshots.every((each) => isJson(each) && hasKnownRows(each['ddl']))) return null;
   const ddl = place.mergedRows();
   return ddl === null ? null : printed({ ...first, ...members, ddl, renames: [] }, newest);
 }
