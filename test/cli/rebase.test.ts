@@ -279,6 +279,27 @@ Would take from main:
     });
   });
 
+  test('after a rebase that kept both entries moves once what was edited since', async () => {
+    const work = branched(repository(before), ourFirst, theirs);
+    toItsEnd(work, (at) => {
+      git(at, 'checkout', '--theirs', '.');
+      const [mine, others] = [ourFirst, theirs].map((files) => JSON.parse(files['drizzle/meta/_journal.json'] ?? '') as Journal);
+      write(at, {
+        'src/schema.ts': both,
+        'drizzle/meta/_journal.json': `${JSON.stringify({ ...others, entries: [...others?.entries ?? [], ...mine?.entries.slice(1) ?? []] }, null, 2)}\n`,
+      });
+    });
+    const edited = `-- Edited since.\n${ourFirst['drizzle/0001_loans.sql'] ?? ''}`;
+    write(work, { 'drizzle/0001_loans.sql': edited });
+    commit(work, 'Edited');
+    const { code, stdout, stderr } = await sluice(work, 'rebase', '--onto', 'main');
+    expect([code, stderr, stdout]).toEqual([0, '', expect.stringMatching(/^Moved 1 migration behind 0001_rooms of main:\n/)]);
+    expect(stdout).not.toContain('Lost in the rebase');
+    expect(migrationsIn(work)).toEqual(['0000_library.sql', '0001_rooms.sql', '0002_loans.sql']);
+    expect(read(work, 'drizzle/0002_loans.sql')).toBe(edited);
+    await expectSound(work);
+  });
+
   test('after two rebases finds what the first lost', async () => {
     const work = twoBranches();
     const theirsWin = (at: string): void => { git(at, 'checkout', '--ours', '.'); };

@@ -7,6 +7,7 @@ import { customized, generated, type Files } from '../kit/two-branches.ts';
 
 const start = Date.UTC(2026, 4, 1, 8);
 const hour = 3_600_000;
+const journalFile = 'drizzle/meta/_journal.json';
 const before = await generated({}, { name: 'library', when: start, changes: [] });
 const loans = await generated(before, { name: 'loans', when: start + hour, changes: ['loans', 'isbn'] });
 const rooms = await generated(before, { name: 'rooms', when: start + 2 * hour, changes: ['rooms'] });
@@ -21,13 +22,28 @@ interface Merged {
   readonly theirs: Files;
   /** What is in the working tree beside the two. */
   readonly more?: Files;
+  /** Our branch before a rebase that is over. */
+  readonly former?: Files;
   readonly prefix?: RebaseOptions['prefix'];
 }
 
 /** The plan where theirs won every conflict. */
-function planOf({ ours, theirs, more = {}, prefix = null }: Merged): RebasePlan {
+function planOf({ ours, theirs, more = {}, former, prefix = null }: Merged): RebasePlan {
   const here = { ...ours, ...theirs, ...more };
-  return rebasePlan({ theirs: read(theirs), here: read(here), ours: read(ours), whereAdded: () => null, former: () => [] }, { prefix, now: start + 9 * hour });
+  const tips = former === undefined ? [] : [{ ...read(former), commit: 'abc', source: 'abc, where loans was before' }];
+  return rebasePlan({ theirs: read(theirs), here: read(here), ours: read(ours), whereAdded: () => null, former: () => tips }, { prefix, now: start + 9 * hour });
+}
+
+/** Journals, one behind the other: what several have stands there several times. */
+function joined(...branches: readonly Files[]): Files {
+  const journals = branches.map((files) => JSON.parse(files[journalFile] ?? '') as { readonly entries: readonly unknown[] });
+  return { [journalFile]: JSON.stringify({ ...journals[0], entries: journals.flatMap(({ entries }) => entries) }, null, 2) };
+}
+
+/** A branch with only the newest entry of its journal. */
+function newestOnly(files: Files): Files {
+  const journal = JSON.parse(files[journalFile] ?? '') as { readonly entries: readonly unknown[] };
+  return { [journalFile]: JSON.stringify({ ...journal, entries: journal.entries.slice(-1) }) };
 }
 
 function moved(plan: RebasePlan): Extract<RebasePlan, { readonly kind: 'moves' }> {
@@ -102,5 +118,37 @@ describe('the plan of a rebase', () => {
 
   test('keeps to numbers where drizzle.config has none', () => {
     expect(moved(planOf({ ours: loans, theirs: rooms, prefix: 'none' })).moves.map(({ entry }) => entry.tag)).toEqual(['0002_loans']);
+  });
+
+  describe('moves once, as it lies in the working tree, a migration that', () => {
+    const sqlFile = 'drizzle/0001_loans.sql';
+    const edited = { [sqlFile]: `-- Edited since.\n${loans[sqlFile] ?? ''}` };
+    const both = joined(rooms, newestOnly(loans));
+    const snapshotFile = 'drizzle/meta/0001_snapshot.json';
+    const ownSnapshot = { [snapshotFile]: loans[snapshotFile] ?? '' };
+    const remade = { [snapshotFile]: JSON.stringify({ ...JSON.parse(loans[snapshotFile] ?? '') as object, id: 'remade' }) };
+
+    test.each<[string, Omit<Merged, 'theirs' | 'ours'>]>([
+      ['was edited', { more: { ...both, ...ownSnapshot, ...edited } }],
+      ['was edited, and whose snapshot gave way to theirs', { more: { ...both, ...edited } }],
+      ['was edited where nothing is merged yet', { more: { ...joined(loans), ...ownSnapshot, ...edited } }],
+      ['was removed and generated again under its name', { more: { ...both, ...remade, ...edited } }],
+      ['stands twice in the journal', { more: { ...joined(rooms, newestOnly(loans), newestOnly(loans)), ...ownSnapshot } }],
+      ['is in no journal, edited, and lay so on the branch before', { more: edited, former: { ...loans, ...edited } }],
+    ])('%s', (_, merged) => {
+      const plan = moved(planOf({ ours: loans, theirs: rooms, ...merged }));
+      expect(plan.moves.map(({ own: { migration }, entry }) => [migration.tag, entry.tag])).toEqual([['0001_loans', '0002_loans']]);
+      expect(plan.moves[0]?.files[0]).toEqual({ path: 'drizzle/0002_loans.sql', text: merged.more?.[sqlFile] ?? loans[sqlFile] });
+    });
+  });
+
+  test('leaves in place what moved with its snapshot as it was, and was edited since', () => {
+    const { 'drizzle/meta/0001_snapshot.json': _, ...theirs } = custom(before, 'loans', 'UPDATE "book" SET "pages" = 1;');
+    const once = moved(planOf({ ours: loans, theirs }));
+    const more = Object.fromEntries(once.writes.map(({ path, text }) => [path, path.endsWith('_loans.sql') ? `-- Edited since.\n${text}` : text]));
+    expect(written(once)).toEqual(['drizzle/0002_loans.sql', 'drizzle/0002_loans.down.sql', 'drizzle/meta/0002_snapshot.json']);
+    const { 'drizzle/meta/0001_snapshot.json': __, ...here } = { ...loans, ...theirs, ...more };
+    const branches = { theirs: read(theirs), here: read(here), ours: read(loans), whereAdded: () => null, former: () => [] };
+    expect(rebasePlan(branches, { prefix: null, now: start + 9 * hour })).toMatchObject({ kind: 'inPlace' });
   });
 });

@@ -2,7 +2,8 @@ import type { History, Migration } from '../../facts/history.ts';
 import { conflictMarker } from '../../parse/drizzle/conflict-marker.ts';
 import { madeId } from '../../parse/drizzle/made-files.ts';
 import { migrationFiles, tagPrefix } from '../../facts/migration-files.ts';
-import { isJson, type Json } from '../../parse/drizzle/snapshot-json.ts';
+import { jsonIn, type Json } from '../../parse/drizzle/snapshot-json.ts';
+import { originId } from '../../parse/drizzle/snapshot-link.ts';
 import type { Texts } from '../../text/texts.ts';
 
 /** A history and the files that it was read from. */
@@ -77,7 +78,7 @@ export function isSameText(left: string, right: string): boolean {
 export function ownMigrations(branches: Branches): readonly OwnMigration[] {
   const { theirs, here, ours } = branches;
   const known = (migration: Migration): boolean => theirs.history.migrations.some((one) => isSameMigration(one, migration));
-  const found = here.history.migrations.filter((one) => !known(one) && isReadable(one));
+  const found = oncePerFile(here.history.migrations.filter((one) => !known(one) && isReadable(one)));
   const lost = (ours?.history.migrations ?? []).filter((one) =>
     one.sql !== null && !known(one) && wasLost(one, branches) && !found.some((other) => isMoved(one, other)));
   const strays = strayMigrations(branches).filter((one) => !known(one) && ![...found, ...lost].some((other) => isMoved(one, other)));
@@ -95,9 +96,13 @@ export function ownMigrations(branches: Branches): readonly OwnMigration[] {
 function strayMigrations({ theirs, here, former }: Branches): readonly Migration[] {
   const files = straysOf(here, theirs);
   if (files.length === 0) return [];
-  const found = former().flatMap(({ history }) => history.migrations).filter(({ file, sql }) =>
-    sql !== null && files.includes(file) && isSameText(sql.text, here.texts.read(file) ?? ''));
-  return found.filter(({ tag }, place) => found.findIndex((one) => one.tag === tag) === place);
+  return oncePerFile(former().flatMap(({ history }) => history.migrations).filter(({ file, sql }) =>
+    sql !== null && files.includes(file) && isSameText(sql.text, here.texts.read(file) ?? '')));
+}
+
+/** A file is one migration, however often journals name it, and moves once. */
+function oncePerFile(migrations: readonly Migration[]): readonly Migration[] {
+  return migrations.filter(({ file }, place) => migrations.findIndex((one) => one.file === file) === place);
 }
 
 /** SQL of the working tree that no journal names, and that theirs does not have. */
@@ -119,12 +124,18 @@ function wasLost({ file, tag, sql }: Migration, { theirs, here }: Branches): boo
   return other?.sql != null && sql !== null && !isSameText(other.sql.text, sql.text);
 }
 
-/** Is it there, maybe under the number that a rebase gave it, and edited since? */
+/**
+ * Is it there, maybe under the number that a rebase gave it, and edited since? What has its tag and is not theirs is what became
+ * of it: both are one file.
+ */
 function isMoved(before: Migration, now: Migration): boolean {
+  if (before.tag === now.tag) return true;
   const isNamesake = nameIn(before.tag) === nameIn(now.tag) || nameIn(now.tag).startsWith(`${nameIn(before.tag)}_`);
   if (!isNamesake) return false;
   if (before.sql !== null && now.sql !== null && isSameText(before.sql.text, now.sql.text)) return true;
-  return before.link !== null && now.link?.parents.length === 1 && now.link.id === rebuiltId(now.link.parents[0] ?? '', before.link.id, now.tag);
+  if (before.link === null || now.link === null) return false;
+  const [parent = originId, ...others] = now.link.parents;
+  return now.link.id === before.link.id || (others.length === 0 && now.link.id === rebuiltId(parent, before.link.id, now.tag));
 }
 
 /** The id of a snapshot that is rebuilt on another parent, made of what it comes from: who runs again finds it. */
@@ -146,8 +157,9 @@ function ownFrom(migration: Migration, branches: Branches, recalled: readonly Re
   const sql = own(file);
   const down = own(downFile) ?? (before === undefined ? null : foundIn(ours, downFile, null));
   const text = sql?.text ?? migration.sql?.text ?? '';
-  const isThere = before?.hasSnapshotFile ?? (migration.hasSnapshotFile || [here, ours].some((side) => side?.texts.exists(snapshotFile) === true));
-  const [snapshot, found] = ownSnapshot(own(snapshotFile), isThere, () => elsewhere(migration, text, branches));
+  const hadSnapshot = before?.hasSnapshotFile ?? (migration.hasSnapshotFile || [here, ours].some((side) => side?.texts.exists(snapshotFile) === true));
+  const near = own(snapshotFile);
+  const [snapshot, found] = near !== null ? taken(near) : hadSnapshot ? missedSnapshot(elsewhere(migration, text, branches)) : [{ kind: 'none' } as const, null];
   const told = [
     ...recalled, ...recalledFrom('sql', sql?.branch ?? null), ...recalledFrom('down', down?.branch ?? null), ...recalledFrom('snapshot', found),
   ];
@@ -187,26 +199,16 @@ interface Elsewhere {
   readonly wasBornBare: boolean;
 }
 
-/** And where it was found, if that is elsewhere. */
-function ownSnapshot(own: Found | null, isThere: boolean, elsewhere: () => Elsewhere): readonly [OwnSnapshot, Source | null] {
-  if (own !== null) return [snapshotFrom(own.text), own.branch];
-  if (!isThere) return [{ kind: 'none' }, null];
-  const { found, wasBornBare } = elsewhere();
-  if (found !== null) return [snapshotFrom(found.text), found.branch];
-  return [{ kind: wasBornBare ? 'none' : 'lost' }, null];
+/** One that the branch had and has no more, and where it was found. */
+function missedSnapshot({ found, wasBornBare }: Elsewhere): readonly [OwnSnapshot, Source | null] {
+  return found === null ? [{ kind: wasBornBare ? 'none' : 'lost' }, null] : taken(found);
+}
+
+function taken({ text, branch }: Found): readonly [OwnSnapshot, Source] {
+  return [snapshotFrom(text), branch];
 }
 
 function snapshotFrom(text: string): OwnSnapshot {
-  const json = parsed(text);
+  const json = jsonIn(text);
   return json === null ? { kind: 'lost' } : { kind: 'read', text, json };
-}
-
-/** A snapshot as JSON; null: it is none. */
-export function parsed(text: string): Json | null {
-  try {
-    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    return isJson(json) ? json : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,11 +1,11 @@
 import { mergedSnapshot } from '../../parse/drizzle/merge-snapshot.ts';
 import { originId } from '../../parse/drizzle/snapshot-link.ts';
-import type { Json } from '../../parse/drizzle/snapshot-json.ts';
+import { jsonIn, type Json } from '../../parse/drizzle/snapshot-json.ts';
 import type { FileText } from '../../project/write-files.ts';
 import { Problem } from '../../text/problem.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { Move } from './moved.ts';
-import { parsed, rebuiltId, type Branches } from './own-migrations.ts';
+import { rebuiltId, type Branches } from './own-migrations.ts';
 
 /** A member of a snapshot that both sides changed. */
 export interface SnapshotClash {
@@ -70,7 +70,7 @@ function printed(snapshot: Json, like: string): string {
 function newestOf({ theirs }: Branches): Json {
   const newest = theirs.history.migrations.findLast(({ hasSnapshotFile }) => hasSnapshotFile);
   if (newest === undefined) return {};
-  const snapshot = parsed(theirs.texts.read(newest.snapshotFile) ?? '');
+  const snapshot = jsonIn(theirs.texts.read(newest.snapshotFile) ?? '');
   if (snapshot === null) throw lostSnapshot(newest.snapshotFile, newest.tag);
   return snapshot;
 }
@@ -92,7 +92,7 @@ function snapshotsById({ theirs, here, ours }: Branches, moves: readonly Move[])
 }
 
 function readFrom(texts: Texts | undefined, file: string): Json | null {
-  return parsed(texts?.read(file) ?? '');
+  return jsonIn(texts?.read(file) ?? '');
 }
 
 function refuseVersions(tag: string, own: Json, onto: Json): void {

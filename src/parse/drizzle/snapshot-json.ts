@@ -8,6 +8,16 @@ export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The record that a text is, a byte-order mark in front allowed; null: it is none, or not JSON. Never throws. */
+export function jsonIn(text: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return isJson(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Names and values of a record, in its order. */
 export function entriesOf(value: unknown): readonly (readonly [string, Json])[] {
   if (!isJson(value)) return [];

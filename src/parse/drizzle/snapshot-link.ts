@@ -1,7 +1,7 @@
 import type { SnapshotLink } from '../../facts/history.ts';
 import type { Skimmed } from '../../text/texts.ts';
 import { holdsOpening } from './conflict-marker.ts';
-import { isJson, textOf, textsOf } from './snapshot-json.ts';
+import { jsonIn, textOf, textsOf } from './snapshot-json.ts';
 
 /** The parent of a first snapshot (drizzle-kit 0.31 and 1.0, `originUUID`). */
 export const originId = '00000000-0000-0000-0000-000000000000';
@@ -62,12 +62,8 @@ export function linkOf({ id, prevId, prevIds, version = null }: WrittenLink): Sn
 }
 
 function linkIn(text: string | null): SnapshotLink | null {
-  try {
-    const json: unknown = JSON.parse((text ?? '').replace(/^\uFEFF/, ''));
-    if (!isJson(json)) return null;
-    const prevIds = Array.isArray(json['prevIds']) ? textsOf(json['prevIds']) : null;
-    return linkOf({ id: textOf(json['id']), prevId: textOf(json['prevId']), prevIds, version: textOf(json['version']) });
-  } catch {
-    return null;
-  }
+  const json = jsonIn(text ?? '');
+  if (json === null) return null;
+  const prevIds = Array.isArray(json['prevIds']) ? textsOf(json['prevIds']) : null;
+  return linkOf({ id: textOf(json['id']), prevId: textOf(json['prevId']), prevIds, version: textOf(json['version']) });
 }
