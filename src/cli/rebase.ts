@@ -6,9 +6,8 @@ import { connect } from '../gate/connection.ts';
 import { presentMinute } from '../intake/present-minute.ts';
 import { branchesOf, sidesOf, sidesOfNewest, type Sides } from '../intake/rebase/branches.ts';
 import { misplaced } from '../intake/rebase/in-place.ts';
-import { ownMigrations, straysOf, type Branches, type OwnMigration, type Recalled } from '../intake/rebase/own-migrations.ts';
+import { ownMigrations, straysOf, type Branches, type OwnMigration } from '../intake/rebase/own-migrations.ts';
 import { rebasePlan, type RebasePlan } from '../intake/rebase/rebase-plan.ts';
-import { isSameSql } from '../intake/rebase/twins.ts';
 import type { Location } from '../intake/locate.ts';
 import { diskSource, placeOfProject } from '../intake/take-in.ts';
 import { preferBaselineCompiler } from '../parse/sql/postgres-parser.ts';
@@ -22,6 +21,7 @@ import { databaseOf, type DatabasePlace } from './database-of.ts';
 import { foldersRebase } from './folders-rebase.ts';
 import { pathUnder } from './path-under.ts';
 import { projectPaths, type ProjectFlags } from './project-flags.ts';
+import { rebaseText, type Told } from './rebase-text.ts';
 
 /** What `sluice rebase` is given. */
 export interface RebaseFlags extends ProjectFlags {
@@ -82,12 +82,9 @@ function tellStrays(branches: Branches, ref: string, pathOf: (file: string) => s
   return true;
 }
 
-interface Surroundings {
-  readonly branches: Branches;
-  readonly sides: Sides;
+interface Surroundings extends Told {
   readonly location: Location;
   readonly root: string;
-  readonly pathOf: (file: string) => string;
 }
 
 async function carryOut(plan: Moves, at: Surroundings, flags: RebaseFlags): Promise<number> {
@@ -101,7 +98,7 @@ async function carryOut(plan: Moves, at: Surroundings, flags: RebaseFlags): Prom
   }
   const isDry = flags.dryRun === true;
   if (!isDry) write(plan, at.root);
-  print(planText(plan, at, isDry));
+  print(rebaseText(plan, at, isDry ? 'planned' : 'done'));
   if (!isDry) print(nextSteps(at));
   return 0;
 }
@@ -125,49 +122,6 @@ function isNewestInPlace(sides: Sides, { root }: Standpoint, out: string, branch
   print(`But this is ${sides.ref} itself, and what came in with ${newest.ref.replace(/\^$/, '')} does not stand behind what was there before. `
     + `As long as no database has it: sluice rebase --onto ${newest.ref}`);
   return false;
-}
-
-/** Where only the journal has to be written, nothing moves. */
-function verbOf(moves: Moves['moves'], isDry: boolean): string {
-  const isKept = moves.every(({ own: { migration }, entry }) => migration.tag === entry.tag && migration.when === entry.when);
-  if (isKept) return isDry ? 'Would write the journal with' : 'Wrote the journal with';
-  return isDry ? 'Would move' : 'Moved';
-}
-
-function planText({ own, moves, twins, alike, restored }: Moves, { branches, sides, pathOf }: Surroundings, isDry: boolean): string {
-  const head = branches.theirs.history.migrations.at(-1)?.tag;
-  const lines = [
-    ...(moves.length === 0 ? [] : [`${verbOf(moves, isDry)} ${moves.length} migration${moves.length === 1 ? '' : 's'} behind ${head ?? 'nothing'} of ${sides.ref}:`]),
-    ...moves.map(({ own: { migration, down, snapshot }, entry, files: [sql] }) => {
-      const along = [...(down === null ? [] : ['down file']), ...(snapshot.kind === 'none' ? [] : ['snapshot'])];
-      const where = migration.tag === entry.tag ? `${pathOf(migration.file)} stays` : `${pathOf(migration.file)} -> ${pathOf(sql?.path ?? '')}`;
-      const time = migration.when === entry.when ? '' : `, in the journal at ${new Date(entry.when).toISOString()}`;
-      return `  ${where}${along.length === 0 ? '' : ` (with ${along.join(' and ')})`}${time}`;
-    }),
-    ...(twins.length === 0 ? [] : [`${isDry ? 'Would remove' : 'Removed'} what ${sides.ref} has already:`]),
-    ...twins.map((twin) => `  ${pathOf(twin.own.migration.file)}, there ${pathOf(twin.theirs.file)}${isSameSql(twin.own, twin.theirs) ? '' : ' with other comments or white space'}`),
-    ...alike.map(({ own: { migration }, theirs }) =>
-      `${migration.tag} has the statements of ${theirs.tag} on ${sides.ref}. Both stay and both run: remove one, unless they are meant to run twice.`),
-    ...(restored.length === 0 ? [] : [`${isDry ? 'Would take' : 'Took'} from ${sides.ref}:`]),
-    ...restored.map(({ path }) => `  ${pathOf(path)}`),
-    ...recalledLines(own),
-  ];
-  return lines.length > 0 ? lines.join('\n') : `${isDry ? 'Would set' : 'Set'} the journal to that of ${sides.ref}.`;
-}
-
-const wordsOf = { entry: 'its entry in the journal', sql: 'SQL', down: 'down file', snapshot: 'snapshot' } as const satisfies
-  Readonly<Record<Recalled['what'], string>>;
-
-/** What a rebase lost and git still remembers, by the commit that has it. */
-function recalledLines(own: readonly OwnMigration[]): readonly string[] {
-  const sources = [...new Set(own.flatMap(({ recalled }) => recalled.map(({ source }) => source)))];
-  return sources.flatMap((source) => [
-    `Lost in the rebase, and read from ${source}:`,
-    ...own.flatMap(({ migration: { tag }, recalled }) => {
-      const parts = recalled.flatMap((one) => (one.source === source ? wordsOf[one.what] : []));
-      return parts.length === 0 ? [] : [`  of ${tag}: ${parts.join(', ')}`];
-    }),
-  ]);
 }
 
 /** What is left to people: conflicts elsewhere, and what git waits for. */
