@@ -1,4 +1,4 @@
-import { agedFaults, baseName, difference, listed, migrationFiles, newestSnapshot, placeOf, rule, startOf, weightOf } from '#rule';
+import { afterMigrations, agedFaults, baseName, difference, listed, migrationFiles, newestSnapshot, placeOf, rule, startOf, weightOf } from '#rule';
 import type { Aged, History, HistoryContext, HistoryFault, Migration, Report, SnapshotLink, StraySnapshot } from '#rule';
 
 const [datasets, titles] = [
@@ -62,6 +62,13 @@ export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
 export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
       migrations: { '20260101090000_datasets': datasets, '20260102090000_seed': { up: 'insert into dataset values (1);', down: 'delete from dataset;' } },
       files: { 'drizzle/20260102090000_seed/snapshot.json': null },
+    } },
+    { bad: {
+      layout: 'folders',
+      schema: `import { integer, pgTable } from 'drizzle-orm/pg-core';
+export const dataset = pgTable('dataset', { id: integer('id').primaryKey() });`,
+      migrations: { '20260101090000_datasets': datasets, '20260102090000_titles': titles },
+      files: { 'drizzle/20260102090000_titles/snapshot.json': null },
     } },
     { bad: { migrations: three, files: { 'drizzle/meta/0001_snapshot.json': `{
   "id": "00000000-0000-0000-0000-000000000002",
@@ -320,12 +327,22 @@ function missingSnapshots(missing: readonly MissingSnapshot[], history: History,
   const isNewest = last.migration === history.migrations.at(-1);
   if (isNewest && isAllInOlder(history, on)) {
     const harmless = `${whatIsMissing(missing, history)}; the next generate compares with an older one, which holds all that the schema declares`;
+    if (history.layout === 'folders' && changesCatalog(missing, history)) {
+      const text = `${harmless}, but not what ${missing.length === 1 ? 'it makes' : 'they make'}: once the schema declares that, generate writes it again.`;
+      return [{ at: placeOf(last.migration, history), ...weightOf(last), text }];
+    }
     return history.layout === 'folders'
       ? [{ at: placeOf(last.migration, history), level: 'info', text: `${harmless}.` }]
       : [{ at: placeOf(last.migration, history), level: 'warn', ...weightOf(last), text: `${harmless}, but ${withoutOlder(history)}` }];
   }
   const text = `${whatIsMissing(missing, history)}: ${isNewest ? withoutNewest(missing, history) : withoutOlder(history)}`;
   return [{ at: placeOf(last.migration, history), ...weightOf(last), text }];
+}
+
+/** Rows alone are in no snapshot anyway. */
+function changesCatalog(missing: readonly MissingSnapshot[], { migrations }: History): boolean {
+  return missing.some(({ migration: { position } }) =>
+    difference(afterMigrations(migrations.slice(0, position)), afterMigrations(migrations.slice(0, position + 1))).length > 0);
 }
 
 function whatIsMissing(missing: readonly MissingSnapshot[], { layout, migrations }: History): string {
