@@ -24,7 +24,7 @@ function merged(lastByName: string, lastEntry: string): readonly string[] {
   return findingsOf(notGenerated, { bad: {
     schema,
     migrations: { '20260225_datasets': { up: 'create table dataset (id integer primary key);' }, '20260224_licences': { up: 'select 1;' } },
-    files: { 'drizzle/meta/20260225_snapshot.json': lastByName, 'drizzle/meta/20260224_snapshot.json': lastEntry },
+    files: { 'drizzle/meta/20260225_snapshot.json': lastByName, 'drizzle/meta/20260224_snapshot.json': lastEntry.replace('000000000001', '000000000002') },
   } }).map(({ text }) => text);
 }
 
