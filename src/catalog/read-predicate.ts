@@ -8,15 +8,22 @@ export type Predicate =
   /** Whatever else it may be. */
   | { readonly kind: 'other' };
 
-/** Reads the tokens of the text, not a tree: what is written otherwise than expected is `other`, which proves nothing. */
+/**
+ * Reads the tokens of the text, not a tree: what is written otherwise than expected is `other`, which proves nothing; so is a text
+ * whose tokens cannot be told here.
+ */
 export function readPredicate({ spelling, text }: Expression): Predicate {
   const tokens = tokensOf(spelling ?? text);
-  return tokens.some((one) => keywordOf(one) === 'case') ? { kind: 'other' } : read(tokens);
+  return tokens.some((one) => illegible.has(one) || keywordOf(one) === 'case') ? { kind: 'other' } : read(tokens);
 }
 
 type Tokens = readonly string[];
 
-const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|\S/gu;
+/** PostgreSQL documentation, 4.1 Lexical Structure. Every character beyond ASCII is a letter, and none of them white space. */
+const token = /e'(?:[^'\\]|''|\\[^])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[a-z_\u0080-\u{10ffff}][\w$\u0080-\u{10ffff}]*|--|\/\*|[^ \t\n\r\f\v]/giu;
+
+/** Comments, strings in dollars, and quotes that nothing closes: what is behind them may be no part of the predicate. */
+const illegible: ReadonlySet<string> = new Set(['--', '/*', '$', "'", '"']);
 
 function tokensOf(text: string): Tokens {
   return text.match(token) ?? [];
@@ -44,8 +51,8 @@ function columnOf(term: Tokens, words: readonly string[]): string | null {
   const rest = term.slice(-words.length).map(keywordOf);
   if (words.some((word, at) => rest[at] !== word)) return null;
   const names = withoutParentheses(term.slice(0, -words.length));
-  const isName = names.length % 2 === 1 && names.every((one, at) => (at % 2 === 0 ? /^["\p{L}_]/u.test(one) : one === '.'));
-  const last = isName ? names.at(-1) ?? '' : '';
+  const isColumn = names.length % 2 === 1 && names.every((one, at) => (at % 2 === 0 ? isName(one) : one === '.'));
+  const last = isColumn ? names.at(-1) ?? '' : '';
   if (last === '') return null;
   return last.startsWith('"') ? last.slice(1, -1).replaceAll('""', '"') : last.toLowerCase();
 }
@@ -54,13 +61,17 @@ function keywordOf(text: string | undefined): string | null {
   return text?.toLowerCase() ?? null;
 }
 
-/** The tokens between a word, where it stands in no parentheses. The AND of a BETWEEN joins no two terms. */
+function isName(one: string): boolean {
+  return /^["a-z_\u0080-\u{10ffff}]/iu.test(one) && !one.endsWith("'");
+}
+
+/** The tokens between a word, where it stands in no parentheses or brackets. The AND of a BETWEEN joins no two terms. */
 function parted(tokens: Tokens, word: 'and' | 'or'): readonly Tokens[] {
   const parts: string[][] = [[]];
   let [depth, isBetween] = [0, false];
   for (const one of tokens) {
     const keyword = keywordOf(one);
-    depth += one === '(' ? 1 : one === ')' ? -1 : 0;
+    depth += deeper(one);
     if (depth === 0 && keyword === word && !isBetween) parts.push([]);
     else parts.at(-1)?.push(one);
     if (depth === 0 && (keyword === 'between' || keyword === 'and')) isBetween = keyword === 'between';
@@ -76,7 +87,15 @@ function withoutParentheses(tokens: Tokens): Tokens {
 function closing(tokens: Tokens): number {
   let depth = 0;
   return tokens.findIndex((one) => {
-    depth += one === '(' ? 1 : one === ')' ? -1 : 0;
+    depth += deeper(one);
     return depth === 0;
   });
+}
+
+function deeper(one: string): 1 | 0 | -1 {
+  switch (one) {
+    case '(': case '[': return 1;
+    case ')': case ']': return -1;
+    default: return 0;
+  }
 }

@@ -25,8 +25,11 @@ const otherNames: Readonly<Record<string, string>> = {
 const literal = String.raw`'(?:[^']|'')*'`;
 const constant = String.raw`(?:${literal}|-?\d+(?:\.\d+)?|true|false)`;
 const constantList = String.raw`ARRAY\[((?:${constant})(?:, ${constant})*)?\]`;
-/** A list that something is looked for in, any other, and a function; names in quotes and literals are passed by. */
-const piece = new RegExp(String.raw`"(?:[^"]|"")*"|\b(ANY|ALL) ${constantList}|${constantList}|${literal}|\b([a-z_]+)(?=\()`, 'g');
+/**
+ * A list that something is looked for in, any other, and a function; names in quotes and literals are passed by, and so is a function
+ * of a schema: spellings leave pg_catalog out, so that it is another.
+ */
+const piece = new RegExp(String.raw`"(?:[^"]|"")*"|\b(ANY|ALL) ${constantList}|${constantList}|${literal}|(?<![\w$.])([a-z_]+)(?=\()`, 'g');
 
 function meaning(spelling: string): string {
   return spelling.replace(piece, (found: string, quantifier?: string, searched?: string, items?: string, routine?: string) => {

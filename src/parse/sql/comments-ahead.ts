@@ -10,7 +10,7 @@ const lookingAhead: ReadonlySet<string> = new Set(['format', 'not', 'nulls', 'wi
  * syntax error. It stays as many bytes long, so that places in the tree hold. `tokens` are `lex(sql)`.
  */
 export function withoutCommentsAhead(sql: string, tokens: readonly Token[]): string {
-  const found = tokens.flatMap((token, place) => (isComment(token) && isAhead(sql, tokens, place) ? [token] : []));
+  const found = commentRuns(tokens).flatMap((run) => (isAhead(sql, run) ? run.comments : []));
   if (found.length === 0) return sql;
   let [text, end] = ['', 0];
   for (const comment of found) {
@@ -33,19 +33,34 @@ export function withoutCommentsAheadInBodies(sql: string): string {
   return text + sql.slice(end);
 }
 
-function isAhead(sql: string, tokens: readonly Token[], place: number): boolean {
-  const before = solid(tokens, place, -1);
-  if (before === undefined) return false;
-  const word = sql.slice(before.start, before.end).toLowerCase();
-  if (before.kind === 'identifier') return lookingAhead.has(word);
-  const after = word.startsWith('u&') ? solid(tokens, place, 1) : undefined;
-  return after !== undefined && sql.slice(after.start, after.end).toLowerCase() === 'uescape';
+/** Comments side by side, and the tokens around them. */
+interface CommentRun {
+  readonly before: Token | undefined;
+  readonly comments: readonly Token[];
+  readonly after: Token | undefined;
 }
 
-function solid(tokens: readonly Token[], from: number, step: 1 | -1): Token | undefined {
-  let place = from;
-  for (let token = tokens[place]; token !== undefined && isComment(token); token = tokens[place]) place += step;
-  return tokens[place];
+function commentRuns(tokens: readonly Token[]): readonly CommentRun[] {
+  const runs: CommentRun[] = [];
+  let [before, comments]: [Token | undefined, Token[]] = [undefined, []];
+  for (const token of tokens) {
+    if (isComment(token)) comments.push(token);
+    else {
+      if (comments.length > 0) runs.push({ before, comments, after: token });
+      [before, comments] = [token, []];
+    }
+  }
+  return comments.length === 0 ? runs : [...runs, { before, comments, after: undefined }];
+}
+
+function isAhead(sql: string, { before, after }: CommentRun): boolean {
+  if (before === undefined) return false;
+  if (before.kind === 'identifier') return lookingAhead.has(wordOf(sql, before));
+  return after !== undefined && sql.slice(before.start, before.start + 2).toLowerCase() === 'u&' && wordOf(sql, after) === 'uescape';
+}
+
+function wordOf(sql: string, { start, end }: Token): string {
+  return sql.slice(start, end).toLowerCase();
 }
 
 function blank(comment: string): string {
