@@ -139,9 +139,10 @@ function faultsIn(history: History, gone: ReadonlySet<string>): readonly Fault[]
   const copies = linked.flatMap((one, place) => copyOf(one, linked.slice(0, place), history));
   const copied = new Set(copies.flatMap(({ tags }) => tags));
   const distinct = linked.filter(({ migration: { tag } }) => !copied.has(tag));
+  const known = new Set([...gone, ...writtenOver(copied, linked, history, gone)]);
   return [
     ...copies,
-    ...distinct.flatMap((one) => dangling(one, linked, history, gone)).filter(({ tags }) => !tags.some((tag) => goesOnFromCopy(tag, copied, history))),
+    ...distinct.flatMap((one) => dangling(one, linked, history, known)),
     ...distinct.flatMap((one) => ownParent(one, history)),
     ...distinct.flatMap((one) => withoutBase(one, history)),
     ...(history.layout === 'folders' ? openBranches(history) : [...forks(distinct, history), ...outOfOrder(distinct, history)]),
@@ -172,9 +173,10 @@ function copyOf(one: Linked, before: readonly Linked[], history: History): reado
   return [faultOf('copy', one, history, text, first.migration)];
 }
 
-function dangling(one: Linked, linked: readonly Linked[], history: History, gone: ReadonlySet<string>): readonly Fault[] {
+/** Those that are `known` are told elsewhere. */
+function dangling(one: Linked, linked: readonly Linked[], history: History, known: ReadonlySet<string>): readonly Fault[] {
   const earlier = linked.slice(0, linked.indexOf(one));
-  const lost = one.link.parents.filter((id) => !gone.has(id) && linked.every(({ link }) => link.id !== id) && earlier.every(({ link }) => !link.parents.includes(id)));
+  const lost = one.link.parents.filter((id) => !known.has(id) && isNowhere(id, linked) && !isParent(id, earlier));
   if (lost.length === 0 || isExplained(one.migration, history)) return [];
   const { migration: { tag } } = one;
   const text = history.layout === 'folders'
@@ -183,11 +185,28 @@ function dangling(one: Linked, linked: readonly Linked[], history: History, gone
   return [faultOf('dangling', one, history, text)];
 }
 
-/** Who wrote a copy over a snapshot took away the id that the next one goes on from. */
-function goesOnFromCopy(tag: string, copied: ReadonlySet<string>, { layout, migrations }: History): boolean {
-  const place = migrations.findIndex((migration) => migration.tag === tag);
-  const before = layout === 'folders' ? migrations.slice(0, place) : migrations.slice(Math.max(place - 1, 0), place);
-  return before.some((migration) => copied.has(migration.tag));
+function isNowhere(id: string, linked: readonly Linked[]): boolean {
+  return linked.every(({ link }) => link.id !== id);
+}
+
+function isParent(id: string, linked: readonly Linked[]): boolean {
+  return linked.some(({ link }) => link.parents.includes(id));
+}
+
+/**
+ * Who copied a snapshot over that of a migration took away one id: the first that is lost behind it, in the journal that of the next
+ * entry. What goes on from another that is lost does so for a reason of its own.
+ */
+function writtenOver(copied: ReadonlySet<string>, linked: readonly Linked[], { layout }: History, gone: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [place, { migration: { tag, position } }] of linked.entries()) {
+    if (!copied.has(tag)) continue;
+    const behind = linked.slice(place + 1).filter(({ migration }) => layout === 'folders' || migration.position === position + 1);
+    const [id] = behind.flatMap(({ link }) => link.parents)
+      .filter((each) => !found.has(each) && !gone.has(each) && isNowhere(each, linked) && !isParent(each, linked.slice(0, place)));
+    if (id !== undefined) found.add(id);
+  }
+  return found;
 }
 
 function ownParent(one: Linked, history: History): readonly Fault[] {

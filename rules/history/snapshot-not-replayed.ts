@@ -1,4 +1,4 @@
-import { difference, isAboutSame, keyOf, memberKey, migrationHash, newestSnapshot, partingOf, rule, show, showDifference, snapshotDifferences } from '#rule';
+import { difference, isAboutSame, keyOf, memberKey, migrationHash, newestSnapshot, partingOf, rule, show, showDifference, snapshotDifferences, withMigrations } from '#rule';
 import type { Difference, Disagreement, History, HistoryContext, Migration, Report, SnapshotDifference } from '#rule';
 
 const datasets = 'create table dataset (id integer primary key not null);';
@@ -118,7 +118,7 @@ function isWithoutNumber({ layout, migrations }: History): boolean {
 /** Where there is no base ref, what the end of a history is judged against. */
 function upToJudged(history: History, judged: ReadonlySet<string>): History {
   const first = history.migrations.findIndex(({ tag }) => judged.has(tag));
-  return first === -1 ? history : { ...history, migrations: history.migrations.slice(0, first) };
+  return first === -1 ? history : withMigrations(history, history.migrations.slice(0, first));
 }
 
 /** Where the newest snapshot is not that of the last migration, nothing is told of the schema. */

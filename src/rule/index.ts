@@ -14,6 +14,7 @@ export type { Statement, BreakingNote, Comment, CutText, Gap, SqlFile } from '..
 export type { DirectedLanguage, Directive, DirectiveRule } from '../facts/directive.ts';
 export { rulePrefix, wordOf } from '../facts/directive.ts';
 export type { Footprint, History, HistoryProblem, Migration, JournalEntry, Snapshot, SnapshotLink, StraySnapshot } from '../facts/history.ts';
+export { withMigrations } from '../facts/history.ts';
 export { footprintConflict } from '../facts/footprint-conflict.ts';
 export type { FootprintConflict } from '../facts/footprint-conflict.ts';
 export { leafMigrations, newestSnapshot } from '../catalog/newest-snapshot.ts';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import casingIgnored from '../../rules/history/casing-ignored.ts';
 import edited from '../../rules/history/edited-migration.ts';
 import inserted from '../../rules/history/inserted-before-head.ts';
+import snapshotChain from '../../rules/history/snapshot-chain.ts';
 import notCommitted from '../../rules/history/not-committed.ts';
 import several from '../../rules/history/several-statements-in-a-chunk.ts';
 import unparsable from '../../rules/sql/unparsable.ts';
@@ -136,4 +137,25 @@ test('history/casing-ignored counts the columns, and names three', () => {
   const schema = `import { pgTable, text } from 'drizzle-orm/pg-core';\nexport const book = pgTable('book', { ${keys.map((key) => `${key}: text()`).join(', ')} });`;
   expect(told(casingIgnored, { layout: 'folders', casing: 'snake_case', schema, migrations: { '20260501080000_books': book } })).toEqual([['error',
     expect.stringContaining('4 columns are called as in TypeScript, book.fullTitle (not full_title), book.bornOn (not born_on), book.diedOn (not died_on) and 1 more')]]);
+});
+
+describe('history/snapshot-chain, behind a snapshot that was copied', () => {
+  const tags = ['20260501080000_books', '20260502080000_loans', '20260503080000_readers', '20260504080000_shelves', '20260505080000_authors'] as const;
+  const migrations = Object.fromEntries(tags.map((tag) => [tag, { up: `create table ${tag.slice(15)} (id integer primary key);`, down }]));
+  const uuid = (id: number): string => `00000000-0000-0000-0000-${String(id).padStart(12, '0')}`;
+  const linked = (links: readonly (readonly [id: number, ...parents: readonly number[]])[]): Readonly<Record<string, string>> =>
+    Object.fromEntries(links.map(([id, ...parents], place) => [`drizzle/${tags[place] ?? ''}/snapshot.json`, JSON.stringify({
+      version: '8', dialect: 'postgres', id: uuid(id), prevIds: parents.map(uuid), ddl: [], renames: [],
+    })]));
+  const copy = 'The snapshots of 20260501080000_books and 20260502080000_loans have one id: one is a copy, and the tools cannot tell them apart.';
+  const lost = (tag: string): string => `The snapshot of ${tag} goes on from one that is in no folder: drizzle-kit 1.0 refuses the history.`;
+
+  test.each<[string, Parameters<typeof linked>[0], readonly string[]]>([
+    ['what went on from it is told with it', [[1], [1], [3, 2], [4, 3], [5, 4]], [copy]],
+    ['by whom else it was gone on from too', [[1], [1], [3, 2], [4, 2], [5, 3, 4]], [copy]],
+    ['what has lost another is told', [[1], [1], [3, 2], [4, 3], [5, 9]], [copy, lost(tags[4])]],
+    ['what merges it with another that is lost is told', [[1], [1], [3, 2, 9], [4, 3], [5, 4]], [copy, lost(tags[2])]],
+  ])('%s', (_, links, texts) => {
+    expect(told(snapshotChain, { layout: 'folders', migrations, files: linked(links) }).map(([, text]) => text)).toEqual(texts);
+  });
 });

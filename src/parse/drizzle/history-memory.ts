@@ -18,7 +18,8 @@ export interface HistoryMemory {
   readonly chained: <Made extends object>(file: string, parts: readonly unknown[], make: () => Made) => Made;
   /** A migration that was read before, if it is equal; `stamp` is its snapshot's. */
   readonly migration: (migration: Migration, stamp: unknown) => Migration;
-  readonly history: (history: History) => History;
+  /** A history that was read before, if it is equal; `marks` are equal for as long as no mark in its files can be another. */
+  readonly history: (history: History, marks: readonly unknown[]) => History;
 }
 
 /** Texts of each file that are kept: the one on disk and those an editor holds. */
@@ -55,7 +56,7 @@ export function historyMemory(): HistoryMemory {
       return place.made as Made;
     },
     migration: (migration, stamp) => migrations(migration.file, { migration, stamp }).migration,
-    history: (history) => histories(history.journalFile, history),
+    history: (history, marks) => histories(history.journalFile, { history, marks }).history,
   };
 }
 
@@ -83,12 +84,18 @@ function sameMigration(
     && (left.entry === right.entry || JSON.stringify(left.entry) === JSON.stringify(right.entry));
 }
 
-function sameHistory(left: History, right: History): boolean {
-  return left.layout === right.layout && left.folder === right.folder
+/** A history, and what its marks rest on: to look for them would cost a look at every file. */
+interface MarkedHistory {
+  readonly history: History;
+  readonly marks: readonly unknown[];
+}
+
+function sameHistory({ history: left, marks }: MarkedHistory, { history: right, marks: others }: MarkedHistory): boolean {
+  return left.layout === right.layout && left.folder === right.folder && sameElements(marks, others)
     && sameElements(left.migrations, right.migrations) && sameElements(left.strayFiles, right.strayFiles)
     && JSON.stringify(aroundMigrations(left)) === JSON.stringify(aroundMigrations(right));
 }
 
-function aroundMigrations({ straySnapshots, otherMetaFiles, problems, conflicts }: History): readonly unknown[] {
-  return [straySnapshots, otherMetaFiles, problems, conflicts];
+function aroundMigrations({ straySnapshots, otherMetaFiles, problems }: History): readonly unknown[] {
+  return [straySnapshots, otherMetaFiles, problems];
 }

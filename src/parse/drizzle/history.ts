@@ -23,11 +23,11 @@ export function readHistory(texts: Texts, folder: string, options: HistoryOption
   const files = texts.list(folder);
   const tags = tagsOf(folder, files);
   if (tags.length > 0) return foldersHistory(texts, { folder, journalFile, files, tags }, options);
-  const conflicts = allConflicts(texts, folder, files, { files: [], conflicts: [] });
+  const marks = allConflicts(texts, folder, files, { files: [], conflicts: [] });
   return {
     layout: 'none', folder, journalFile, migrations: [],
     strayFiles: sqlFiles(folder, files), straySnapshots: [], otherMetaFiles: [], problems: [],
-    get conflicts() { return conflicts(); },
+    get conflicts() { return marks.conflicts(); },
   };
 }
 
@@ -36,12 +36,26 @@ function filesOfHistory(folder: string, files: readonly string[]): readonly stri
   return files.filter((file) => /^(?:[^/]+\.sql|meta\/[^/]+_snapshot\.json|[^/]+\/(?:(?:migration|down)\.sql|snapshot\.json))$/.test(below(folder, file)));
 }
 
-/** The marks that were found in texts which were read, and those in all other files; asked for, as they cost a look at each. */
+/** Marks of unfinished merges. */
+interface Marks {
+  /** Asked for, as they cost a look at each file. */
+  readonly conflicts: () => readonly HistoryProblem[];
+  /** What they rest on, for a memory: stamps of the files, or what is in them where there are none. */
+  readonly of: () => readonly unknown[];
+}
+
+/** The marks that were found in texts which were read, and those in all other files. */
 function allConflicts(
   texts: Texts, folder: string, files: readonly string[], read: { readonly files: readonly string[]; readonly conflicts: readonly HistoryProblem[] },
-): () => readonly HistoryProblem[] {
+): Marks {
   const known = new Set(read.files);
-  return once(() => [...read.conflicts, ...conflictsIn(texts, filesOfHistory(folder, files).filter((file) => !known.has(file)))]);
+  const others = once(() => filesOfHistory(folder, files).filter((file) => !known.has(file)));
+  const conflicts = once(() => [...read.conflicts, ...conflictsIn(texts, others())]);
+  const stamp = texts.stamp?.bind(texts);
+  return {
+    conflicts,
+    of: () => (stamp === undefined ? [JSON.stringify(conflicts())] : [JSON.stringify(read.conflicts), ...others().flatMap((file) => [file, stamp(file)])]),
+  };
 }
 
 function journalHistory(
@@ -56,14 +70,14 @@ function journalHistory(
     reader.migration({ tag: entry.tag, when: entry.when, entry, ...migrationFiles(folder, entry.tag) }, position));
   const problems = [...journal.problems, ...reader.problems(options.snapshots ?? 'newest')];
   const found = [...(journal.conflict === null ? [] : [journal.conflict]), ...reader.sqlConflicts()];
-  const conflicts = allConflicts(texts, folder, files, { files: migrations.map(({ file }) => file), conflicts: found });
+  const marks = allConflicts(texts, folder, files, { files: migrations.map(({ file }) => file), conflicts: found });
   const { straySnapshots, ...stray } = strays(folder, files, migrations, journal);
   const history: History = {
     layout: 'journal', folder, journalFile, migrations, ...stray, problems,
     straySnapshots: straySnapshots.map((file) => ({ file, link: linkIn(texts, file, memory) })),
-    get conflicts() { return conflicts(); },
+    get conflicts() { return marks.conflicts(); },
   };
-  return memory === undefined ? history : memory.history(history);
+  return memory === undefined ? history : memory.history(history, marks.of());
 }
 
 /** Names of folders that hold a migration or a part of one, in the order of drizzle-orm 1.0 (rc.5, `readMigrationFiles`). */
@@ -85,14 +99,14 @@ function foldersHistory(texts: Texts, { folder, journalFile, files, tags }: Foun
   const reader = migrationReader(texts, there, folderSnapshots(texts, snapshots, options), options);
   const migrations = tags.map((tag, position) =>
     reader.migration({ tag, when: timeOfFolder(tag), entry: null, ...folderFiles(folder, tag) }, position));
-  const conflicts = allConflicts(texts, folder, files, { files: migrations.map(({ file }) => file), conflicts: reader.sqlConflicts() });
+  const marks = allConflicts(texts, folder, files, { files: migrations.map(({ file }) => file), conflicts: reader.sqlConflicts() });
   const history: History = {
     layout: 'folders', folder, journalFile, migrations,
     strayFiles: straySql(folder, files, new Set(tags)), straySnapshots: [], otherMetaFiles: [],
     problems: reader.problems(options.snapshots ?? 'newest'),
-    get conflicts() { return conflicts(); },
+    get conflicts() { return marks.conflicts(); },
   };
-  return options.memory?.history(history) ?? history;
+  return options.memory?.history(history, marks.of()) ?? history;
 }
 
 /** In the folder itself, or in one that holds no migration. */

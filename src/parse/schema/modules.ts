@@ -1,7 +1,7 @@
 import type { Span } from '../../text/span.ts';
 import { nameOfExport, spanOf } from './ast.ts';
 import { noteChanges } from './changed-names.ts';
-import { givenBy, type Given } from './common-js.ts';
+import { givenBy, givenByVariable, type Given } from './common-js.ts';
 import type {
   BindingPattern, Declaration, Expression, Function, Program, Statement, TSEnumDeclaration,
 } from './oxc.ts';
@@ -54,17 +54,25 @@ interface Index {
   readonly wholes: string[];
   manner: Module['manner'];
   readonly changed: Set<string>;
+  /** Names that stand for `exports`. */
+  readonly aliases: Set<string>;
 }
 
 export function indexModule(file: string, program: Program): Module {
   const index = emptyIndex();
   for (const statement of program.body) indexStatement(index, statement);
+  return moduleOf(file, index);
+}
+
+/** What is given to a name of `exports` changes no variable. */
+function moduleOf(file: string, { aliases, ...index }: Index): Module {
+  for (const name of aliases) index.changed.delete(name);
   return { file, ...index };
 }
 
 /** A module that could not be read, or has nothing in it. */
 export function emptyModule(file: string): Module {
-  return { file, ...emptyIndex() };
+  return moduleOf(file, emptyIndex());
 }
 
 /** A JSON file, as a module with a default export. */
@@ -72,11 +80,11 @@ export function jsonModule(file: string, data: unknown): Module {
   const index = emptyIndex();
   index.locals.set(defaultLocal, { kind: 'json', data });
   index.exports.set('default', { local: defaultLocal, span: { start: 0, end: 0 } });
-  return { file, ...index };
+  return moduleOf(file, index);
 }
 
 function emptyIndex(): Index {
-  return { locals: new Map(), imports: new Map(), exports: new Map(), stars: [], wholes: [], manner: 'module', changed: new Set() };
+  return { locals: new Map(), imports: new Map(), exports: new Map(), stars: [], wholes: [], manner: 'module', changed: new Set(), aliases: new Set() };
 }
 
 function indexStatement(index: Index, statement: Statement): void {
@@ -94,13 +102,15 @@ function indexStatement(index: Index, statement: Statement): void {
     case 'TSImportEqualsDeclaration':
       { indexRequire(index, statement); return; }
     case 'VariableDeclaration':
+      for (const { id, init } of statement.declarations) indexVariable(index, id, init);
+      return;
     case 'FunctionDeclaration':
     case 'TSEnumDeclaration':
     case 'ClassDeclaration':
       declare(index, statement);
       return;
     default:
-      for (const given of givenBy(statement)) indexGiven(index, given);
+      for (const given of givenBy(statement, index.aliases)) indexGiven(index, given);
       noteChanges(index.changed, statement);
   }
 }
@@ -199,6 +209,14 @@ function indexGiven(index: Index, given: Given): void {
     default:
       given satisfies never;
   }
+}
+
+/** A variable that nothing exports as a module does; it may be exported in the manner of CommonJS. */
+function indexVariable(index: Index, id: BindingPattern, init: Expression | null): void {
+  const { given, node, standsFor } = givenByVariable(id, init, index.aliases);
+  for (const each of given) indexGiven(index, each);
+  declareVariable(index, id, node);
+  if (standsFor === 'exports' && id.type === 'Identifier') index.aliases.add(id.name);
 }
 
 /** Notes what a declaration declares, and answers its names. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { newestSnapshot } from '../../../src/catalog/newest-snapshot.ts';
 import type { History } from '../../../src/facts/history.ts';
+import { skimmedText } from '../../../src/text/texts.ts';
 import { historyMemory, type HistoryMemory } from '../../../src/parse/drizzle/history-memory.ts';
 import { readHistory } from '../../../src/parse/drizzle/history.ts';
 import { readSql } from '../../../src/parse/sql/sql-file.ts';
@@ -152,6 +153,29 @@ describe('with a memory', () => {
     expect(tablesOf(after).slice(2)).toEqual([['public.book', 'public.poet'], ['public.book', 'public.poet', 'public.shelf']]);
     expect(after.migrations[0]).toBe(before.migrations[0]);
     expect(tablesOf(historyOf(written, memory))).toEqual(tablesOf(before));
+  });
+
+  it('marks are looked for when they are asked for, once, and again when a file changed', () => {
+    const memory = historyMemory();
+    const skimmed: string[] = [];
+    const read = (files: Files): History => readHistory({
+      ...textsOf(files), stamp: (path) => files[path],
+      skim: (path) => { skimmed.push(path); return files[path] === undefined ? null : skimmedText(files[path]); },
+    }, 'drizzle', { readSql: sql, spellType, memory });
+    const down = `drizzle/${isbn}/down.sql`;
+    const before = read({ ...written, [down]: 'SELECT 1;' });
+    skimmed.length = 0;
+    expect(read({ ...written, [down]: 'SELECT 1;' })).toBe(before);
+    expect(skimmed).toEqual([]);
+    expect(before.conflicts).toEqual([]);
+    expect(skimmed).toContain(down);
+    skimmed.length = 0;
+    expect(read({ ...written, [down]: 'SELECT 1;' }).conflicts).toEqual([]);
+    expect(skimmed).toEqual([]);
+    const marked = read({ ...written, [down]: '<<<<<<< ours\n=======\n>>>>>>> theirs\n' });
+    expect(marked.conflicts.map(({ origin }) => origin.file)).toEqual([down]);
+    expect(read({ ...written, [down]: 'SELECT 1;' })).toBe(before);
+    expect(before.conflicts).toEqual([]);
   });
 });
 

@@ -29,9 +29,28 @@ describe('a schema in CommonJS is read', () => {
     ['what TypeScript emits of re-exports', { 'schema.js': `"use strict";\nvar __exportStar = (this && this.__exportStar) || function(m, exports) { for (var p in m) exports[p] = m[p]; };\n__exportStar(require("./book"), exports);`, 'book.js': bookFile }],
     ['what TypeScript emits of a named re-export', { 'schema.js': `"use strict";\nvar book_1 = require("./book");\nObject.defineProperty(exports, "book", { enumerable: true, get: function () { return book_1.book; } });`, 'book.js': bookFile }],
     ['what TypeScript emits of a default import', { 'schema.js': `${importDefault}\nconst book_1 = __importDefault(require("./book")); exports.book = book_1.default;`, 'book.js': `${required}Object.defineProperty(exports, "__esModule", { value: true });\nexports.default = ${book};` }],
+    ['a variable that is exported where it is declared', { 'schema.js': `${required}const book = exports.book = ${book};` }],
+    ['several of one declaration', { 'schema.js': `${required}let shelf = 1, book = exports.book = exports.volume = ${book};` }],
+    ['another name of exports', { 'schema.js': `${required}const schema = exports; schema.book = ${book};` }],
+    ['another name of module.exports', { 'schema.js': `${required}const schema = module.exports; const tables = schema; tables.book = ${book};` }],
+    ['another name of what module.exports becomes', { 'schema.js': `${required}const schema = module.exports = {}; schema.book = ${book};` }],
+    ['another name of both', { 'schema.js': `${required}var schema = exports = module.exports = { book: ${book} };` }],
+    ['another name, and Object.assign', { 'schema.js': "const schema = exports; Object.assign(schema, require('./book'));", 'book.js': bookFile }],
+    ['Object.assign that gives a variable', { 'schema.js': "const schema = Object.assign(exports, require('./book'));", 'book.js': bookFile }],
+    ['a function that is exported where it is declared', { 'schema.js': "const make = require('./make'); exports.book = make('book');", 'make.js': `${required}const make = module.exports = (name) => pgTable(name, {});` }],
   ])('%s', (_manner, files) => {
     const { catalog, ...schema } = schemaOf(files);
     expect([[...catalog.tables.keys()], schema.unresolved, catalog.unexported]).toEqual([['public.book'], [], []]);
+  });
+
+  it.each([
+    ['exports', `const schema = exports; schema.book = ${book}; schema.loan = pgTable('loan', { bookId: integer('book_id').references(() => schema.book.id) });`],
+    ['module.exports', `const schema = module.exports = {}; schema.book = ${book}; schema.loan = pgTable('loan', { bookId: integer('book_id').references(() => schema.book.id) });`],
+    ['one export', `const book = exports.book = ${book}; const loan = exports.loan = pgTable('loan', { bookId: integer('book_id').references(() => book.id) });`],
+  ])('with what it references by another name of %s', (_what, text) => {
+    const { catalog, unresolved } = schemaOf({ 'schema.js': `${required}${text}` });
+    expect([[...catalog.tables.keys()], unresolved, catalog.unexported, catalog.namesakes ?? []]).toEqual([['public.book', 'public.loan'], [], [], []]);
+    expect(catalog.tables.get('public.loan')?.constraints).toMatchObject([{ kind: 'foreignKey', references: { name: 'book' } }]);
   });
 
   it('and where it cannot be, that is said once', () => {
@@ -41,8 +60,17 @@ describe('a schema in CommonJS is read', () => {
     expect(reasonsOf(schemaOf({ 'schema.js': "require('fs').readdirSync(__dirname).forEach((file) => Object.assign(module.exports, require(file)));" }))).toHaveLength(1);
   });
 
+  it.each([
+    `const book = process.env.BOOKS && (exports.book = ${book});`,
+    `let schema = exports; schema = {}; schema.book = ${book};`,
+    `const schema = exports; if (process.env.BOOKS) { schema.book = ${book}; }`,
+    `const given = fill(exports);`,
+  ])('nor where it is given by the way: %s', (text) => {
+    expect([...new Set(reasonsOf(schemaOf({ 'schema.js': `${required}${text}` })))]).toContain('exports are given in a way that is not read');
+  });
+
   it('a word that is none of its own is no export', () => {
-    expect(reasonsOf(schemaOf({ 'schema.ts': `${imported}export const book = ${book}; interface Trade { exports: number } console.log({ exports: 1 }, book.exports); if (true) { console.log('exports'); }` }))).toEqual([]);
+    expect(reasonsOf(schemaOf({ 'schema.ts': `${imported}export const book = ${book}; interface Trade { exports: number } console.log({ exports: 1 }, book.exports); if (true) { console.log('exports'); } const trade = (exports) => { exports.book = 1; };` }))).toEqual([]);
   });
 });
 
