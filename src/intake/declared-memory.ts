@@ -3,8 +3,8 @@ import type { DeclaredSchema, SchemaInput } from '../parse/schema/read-schema.ts
 /** Reads a schema; the same files with the same imports give the same value again. */
 export type SchemaReader = (input: SchemaInput) => DeclaredSchema;
 
-/** Schemas that are kept: the one on disk and those an editor holds. */
-const most = 3;
+/** Schemas that are kept: the one on disk and those an editor holds, each as `casing` names its columns and as it does not. */
+const most = 6;
 
 interface Known {
   readonly declared: DeclaredSchema;

@@ -9,13 +9,14 @@ import { unspelled } from '../facts/unspelled.ts';
 import { historyMemory, type HistoryMemory } from '../parse/drizzle/history-memory.ts';
 import { readHistory } from '../parse/drizzle/history.ts';
 import type { SqlSpelling } from '../parse/drizzle/snapshot.ts';
-import { toCamelCase, toSnakeCase } from '../parse/schema/casing.ts';
 import { readSchema } from '../parse/schema/read-schema.ts';
 import { parseModule, type ParseModule } from '../parse/schema/oxc.ts';
 import { readSql } from '../parse/sql/sql-file.ts';
 import { spellType } from '../parse/sql/types.ts';
+import { once } from '../text/once.ts';
 import { remembering, type Reader } from '../text/remembering.ts';
 import type { Texts } from '../text/texts.ts';
+import { casingInDatabases } from './casing-in-databases.ts';
 import { rememberingSchemas, type SchemaReader } from './declared-memory.ts';
 import { generationOf } from './generation-of.ts';
 import type { Resolve } from './locate.ts';
@@ -76,8 +77,10 @@ export function readState(
   resolve: Resolve, memory: Memory,
 ): ReadState {
   const history = historyIn(texts, place.out, memory);
-  const casing = casingOf(history, place.casing);
-  const state = readDeclared(texts, { ...place, casing, layout: history.layout }, resolve, memory);
+  const read = (casing: Casing | null): Omit<ReadState, 'history' | 'casing'> => readDeclared(texts, { ...place, casing, layout: history.layout }, resolve, memory);
+  const uncased = once(() => read(null));
+  const casing = casingInDatabases(history, place.casing, () => uncased().declared);
+  const state = casing === null ? uncased() : read(casing);
   return { ...state, declared: asKept(state.declared, history), history, casing };
 }
 
@@ -99,18 +102,6 @@ export function historyIn(texts: Texts, folder: string, memory: Memory): History
   return readHistory(texts, folder, {
     readSql: memory.sql, ...spelling, ...(memory.history === undefined ? {} : { memory: memory.history }),
   });
-}
-
-/**
- * How columns that are named by their keys are named in the database. drizzle-kit of the folder layout heeds `casing` up to the last
- * beta and no more from 1.0.0-rc.1 on, where columns are named as their keys: what the newest snapshot has tells what databases have.
- */
-function casingOf(history: History, casing: Casing | null): Casing | null {
-  if (history.layout !== 'folders' || casing === null) return casing;
-  const newest = history.migrations.findLast(({ hasSnapshotFile }) => hasSnapshotFile)?.snapshot ?? null;
-  const names = [...newest?.catalog.tables.values() ?? []].flatMap(({ columns }) => columns.map(({ name }) => name));
-  const [cased, other] = casing === 'snake_case' ? [toSnakeCase, toCamelCase] : [toCamelCase, toSnakeCase];
-  return names.every((name) => cased(name) === name) && names.some((name) => other(name) !== name) ? casing : null;
 }
 
 /** What the schema declares. */
