@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ProjectFacts, ProjectState } from '../engine/facts.ts';
+import { withMigrations } from '../facts/history.ts';
 import { keyOf } from '../facts/names.ts';
 import type { Statistics } from '../facts/statistics.ts';
 import { runsOnPglite } from '../intake/locate.ts';
@@ -72,7 +73,7 @@ function baseOf({ deployed, ...example }: Example, { history }: ProjectState): P
   const texts = memoryTexts({ 'src/schema.ts': deployed });
   const { declared } = readState(texts, { schemaFiles: ['src/schema.ts'], out: 'drizzle', casing: null }, () => null, freshMemory());
   const migrations = history.migrations.slice(0, firstJudged(example));
-  return { declared, unread: [], assumed: [], directed: [], history: { ...history, migrations } };
+  return { declared, unread: [], assumed: [], directed: [], history: withMigrations(history, migrations) };
 }
 
 /** What was given is applied already; so is an empty first migration where nothing is given before a change. */

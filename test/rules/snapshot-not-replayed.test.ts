@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import rule from '../../rules/history/snapshot-not-replayed.ts';
+import { historyReports } from '../../src/engine/history-reports.ts';
 import type { SampleProject } from '../../src/rule/example.ts';
-import { findingsOf } from '../kit/sample-project.ts';
+import { factsOf, findingsOf } from '../kit/sample-project.ts';
 
 interface Parts {
   readonly columns?: Readonly<Record<string, object>>;
@@ -150,4 +151,12 @@ test('folders are followed along the parents of their snapshots, branches apart'
   } }).map(({ text }) => text);
   expect(made('create table loan ();')).toEqual([]);
   expect(made('select 1;')).toEqual(['From 20260101000200_c on the snapshots and the SQL disagree about loan: table loan is there only in the snapshot.']);
+});
+
+test('a history is cut off without a look at the marks in its files', () => {
+  const loans: Parts = { columns: { loans: { name: 'loans', type: 'integer', primaryKey: false, notNull: false } } };
+  const facts = factsOf({ bad: project([[book, {}], ['select 1;', loans]]) });
+  const history = { ...facts.history, get conflicts(): never { throw new Error('marks are looked for'); } };
+  const reports = historyReports({ rule, options: {}, levelIn: () => 'error' }, { ...facts, history, judged: history.migrations.slice(1) });
+  expect(reports).toHaveLength(1);
 });

@@ -10,7 +10,7 @@ export type SnapshotById = (id: string) => FolderSnapshot | null;
 
 /** States of the snapshots of one folder. */
 export interface SnapshotStates {
-  /** The rows after a snapshot's migration; null where what it goes on from is missing or does not fit. */
+  /** The rows after a snapshot's migration; null where what it goes on from is missing, does not fit, or is itself. */
   readonly at: (snapshot: FolderSnapshot) => EntityState | null;
   /** Snapshots that it goes on from, its own with them; null where one is missing. */
   readonly lineage: (snapshot: FolderSnapshot) => Lineage | null;
@@ -24,11 +24,17 @@ export type Lineage = ReadonlyMap<string, FolderSnapshot>;
  */
 export function snapshotStates(byId: SnapshotById): SnapshotStates {
   const known = new WeakMap<FolderSnapshot, { readonly state: EntityState | null }>();
+  const begun = new Set<FolderSnapshot>();
   const states: SnapshotStates = {
     at(snapshot) {
-      const state = known.get(snapshot) ?? { state: rebuilt(snapshot) };
-      known.set(snapshot, state);
-      return state.state;
+      const before = known.get(snapshot);
+      if (before !== undefined) return before.state;
+      if (begun.has(snapshot)) return null;
+      begun.add(snapshot);
+      const state = rebuilt(snapshot);
+      begun.delete(snapshot);
+      known.set(snapshot, { state });
+      return state;
     },
     lineage: (snapshot) => lineageOf([snapshot], byId),
   };

@@ -179,6 +179,14 @@ describe('with a memory', () => {
   });
 });
 
+test('a merge that goes on from itself comes to nothing', () => {
+  const files = Object.fromEntries([
+    { version: '8', id: 'a', prevIds: ['c'], ddl: [] }, { version: '8', id: 'b', prevIds: [], ddl: [] },
+    { version: '9', type: 'diff', id: 'c', prevIds: ['b', 'a'], deltas: [] },
+  ].map((each, place) => [fileOf(`2026050${place + 1}080000_books`), JSON.stringify({ dialect: 'postgres', ...each })]));
+  expect(historyOf(files).migrations.map(({ snapshot }) => snapshot === null)).toEqual([false, false, true]);
+});
+
 test('nothing in a snapshot makes reading throw', () => {
   const row = fc.record({
     entityType: fc.constantFrom('tables', 'columns', 'pks', 'uniques', 'fks', 'checks', 'indexes', 'policies', 'views', 'enums', 'schemas', 'sequences', 'none'),
