@@ -224,7 +224,7 @@ function strayFile(file: string, history: History): Fault {
   return { ...fault, report: {
     at: startOf(file),
     text: `No entry of the journal names ${name}${besides}: it never runs.`,
-    instead: `${besides === '' ? '' : 'Restore its entry from git. If it is meant to be gone: '}Delete it, or generate the migration again so that the journal names it.`,
+    instead: `If it was lost in a merge or a git rebase, sluice rebase puts it back in. ${besides === '' ? '' : 'Else restore its entry from git. If it is meant to be gone: '}Delete it, or generate the migration again so that the journal names it.`,
   } };
 }
 

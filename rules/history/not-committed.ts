@@ -27,6 +27,7 @@ export default rule({
       untracked: ['drizzle/20260501080000_datasets/migration.sql'] } },
     { good: { migrations, untracked: ['drizzle/0001_titles.sql', 'drizzle/0001_titles.down.sql', 'drizzle/meta/0001_snapshot.json'] } },
     { good: { migrations, untracked: [] } },
+    { good: { migrations, files: { 'drizzle/0000_datasets.sql': null, 'drizzle/0001_titles.sql': null }, untracked: ['drizzle/meta/_journal.json'] } },
     { good: { layout: 'folders', migrations: { '20260501080000_datasets': datasets, '20260502080000_authors': authors, '20260503080000_titles': titles },
       untracked: ['drizzle/20260502080000_authors/migration.sql'],
       atBase: { 'drizzle/20260502080000_authors/migration.sql': null, 'drizzle/20260502080000_authors/snapshot.json': null } } },
@@ -54,7 +55,7 @@ function onCi({ files }: Uncommitted): readonly Report[] {
 }
 
 function journal({ migrations, journalFile }: History, { files }: Uncommitted): readonly Report[] {
-  const committed = migrations.find(({ file }) => !files.has(file));
+  const committed = migrations.find(({ file, sql }) => sql !== null && !files.has(file));
   if (!files.has(journalFile) || committed === undefined) return [];
   return [{
     at: { file: journalFile, span: { start: 0, end: 0 } },

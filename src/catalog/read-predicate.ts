@@ -20,13 +20,13 @@ export function readPredicate({ spelling, text }: Expression): Predicate {
 type Tokens = readonly string[];
 
 /** PostgreSQL documentation, 4.1 Lexical Structure. Every character beyond ASCII is a letter, and none of them white space. */
-const token = /e'(?:[^'\\]|''|\\[^])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[a-z_\u0080-\u{10ffff}][\w$\u0080-\u{10ffff}]*|--|\/\*|[^ \t\n\r\f\v]/giu;
+const token = /--[^\n\r]*|\/\*(?:(?!\/\*)[^])*?\*\/|e'(?:[^'\\]|''|\\[^])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[a-z_\u0080-\u{10ffff}][\w$\u0080-\u{10ffff}]*|\/\*|[^ \t\n\r\f\v]/giu;
 
-/** Comments, strings in dollars, and quotes that nothing closes: what is behind them may be no part of the predicate. */
-const illegible: ReadonlySet<string> = new Set(['--', '/*', '$', "'", '"']);
+/** Comments in comments, strings in dollars, and quotes that nothing closes: what is behind them may be no part of the predicate. */
+const illegible: ReadonlySet<string> = new Set(['/*', '$', "'", '"']);
 
 function tokensOf(text: string): Tokens {
-  return text.match(token) ?? [];
+  return (text.match(token) ?? []).filter((one) => one === '/*' || !/^(?:--|\/\*)/.test(one));
 }
 
 function read(tokens: Tokens): Predicate {

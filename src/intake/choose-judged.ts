@@ -64,7 +64,8 @@ function tagsBefore(history: History, judged: readonly Migration[], base: Base):
   return new Set([...passed.map(({ tag }) => tag), ...atBase]);
 }
 
-function said(all: readonly Migration[], { migrations: { length: count }, folder }: History): string {
+function said(all: readonly Migration[], { migrations: { length: count }, folder, conflicts }: History): string {
+  if (count === 0 && conflicts.length > 0) return `nothing but the marks of a merge in ${folder}`;
   if (count === 0) return `the schema; there are no migrations in ${folder} yet`;
   if (all.length < count) return `${all.length} of ${plural(count, 'migration')}, those after startAfter`;
   return count === 1 ? 'the only migration' : `all ${plural(count, 'migration')}`;

@@ -9,7 +9,7 @@ describe('a predicate as it is written', () => {
   it.each([
     'due is not null', '(("loan"."due" IS NOT NULL))', 'isbn > 0 AND due IS NOT NULL', 'NOT (due IS NULL)', 'isbn BETWEEN 1 AND 2 AND due IS NOT NULL',
     "isbn ~ E'\\\\d+\\'' AND due IS NOT NULL", "isbn <> 'a '' AND b' AND due IS NOT NULL", 'isbn = ANY (ARRAY[1, 2]) AND due IS NOT NULL',
-    'isbn[1] > 0 AND due IS NOT NULL', 'straße > 0 AND due IS NOT NULL',
+    'isbn[1] > 0 AND due IS NOT NULL', 'straße > 0 AND due IS NOT NULL', 'due is not null /* all */', '/* OR */ due IS NOT NULL -- OR true',
   ])('proves that a column holds no null: %s', (text) => {
     expect(proves(text)).toBe(true);
   });

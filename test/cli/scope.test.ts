@@ -58,6 +58,12 @@ describe('the default scope', () => {
     expect(placesOf((await checked(work)).report)).toEqual(['breaking/undocumented drizzle/0002_drop_titles.sql:1']);
   });
 
+  test('a journal in which a merge left its marks is not said to be empty', async () => {
+    const work = branchOf();
+    write(work, { 'drizzle/meta/_journal.json': '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> loans\n' });
+    expect((await sluice(work, 'check')).stdout).toContain('Judged: nothing but the marks of a merge in drizzle');
+  });
+
   test('on the machine of a CI service nothing may lie there that git does not know', async () => {
     const work = branchOf();
     addMigration(work, 'loans', 'CREATE TABLE "loan" ("id" integer PRIMARY KEY);\n');

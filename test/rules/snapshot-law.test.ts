@@ -8,7 +8,7 @@ import rule from '../../rules/history/snapshot-not-replayed.ts';
 import { difference, showDifference } from '../../src/catalog/difference.ts';
 import type { Catalog } from '../../src/facts/catalog.ts';
 import type { Database } from '../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../kit/fresh-database.ts';
 import { observe } from '../../src/evidence/observe.ts';
 import { readExpressionText } from '../../src/parse/sql/expression.ts';
 import { findingsOf } from '../kit/sample-project.ts';
@@ -145,7 +145,7 @@ describe('what the snapshot holds of', () => {
   let written = '';
   let bySnapshot: Observed;
   beforeAll(async () => {
-    database = await embeddedDatabase();
+    database = await freshDatabase();
     const held = (): ReturnType<typeof generateDrizzleJson> => generateDrizzleJson({ genre, author, book }, undefined, undefined, 'snake_case');
     snapshot = JSON.stringify(held());
     written = (await generateMigration(generateDrizzleJson({}), held())).join('\n');

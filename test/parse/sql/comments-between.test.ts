@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/evidence/database.ts';
-import { embeddedDatabase } from '../../../src/evidence/embedded-database.ts';
+import { freshDatabase } from '../../kit/fresh-database.ts';
 import { isComment, lex } from '../../../src/parse/sql/lexer.ts';
 import { parsePlpgsql, parsePostgres } from '../../../src/parse/sql/postgres-parser.ts';
 import { readSql } from '../../../src/parse/sql/sql-file.ts';
@@ -43,7 +43,7 @@ function treeOf(sql: string): string {
 
 describe('a comment between two words', () => {
   let database: Database;
-  beforeAll(async () => { database = await embeddedDatabase(); });
+  beforeAll(async () => { database = await freshDatabase(); });
   afterAll(() => database.close());
 
   it.each(statements)('changes nothing, here and on the server: %s', async (sql) => {
