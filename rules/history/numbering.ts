@@ -1,5 +1,5 @@
-import { agedFaults, listed, placeOf, renamedFolders, rule, weightOf } from '#rule';
-import type { History, HistoryFault, JournalEntry, Migration, Report } from '#rule';
+import { agedFaults, listed, placeOf, renamedFolders, rule, weightOf, whichStays } from '#rule';
+import type { History, HistoryContext, HistoryFault, JournalEntry, Migration, Precedence, Report } from '#rule';
 
 const [datasets, titles] = [
   { up: 'create table dataset (id integer primary key);', down: 'drop table dataset;' },
@@ -42,7 +42,7 @@ export default rule({
   ],
   check: {
     history(history, on) {
-      const faultsIn = history.layout === 'folders' ? folderFaults : journalFaults;
+      const faultsIn = history.layout === 'folders' ? folderFaults : (each: History) => journalFaults(each, on);
       const renamed = renamedFolders(history, on.atBase);
       const faults = agedFaults(faultsIn, history, on).filter(({ tags }) => !tags.some((tag) => renamed.has(tag)));
       return faults.map((fault) => ({ ...fault.report, ...weightOf(fault) }));
@@ -52,6 +52,8 @@ export default rule({
 
 type Fault = HistoryFault & { readonly report: Report };
 
+type Base = Pick<HistoryContext<unknown>, 'tagsAtBase' | 'atBase'>;
+
 interface Numbered {
   readonly migration: Migration;
   readonly entry: JournalEntry;
@@ -59,28 +61,50 @@ interface Numbered {
   readonly prefix: string | null;
 }
 
-function journalFaults(history: History): readonly Fault[] {
+function journalFaults(history: History, base: Base): readonly Fault[] {
   const numbered = history.migrations.flatMap((migration): readonly Numbered[] =>
     (migration.entry === null ? [] : [{ migration, entry: migration.entry, prefix: /^\d+(?=_|$)/.exec(migration.tag)?.[0] ?? null }]));
-  const doubles = numbered.flatMap((one, place) => doubleOf(one, numbered.slice(0, place)));
+  const doubles = numbered.flatMap((one, place) => doubleOf(one, numbered.slice(0, place), base));
   return [...doubles, ...(doubles.length === 0 ? overtaken(numbered) : []), ...gap(numbered, history)];
 }
 
-function doubleOf({ migration, entry, prefix }: Numbered, before: readonly Numbered[]): readonly Fault[] {
-  const fault = (other: Numbered, text: string): readonly Fault[] => [{
-    key: `${migration.tag} as ${other.migration.tag}`,
-    tags: [migration.tag],
-    report: { at: entry.origin, text, related: [{ at: other.entry.origin, text: `${other.migration.tag} is here:` }] },
-  }];
-  const same = before.find((other) => other.migration.tag === migration.tag);
-  if (same !== undefined) return fault(same, `The journal names ${migration.tag} twice: a fresh database runs it twice.`);
-  const samePrefix = before.find((other) => prefix !== null && other.prefix === prefix);
-  if (samePrefix !== undefined) {
-    const { tag } = samePrefix.migration;
-    return fault(samePrefix, `${migration.tag} has the number of ${tag}: both have the snapshot ${prefix ?? ''}_snapshot.json, which can hold one of them.`);
+function doubleOf(one: Numbered, before: readonly Numbered[], base: Base): readonly Fault[] {
+  const same = before.find(({ migration }) => migration.tag === one.migration.tag);
+  if (same !== undefined) {
+    const text = `The journal names ${one.migration.tag} twice: a fresh database runs it twice.`;
+    return [doubleFault([same, one], { stays: same, moves: one }, { text })];
   }
-  const sameIdx = before.find((other) => other.entry.idx === entry.idx);
-  return sameIdx === undefined ? [] : fault(sameIdx, `${migration.tag} has the idx ${entry.idx} in the journal, as ${sameIdx.migration.tag} has.`);
+  const samePrefix = before.find(({ prefix }) => prefix !== null && prefix === one.prefix);
+  if (samePrefix !== undefined) {
+    const sides = whichStays(samePrefix, one, base.tagsAtBase);
+    return [doubleFault([samePrefix, one], sides, samePrefixReport(sides, base))];
+  }
+  const sameIdx = before.find(({ entry }) => entry.idx === one.entry.idx);
+  if (sameIdx === undefined) return [];
+  const sides = whichStays(sameIdx, one, base.tagsAtBase);
+  const text = `${sides.moves.migration.tag} has the idx ${one.entry.idx} in the journal, as ${sides.stays.migration.tag} has.`;
+  return [doubleFault([sameIdx, one], sides, { text })];
+}
+
+function samePrefixReport({ stays, moves, byBase }: Precedence<Numbered>, base: Base): Pick<Report, 'text' | 'instead'> {
+  const [kept, moved] = [stays.migration.tag, moves.migration.tag];
+  return {
+    text: `${moved} has the number of ${kept}: both have the snapshot ${moves.prefix ?? ''}_snapshot.json, which can hold one of them.`,
+    ...(byBase && base.atBase !== null ? {
+      instead: `Give ${moved} the next number, in its entry, its file and its snapshot: the base ref has ${kept}. sluice rebase moves ${moved} behind it.`,
+    } : {}),
+  };
+}
+
+/** The key is that of the order in the journal, whichever side is told. */
+function doubleFault(
+  [earlier, later]: readonly [Numbered, Numbered], { stays, moves }: Pick<Precedence<Numbered>, 'stays' | 'moves'>, said: Pick<Report, 'text' | 'instead'>,
+): Fault {
+  return {
+    key: `${later.migration.tag} as ${earlier.migration.tag}`,
+    tags: [moves.migration.tag],
+    report: { at: moves.entry.origin, ...said, related: [{ at: stays.entry.origin, text: `${stays.migration.tag} is here:` }] },
+  };
 }
 
 /** `generate` numbers a migration by the idx of the last entry (drizzle-kit 0.31), whatever the files are called. */

@@ -1,4 +1,4 @@
-import { afterMigrations, agedFaults, conflictsBetween, goneSnapshots, leafMigrations, placeOf, rule, showConflict, weightOf } from '#rule';
+import { afterMigrations, agedFaults, conflictsBetween, goneSnapshots, leafMigrations, placeOf, rule, showConflict, weightOf, whichStays } from '#rule';
 import type { History, HistoryFault, Migration, Report, SnapshotLink } from '#rule';
 
 const [datasets, titles, authors] = [
@@ -121,7 +121,8 @@ export default rule({
   check: {
     history(history, on) {
       const gone = goneSnapshots(history, on.atBase);
-      return agedFaults((each) => faultsIn(each, each === history ? gone : new Set()), history, on).map((fault) => ({ ...fault.report, ...weightOf(fault) }));
+      const find = (each: History): readonly Fault[] => faultsIn(each, each === history ? gone : new Set(), on.tagsAtBase);
+      return agedFaults(find, history, on).map((fault) => ({ ...fault.report, ...weightOf(fault) }));
     },
   },
 });
@@ -134,7 +135,7 @@ interface Linked {
   readonly link: SnapshotLink;
 }
 
-function faultsIn(history: History, gone: ReadonlySet<string>): readonly Fault[] {
+function faultsIn(history: History, gone: ReadonlySet<string>, tagsAtBase: ReadonlySet<string> | null): readonly Fault[] {
   const linked = linkedIn(history);
   const copies = linked.flatMap((one, place) => copyOf(one, linked.slice(0, place), history));
   const copied = new Set(copies.flatMap(({ tags }) => tags));
@@ -145,7 +146,7 @@ function faultsIn(history: History, gone: ReadonlySet<string>): readonly Fault[]
     ...distinct.flatMap((one) => dangling(one, linked, history, known)),
     ...distinct.flatMap((one) => ownParent(one, history)),
     ...distinct.flatMap((one) => withoutBase(one, history)),
-    ...(history.layout === 'folders' ? openBranches(history) : [...forks(distinct, history), ...outOfOrder(distinct, history)]),
+    ...(history.layout === 'folders' ? openBranches(history, tagsAtBase) : [...forks(distinct, history), ...outOfOrder(distinct, history)]),
   ];
 }
 
@@ -266,7 +267,7 @@ function isLater(one: Migration, other: Migration): boolean {
  * Branches of the folder layout that no migration has put together yet, and that get into one another's way: those of every
  * two leaves, on the catalog of what both go on from. Where a parent is missing nobody can say what that is.
  */
-function openBranches(history: History): readonly Fault[] {
+function openBranches(history: History, tagsAtBase: ReadonlySet<string> | null): readonly Fault[] {
   const { migrations } = history;
   const leaves = leafMigrations(migrations).filter(({ link }) => link !== null).reverse();
   const ids = new Set(migrations.flatMap(({ link }) => link?.id ?? []));
@@ -274,13 +275,15 @@ function openBranches(history: History): readonly Fault[] {
   if (leaves.length < 2 || !isWhole) return [];
   const pairs = leaves.flatMap((theirs, place) => leaves.slice(0, place).map((ours) => [ours, theirs] as const));
   const faults = pairs.flatMap(([ours, theirs]) => [
-    ...conflictsOf(ours, theirs, migrations), ...heldOf(ours, theirs, history), ...heldOf(theirs, ours, history),
+    ...conflictsOf([ours, theirs], migrations, tagsAtBase), ...heldOf(ours, theirs, history), ...heldOf(theirs, ours, history),
   ]);
   return faults.filter(({ key }, place) => faults.findIndex((other) => other.key === key) === place);
 }
 
 /** One for each two migrations that do not get along. */
-function conflictsOf(ours: Migration, theirs: Migration, migrations: readonly Migration[]): readonly Fault[] {
+function conflictsOf(
+  [ours, theirs]: readonly [Migration, Migration], migrations: readonly Migration[], tagsAtBase: ReadonlySet<string> | null,
+): readonly Fault[] {
   const { own, others, shared } = branchesOf(ours, theirs, migrations);
   const conflicts = conflictsBetween(afterMigrations(shared), own, others).filter(({ kind }) => kind !== 'bothMake');
   const keyOfConflict = (conflict: (typeof conflicts)[number]): string => `fork ${conflict.ours.migration.tag} ${conflict.theirs.migration.tag}`;
@@ -290,11 +293,12 @@ function conflictsOf(ours: Migration, theirs: Migration, migrations: readonly Mi
     if (first === undefined) return [];
     const [one, two] = [first.ours.migration.tag, first.theirs.migration.tag];
     const more = rest.length === 0 ? '' : `; and ${rest.length} more`;
-    return [{ key, tags: [two], report: {
-      at: first.theirs.origin,
+    const { stays, moves } = whichStays(first.ours, first.theirs, tagsAtBase);
+    return [{ key, tags: [moves.migration.tag], report: {
+      at: moves.origin,
       text: `The branches of ${one} and ${two} ${from === undefined ? 'begin anew' : `both go on from ${from}`} and get into one another’s way: ${showConflict(first, { ours: one, theirs: two })}${more}.`,
-      instead: `Delete the folder ${two}, unless it is applied anywhere, and generate it again on what is there.`,
-      related: [{ at: first.ours.origin, text: `${one} is here:` }],
+      instead: `Delete the folder ${moves.migration.tag}, unless it is applied anywhere, and generate it again on what is there.`,
+      related: [{ at: stays.origin, text: `${stays.migration.tag} is here:` }],
     } }];
   });
 }

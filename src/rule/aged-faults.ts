@@ -1,4 +1,4 @@
-import type { History } from '../facts/history.ts';
+import type { History, Migration } from '../facts/history.ts';
 import type { HistoryContext } from './context.ts';
 
 /** Something wrong with a history, of which can be asked whether the base ref has it too. */
@@ -38,4 +38,24 @@ export function agedFaults<Fault extends HistoryFault>(
 /** How a fault weighs: what is old is told for the sake of completeness. */
 export function weightOf({ age }: Aged<unknown>): { readonly level?: 'info' } {
   return age === 'old' ? { level: 'info' } : {};
+}
+
+/** Which of two migrations that do not get along stays as it is, and which is to be changed; see `whichStays`. */
+export interface Precedence<Side> {
+  readonly stays: Side;
+  readonly moves: Side;
+  /** True where the base ref has the one that stays and not the other; else the earlier one stays. */
+  readonly byBase: boolean;
+}
+
+/**
+ * Databases may have met what the base ref has: it stays, and the one that is new is changed, wherever it sorts. Where the base
+ * ref has both or neither, and where there is none, the earlier one stays.
+ */
+export function whichStays<Side extends { readonly migration: Migration }>(
+  earlier: Side, later: Side, tagsAtBase: ReadonlySet<string> | null,
+): Precedence<Side> {
+  const isAtBase = ({ migration }: Side): boolean => tagsAtBase?.has(migration.tag) === true;
+  const byBase = isAtBase(earlier) !== isAtBase(later);
+  return byBase && isAtBase(later) ? { stays: later, moves: earlier, byBase } : { stays: earlier, moves: later, byBase };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import casingIgnored from '../../rules/history/casing-ignored.ts';
 import edited from '../../rules/history/edited-migration.ts';
 import inserted from '../../rules/history/inserted-before-head.ts';
+import numbering from '../../rules/history/numbering.ts';
 import snapshotChain from '../../rules/history/snapshot-chain.ts';
 import notCommitted from '../../rules/history/not-committed.ts';
 import several from '../../rules/history/several-statements-in-a-chunk.ts';
@@ -157,5 +158,55 @@ describe('history/snapshot-chain, behind a snapshot that was copied', () => {
     ['what merges it with another that is lost is told', [[1], [1], [3, 2, 9], [4, 3], [5, 4]], [copy, lost(tags[2])]],
   ])('%s', (_, links, texts) => {
     expect(told(snapshotChain, { layout: 'folders', migrations, files: linked(links) }).map(([, text]) => text)).toEqual(texts);
+  });
+});
+
+describe('of two migrations that do not get along the one is told that the base ref does not have', () => {
+  const toldWhole = (rule: Rule, bad: SampleProject): readonly unknown[] =>
+    findingsOf(rule, { bad }).map(({ at: { file }, text, instead }) => ({ file, text, instead }));
+
+  describe('history/snapshot-chain', () => {
+    const tags = ['20260501080000_authors', '20260502080000_bio_of_x', '20260503080000_bio_of_y'] as const;
+    const bio = (value: string): typeof book => ({ up: `alter table author alter column bio set default '${value}';`, down });
+    const migrations = { [tags[0]]: { up: 'create table author (id integer primary key, bio text);', down }, [tags[1]]: bio('x'), [tags[2]]: bio('y') };
+    const first = '00000000-0000-0000-0000-000000000001';
+    const files = { [`drizzle/${tags[2]}/snapshot.json`]: JSON.stringify({ version: '8', dialect: 'postgres', id: first.replace(/1$/, '3'), prevIds: [first], ddl: [], renames: [] }) };
+    const without = (...gone: readonly string[]): Readonly<Record<string, null>> =>
+      Object.fromEntries(gone.flatMap((tag) => ['migration.sql', 'down.sql', 'snapshot.json'].map((name) => [`drizzle/${tag}/${name}`, null])));
+
+    test.each([
+      ['the earlier is new', without(tags[1]), tags[1]], ['the later is new', without(tags[2]), tags[2]],
+      ['both are new', without(tags[1], tags[2]), tags[2]], ['there is no base', undefined, tags[2]],
+    ])('%s', (_, atBase, tag) => {
+      expect(toldWhole(snapshotChain, { layout: 'folders', migrations, files, ...(atBase === undefined ? {} : { atBase }) })).toEqual([{
+        file: `drizzle/${tag}/migration.sql`,
+        text: expect.stringContaining(`${tags[1]} and ${tags[2]} both go on from ${tags[0]}`) as string,
+        instead: `Delete the folder ${tag}, unless it is applied anywhere, and generate it again on what is there.`,
+      }]);
+    });
+  });
+
+  describe('history/numbering', () => {
+    const migrations = { '0000_books': { ...book, when: 1000 }, '0001_loans': { ...loan, when: 2000 }, '0001_readers': { ...reader, when: 3000 } };
+    const [loans, readers, own] = ['0001_loans', '0001_readers', 'Give the later one the next number'] as const;
+    const rebased = (moved: string, kept: string): string =>
+      `Give ${moved} the next number, in its entry, its file and its snapshot: the base ref has ${kept}. sluice rebase moves ${moved} behind it.`;
+
+    test.each([
+      ['the earlier is new', journal(['0000_books', 1000], [readers, 3000]), `${loans} has the number of ${readers}`, rebased(loans, readers)],
+      ['the later is new', journal(['0000_books', 1000], [loans, 2000]), `${readers} has the number of ${loans}`, rebased(readers, loans)],
+      ['both are new', journal(['0000_books', 1000]), `${readers} has the number of ${loans}`, own],
+      ['there is no base', undefined, `${readers} has the number of ${loans}`, own],
+    ])('%s', (_, atBase, text, instead) => {
+      expect(toldWhole(numbering, { migrations, ...(atBase === undefined ? {} : { atBase }) }))
+        .toEqual([{ file: 'drizzle/meta/_journal.json', text: expect.stringContaining(text) as string, instead: expect.stringContaining(instead) as string }]);
+    });
+
+    test('an idx of the journal too', () => {
+      const alike = { 'drizzle/meta/_journal.json': journal(['0000_books', 1000], ['0001_loans', 2000], ['0002_readers', 3000])['drizzle/meta/_journal.json']?.replace('"idx":2', '"idx":1') ?? '' };
+      const atBase = journal(['0000_books', 1000], ['0002_readers', 3000]);
+      expect(told(numbering, { migrations: { '0000_books': book, '0001_loans': loan, '0002_readers': reader }, files: alike, atBase }))
+        .toContainEqual(['error', '0001_loans has the idx 1 in the journal, as 0002_readers has.']);
+    });
   });
 });
