@@ -1,3 +1,5 @@
+import { needsNoQuotes } from '../facts/array-element.ts';
+
 /**
  * Whether two spellings (parse/sql/expression.ts) mean the same, though Postgres prints them otherwise: functions with two names, a list
  * as ARRAY and as a literal, the values of a list in another order. What they are put to is one value then, whatever the row.
@@ -48,8 +50,6 @@ function arrayLiteral(items: readonly string[]): string {
   return `'{${items.map((item) => (item.startsWith("'") ? element(item.slice(1, -1)) : item)).join(',')}}'`;
 }
 
-/** https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
 function element(text: string): string {
-  const isPlain = text !== '' && !/["\\{},\s]/.test(text) && text.toUpperCase() !== 'NULL';
-  return isPlain ? text : `"${text.replace(/["\\]/g, String.raw`\$&`)}"`;
+  return needsNoQuotes(text) ? text : `"${text.replace(/["\\]/g, String.raw`\$&`)}"`;
 }

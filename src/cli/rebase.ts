@@ -16,6 +16,7 @@ import { workingFolder, type Standpoint } from '../project/root.ts';
 import { writeAll } from '../project/write-files.ts';
 import { visible } from '../report/visible.ts';
 import { Problem } from '../text/problem.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { branchConflicts, type BranchConflicts } from './branch-conflicts.ts';
 import { databaseOf, type DatabasePlace } from './database-of.ts';
 import { foldersRebase } from './folders-rebase.ts';
@@ -126,7 +127,7 @@ function isNewestInPlace(sides: Sides, { root }: Standpoint, out: string, branch
 
 /** What is left to people: conflicts elsewhere, and what git waits for. */
 function nextSteps({ sides, location, root, pathOf }: Surroundings): string {
-  const add = `git add ${quoted(pathOf(location.out))}`;
+  const add = `git add ${shellWord(pathOf(location.out))}`;
   const open = unresolved(root).filter((path) => !path.startsWith(`${location.out}/`)).map(pathOf);
   const first = open.length === 0 ? add : `resolve ${open.join(', ')} and git add ${open.length === 1 ? 'it' : 'them'}, ${add}`;
   switch (sides.unfinished) {
@@ -136,15 +137,10 @@ function nextSteps({ sides, location, root, pathOf }: Surroundings): string {
     case 'cherryPick': return `Next: ${first}, and git cherry-pick --continue.`;
     case null:
       return isAncestor(root, sides.theirs, 'HEAD') ? `Next: sluice check, and ${first}.`
-        : `Next: ${first}, git commit, and git merge ${quoted(sides.ref)}: its migrations are here now, its schema is not. `
+        : `Next: ${first}, git commit, and git merge ${shellWord(sides.ref)}: its migrations are here now, its schema is not. `
           + 'If git finds a conflict in the journal then, run this again.';
     default: return sides.unfinished satisfies never;
   }
-}
-
-/** As a shell takes it for one word. */
-function quoted(path: string): string {
-  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 interface Applied {

@@ -73,7 +73,7 @@ function findingsOf(deploy: Deploy, live: Catalog, on: Judged, rules: readonly C
   const kinds = kindsIn(deploy);
   const asking = rules.filter(({ rule: { check } }) => asks(check, kinds, as));
   const missing = asking.filter((chosen) => !found.byRule.has(chosen));
-  const asked = missing.length === 0 ? null : askAbout(deploy, live, on, missing);
+  const asked = missing.length === 0 ? null : askAbout(deploy, live, { ...on, kinds }, missing);
   const files = new Set(migrations.map(({ file }) => file));
   const keeping = missing.map((chosen) => {
     const { findings, isOfDeployAlone } = asked?.get(chosen) ?? { findings: [], isOfDeployAlone: true };
@@ -108,13 +108,12 @@ interface Answered {
 }
 
 function askAbout(
-  deploy: Deploy, live: Catalog, on: Judged, rules: readonly ChosenRule[],
+  deploy: Deploy, live: Catalog, on: Judged & { readonly kinds: ReadonlySet<Change['kind']> }, rules: readonly ChosenRule[],
 ): ReadonlyMap<ChosenRule, Answered> {
-  const { facts, judged, as } = on;
+  const { facts, judged, as, kinds } = on;
   const walk = once(() => walkDeploy(deploy, live, { ...facts, deployed: facts.base?.declared ?? null }));
   const moments = once(() => walk().flatMap((walked) => walked.moments));
   const steps = once(() => walk().filter(({ step }) => judged.has(step.migration)));
-  const kinds = kindsIn(deploy);
   return new Map(rules.map((chosen) => {
     let isOfDeployAlone = true;
     const current = (): Catalog => {

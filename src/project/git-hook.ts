@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, lstatSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Problem } from '../text/problem.ts';
+import { shellQuoted } from '../text/shell-word.ts';
 import { repositoryOf } from './git.ts';
 import { realPath } from './real-path.ts';
 import { askGit } from './run-git.ts';
@@ -52,7 +53,7 @@ const mark = '# Written by "sluice hook install"';
 
 /** The hook of projects in these folders of a repository. The sum tells whether somebody has put a hand to it since. */
 function hookText(folders: readonly string[]): string {
-  const body = `${lines.join('\n')}\n${folders.map((folder) => `check ${quoted(folder === '' ? '.' : folder)} || exit 1\n`).join('')}`;
+  const body = `${lines.join('\n')}\n${folders.map((folder) => `check ${shellQuoted(folder === '' ? '.' : folder)} || exit 1\n`).join('')}`;
   return `#!/bin/sh\n${mark}, which renews it; sum ${sumOf(body)}.\n${body}`;
 }
 
@@ -70,10 +71,6 @@ const lines = [
 
 function sumOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function unquoted(text: string): string {
@@ -109,13 +106,13 @@ function foreignHook(path: string, folder: string): HookInstallation {
 }
 
 function inFolder(folder: string, command: string): string {
-  return folder === '' ? command : `(cd ${quoted(folder)} && ${command.replace(' || exit 1', '')}) || exit 1`;
+  return folder === '' ? command : `(cd ${shellQuoted(folder)} && ${command.replace(' || exit 1', '')}) || exit 1`;
 }
 
 /** The tool that keeps the hooks of a repository, and the line it takes. Tools that write over hooks come first. */
 function keeperOf(root: string, folder: string): HookInstallation | null {
   const place = relative(root, folder).split(sep).join('/');
-  const cwd = place === '' ? '' : ` --cwd ${quoted(place)}`;
+  const cwd = place === '' ? '' : ` --cwd ${shellQuoted(place)}`;
   const command = `${ownSluice(root, folder)} check --staged${cwd}`;
   const keepers: readonly (readonly [found: string | null, add: string])[] = [
     [huskyOf(root, folder), `a line in .husky/pre-commit: sluice check --staged${cwd}`],

@@ -133,9 +133,14 @@ function isMoved(before: Migration, now: Migration): boolean {
   const isNamesake = nameIn(before.tag) === nameIn(now.tag) || nameIn(now.tag).startsWith(`${nameIn(before.tag)}_`);
   if (!isNamesake) return false;
   if (before.sql !== null && now.sql !== null && isSameText(before.sql.text, now.sql.text)) return true;
-  if (before.link === null || now.link === null) return false;
-  const [parent = originId, ...others] = now.link.parents;
-  return now.link.id === before.link.id || (others.length === 0 && now.link.id === rebuiltId(parent, before.link.id, now.tag));
+  return before.link !== null && isSnapshotOf(now, before.link.id);
+}
+
+/** Has a migration the snapshot of that id, as it was or rebuilt on another parent? */
+export function isSnapshotOf({ link, tag }: Migration, id: string): boolean {
+  if (link === null) return false;
+  const [parent = originId, ...others] = link.parents;
+  return link.id === id || (others.length === 0 && link.id === rebuiltId(parent, id, tag));
 }
 
 /** The id of a snapshot that is rebuilt on another parent, made of what it comes from: who runs again finds it. */

@@ -1,9 +1,8 @@
 import { afterMigrations } from '../../catalog/after-migrations.ts';
 import { conflictsBetween } from '../../catalog/conflicts-between.ts';
 import type { Migration } from '../../facts/history.ts';
-import { originId } from '../../parse/drizzle/snapshot-link.ts';
 import { sqlEdit } from '../../rule/sql-edit.ts';
-import { isSameText, nameIn, rebuiltId, type OwnMigration } from './own-migrations.ts';
+import { isSameText, isSnapshotOf, nameIn, type OwnMigration } from './own-migrations.ts';
 
 /** A migration of our own that the other branch has under another number or name, as after a cherry-pick. */
 export interface Twin {
@@ -50,6 +49,6 @@ function hasSameStatements({ migration, sql }: OwnMigration, other: Migration): 
 function isTwin({ migration, snapshot }: OwnMigration, other: Migration, theirs: readonly Migration[]): boolean {
   if (nameIn(migration.tag) === nameIn(other.tag)) return true;
   const id = snapshot.kind === 'read' ? snapshot.json['id'] : null;
-  if (typeof id === 'string' && other.link !== null && (other.link.id === id || other.link.id === rebuiltId(other.link.parents[0] ?? originId, id, other.tag))) return true;
+  if (typeof id === 'string' && isSnapshotOf(other, id)) return true;
   return conflictsBetween(afterMigrations(theirs.slice(0, other.position)), [migration], [other]).length > 0;
 }

@@ -1,3 +1,5 @@
+import { needsNoQuotes } from '../../facts/array-element.ts';
+
 /**
  * One spelling for the constants that the server prints differently from how they were written. `type` is the type the
  * constant is cast to, if it is.
@@ -52,11 +54,6 @@ function canonicalArray(value: string): string | null {
     if (sign !== undefined) return sign;
     return inside !== undefined && needsNoQuotes(inside) ? inside : found;
   });
-}
-
-/** https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
-function needsNoQuotes(element: string): boolean {
-  return element !== '' && !/["\\{},\s]/.test(element) && element.toUpperCase() !== 'NULL';
 }
 
 const unitsOfMonths: Readonly<Record<string, number>> = { mon: 1, month: 1, year: 12 };
